@@ -1,0 +1,17 @@
+"""Every error that Sayso raises on purpose. The message is one line, written for the person who sees it."""
+
+
+class SaysoError(Exception):
+    """Base of all; the command line prints its message and exits with 2."""
+
+
+class InputError(SaysoError):
+    """One input cannot be read; `run` turns it into a `Problem` and goes on with the next."""
+
+
+class ResourceError(SaysoError):
+    """A model, lexicon or gazetteer is missing or unusable; the message says how to get it."""
+
+
+class LedgerError(SaysoError):
+    """The ledger cannot be opened, is newer than this program, or lacks what was asked for."""

@@ -1,0 +1,277 @@
+"""The records: immutable, comparable, and JSON both ways through msgspec.
+
+Spans count Unicode code points into `text`, end exclusive. Ids are unique within one document. Dates are ISO 8601,
+possibly cut short to a month (`2022-02`) or a year. A field's meaning is the field's in its literature: PolNeAR for
+statements, PLOVER 2 for events, FactBank for beliefs.
+"""
+
+import msgspec
+
+from sayso.core.spans import Span
+from sayso.core.vocabulary import (
+    ActorKind,
+    Aspect,
+    Aux,
+    Extent,
+    Factuality,
+    Medium,
+    StatementKind,
+    StatusName,
+)
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all records."""
+
+
+class RawPage(Record):
+    """The bytes of one input as they came, before anything is made of them."""
+
+    origin: str
+    """Where it came from: a path, a URL, `-`; with `#id` or `#line` for one row of a file of many."""
+    name: str
+    """The stem of a file, or the id of a row."""
+    media_type: str
+    """`text/plain`, `text/html` or `application/json` (one row of a .jsonl file)."""
+    content: bytes
+
+
+class Problem(Record):
+    """Something that could not be done, as a value beside the results."""
+
+    stage: str
+    message: str
+
+
+class Document(Record):
+    """One report as published; `text` is fixed from here on."""
+
+    id: str
+    title: str | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    published: str | None = None
+    """The day of publication, `YYYY-MM-DD`."""
+    text: str
+    boilerplate: tuple[Span, ...] = ()
+    """What is no part of the report (read-more lines, captions): set aside, and never read."""
+
+
+class Actor(Record):
+    """Whom the mentions of one document stand for."""
+
+    id: str
+    name: str
+    """The fullest name in the text, without its title; for the unnamed, the words used."""
+    kind: ActorKind
+    code: str | None = None
+    """`ISO3 SECTOR...` such as `UKR GOV`; None where nothing in the text or the lexicons tells."""
+    mentions: tuple[Span, ...]
+
+
+class Statement(Record):
+    """Reported speech or thought."""
+
+    id: str
+    kind: StatementKind
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    content: tuple[Span, ...]
+    speaker: str | None = None
+    """Actor id of whom the source stands for; for a floating quotation, of the speaker in focus."""
+    addressee: str | None = None
+    """The words naming whom it was said to."""
+    medium: Medium | None = None
+    parent: str | None = None
+    """Id of the statement in whose content this one stands."""
+    date: str | None = None
+    """The day on which it was said, where the text tells."""
+
+
+class Place(Record):
+    """A place as named once in the text; resolved where latitude and longitude are given."""
+
+    id: str
+    span: Span
+    name: str
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    geonameid: int | None = None
+    kind: str | None = None
+    """`city`, `country`, `admin`, `region`, `river`, `sea`, ..."""
+
+
+class DateRef(Record):
+    """A date expression, normalised against the document's date."""
+
+    span: Span
+    start: str
+    end: str
+    precision: str
+    """`day`, `week`, `month`, `season`, `year`, `decade`."""
+
+
+class Amount(Record):
+    """A number with its unit: money by ISO 4217 code, people and things by a plural noun (`deaths`, `troops`)."""
+
+    id: str
+    span: Span
+    value: float | None = None
+    """The figure as given; None where it is vague."""
+    low: float | None = None
+    high: float | None = None
+    """Bounds where the text gives or implies them; an open bound is None."""
+    unit: str
+
+
+class Event(Record):
+    """Who did what to whom, by PLOVER 2."""
+
+    id: str
+    trigger: Span
+    type: str
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    aux: Aux | None = None
+    actor: tuple[str, ...] = ()
+    recipient: tuple[str, ...] = ()
+    place: str | None = None
+    date: tuple[str, str] | None = None
+    amounts: tuple[str, ...] = ()
+
+
+class Belief(Record):
+    """How sure one source is of one event."""
+
+    event: str
+    source: str
+    """Actor id, or `AUTHOR` where the report itself asserts it."""
+    statement: str | None = None
+    """The statement it stands in, if any."""
+    factuality: Factuality
+    aspect: Aspect
+    extent: Extent = "whole"
+    date: str | None = None
+    """When it was said, if the text tells; else the report's own date."""
+    via: tuple[str, ...] = ()
+    """Actor ids of the links between the report and the source, outermost first."""
+    org: str | None = None
+    """The organisation the source speaks for: sources of one org are not independent."""
+    cues: tuple[Span, ...] = ()
+    """The words that decided factuality and aspect."""
+
+
+class Reading(Document):
+    """A document and all that was found in it."""
+
+    actors: tuple[Actor, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    beliefs: tuple[Belief, ...] = ()
+    places: tuple[Place, ...] = ()
+    dates: tuple[DateRef, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class EventKey(Record, order=True):
+    """An event of one reading, named across documents."""
+
+    reading: int
+    """The ledger's number of the reading."""
+    event: str
+
+
+class Deed(Record):
+    """What linking needs to know of one event: the same columns from a fresh reading or from the ledger."""
+
+    key: EventKey
+    document: str
+    published: str
+    type: str
+    mode: str | None = None
+    aux: Aux | None = None
+    trigger: str
+    """The words of the trigger."""
+    actor: tuple[str, ...] = ()
+    """Codes of the actors; those without a code are left out."""
+    recipient: tuple[str, ...] = ()
+    place: str | None = None
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    places: tuple[str, ...] = ()
+    """Names of the other places of its sentence, a weaker hint at where it was."""
+    date: tuple[str, str] | None = None
+    amounts: tuple[tuple[float, str], ...] = ()
+    """Value and unit."""
+
+
+class Judgement(Record):
+    """A decision that two things are, or are not, the same, by a rule or by a person; reversible by a later one."""
+
+    kind: str
+    """`event` (left and right are the same deed) or `copy` (left is a copy of right)."""
+    left: str
+    right: str
+    """`document id` for copies; `reading:event` for events."""
+    same: bool = True
+    score: float
+    reason: str
+    by: str
+    """`rule:NAME` or the reviewer's name."""
+
+
+class Assessment(Record):
+    """One belief about a storyline's deed, told with all that a reader needs to check it."""
+
+    document: str
+    publisher: str | None = None
+    published: str
+    source: str
+    """The source's name, or `AUTHOR`."""
+    code: str | None = None
+    org: str
+    date: str
+    """When it was said."""
+    factuality: Factuality
+    aspect: Aspect
+    extent: Extent = "whole"
+    via: tuple[str, ...] = ()
+    words: str = ""
+    """The words it rests on: the statement's content, or the event's sentence."""
+    span: Span = (0, 0)
+    """Where these words stand in the document."""
+    copy_of: str | None = None
+    """The document that this one copies; then it is shown and not counted."""
+
+
+class StoryDeed(Record):
+    """What status needs to know of a storyline's deed."""
+
+    commitment: bool
+    """The actor has bound himself for the future (order, pledge, truce), instead of a mere claim about him."""
+    actor_orgs: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
+    """Orgs of actor, recipient and their declared adversaries."""
+    examiners: frozenset[str] = frozenset()
+    starts: str | None = None
+    """First day on which a promise can be kept or broken."""
+    amount: tuple[float, str] | None = None
+    """The amount without which the deed is not complete, if there is one."""
+
+
+class Status(Record):
+    """What a storyline's beliefs amount to on one day; derived, never stored as truth."""
+
+    as_of: str
+    status: StatusName
+    why: str
+    n_for: int = msgspec.field(name="for")
+    n_against: int = msgspec.field(name="against")
+    sources_for: tuple[str, ...] = ()
+    sources_against: tuple[str, ...] = ()
+    rests_on: tuple[Assessment, ...] = ()
+    """The assessments counted, one an org."""

@@ -1,0 +1,66 @@
+"""The pure part: one parsed document in, one frozen `Reading` out. This module alone knows the order of the stages."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from sayso.core.records import Document, Problem, Reading
+from sayso.read.actors import find_actors
+from sayso.read.amounts import find_amounts
+from sayso.read.beliefs import weigh
+from sayso.read.dates import find_dates
+from sayso.read.events import find_events
+from sayso.read.parse import Parsed, parse
+from sayso.read.places import find_places
+from sayso.read.statements import find_statements
+from sayso.resources import Resources
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+def read(documents: Sequence[Document], resources: Resources) -> Iterator[Reading]:
+    """Read documents, in their order, as one batch."""
+    for parsed in parse(documents, resources.pipeline):
+        yield read_parsed(parsed, resources)
+
+
+def read_parsed(parsed: Parsed, resources: Resources) -> Reading:
+    """Take one parsed document through all stages.
+
+    A stage that fails leaves its records out and a `Problem` in; the stages after it go on with what there is.
+    """
+    problems: list[Problem] = []
+
+    def stage(name: str, find: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+        try:
+            return find()
+        except Exception as error:  # one stage on one hostile text must not end the run
+            log.debug("stage %s failed on %s", name, parsed.document.id, exc_info=True)
+            problems.append(Problem(stage=name, message=f"{type(error).__name__}: {error}"))
+            return ()
+
+    actors = stage("actors", lambda: find_actors(parsed, resources.actors))
+    statements = stage("statements", lambda: find_statements(parsed, actors, resources.cues))
+    dates = stage("dates", lambda: find_dates(parsed))
+    places = stage("places", lambda: find_places(parsed, resources.gazetteer))
+    amounts = stage("amounts", lambda: find_amounts(parsed))
+    events = stage(
+        "events",
+        lambda: find_events(parsed, actors, statements, places, dates, amounts, resources.predicates),
+    )
+    beliefs = stage("beliefs", lambda: weigh(parsed, actors, statements, events, dates, resources.hedges))
+    return Reading(
+        **msgspec.structs.asdict(parsed.document),
+        actors=actors,
+        statements=statements,
+        events=events,
+        beliefs=beliefs,
+        places=places,
+        dates=dates,
+        amounts=amounts,
+        problems=tuple(problems),
+    )

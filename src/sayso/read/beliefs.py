@@ -1,0 +1,17 @@
+"""TO BE WRITTEN."""
+
+from sayso.core.records import Actor, Belief, DateRef, Event, Statement
+from sayso.read.parse import Parsed
+from sayso.resources.hedges import HedgeLexicon
+
+
+def weigh(
+    parsed: Parsed,
+    actors: tuple[Actor, ...],
+    statements: tuple[Statement, ...],
+    events: tuple[Event, ...],
+    dates: tuple[DateRef, ...],
+    lexicon: HedgeLexicon,
+) -> tuple[Belief, ...]:
+    """TO BE WRITTEN."""
+    return ()

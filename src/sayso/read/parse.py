@@ -1,0 +1,120 @@
+"""The parse that every stage reads: spaCy's Doc, aligned with the document's own characters.
+
+What spaCy sees has the document's length, character by character, so that every offset is the document's: white space
+becomes blanks, boilerplate becomes blanks too, and a paragraph always starts a sentence.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from sayso.core.records import Document
+from sayso.core.spans import Span
+from sayso.read.quotes import quoted_spans
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\r\n[^\S\n]*\r\n\s*|[\u2028\u2029\x0b\x0c]\s*")
+_LINE = re.compile(r"[^\n]+")
+_SPACE = re.compile(r"\s|[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One document with its parse. `doc.text` differs from `document.text` only in blanks."""
+
+    document: Document
+    doc: Doc
+    paragraphs: tuple[Span, ...]
+    quotes: tuple[Span, ...]
+    """Regions inside double quotation marks, marks included."""
+    starts: Sequence[int]
+    """Where each token starts, for `token_at`."""
+
+    def token_at(self, position: int) -> Token:
+        """The token that holds the character, or the nearest one before it."""
+        return self.doc[max(0, bisect_right(self.starts, position) - 1)]
+
+    def tokens(self, span: Span) -> TokenSpan:
+        """The tokens that share a character with `span`."""
+        first = max(0, bisect_right(self.starts, span[0]) - 1)
+        if first < len(self.doc) and self.starts[first] + len(self.doc[first]) <= span[0]:
+            first += 1
+        last = bisect_right(self.starts, max(span[0], span[1] - 1))
+        return self.doc[first : max(first, last)]
+
+    def head(self, span: Span) -> Token | None:
+        """The syntactic head of the words in `span`; None for a span without words."""
+        tokens = self.tokens(span)
+        return tokens.root if len(tokens) else None
+
+    def paragraph_of(self, position: int) -> int:
+        """The index of the paragraph that holds the character."""
+        return max(0, bisect_right([start for start, _ in self.paragraphs], position) - 1)
+
+
+def span_of(tokens: Iterable[Token]) -> Span:
+    """From the first character of the leftmost to the last of the rightmost token."""
+    tokens = list(tokens)
+    return (min(t.idx for t in tokens), max(t.idx + len(t) for t in tokens))
+
+
+def paragraphs_of(text: str) -> tuple[Span, ...]:
+    """The paragraphs of a text, without the blank lines between them.
+
+    Blank lines part paragraphs. Where a text has none, each line is a paragraph, unless its lines are so evenly
+    short that they look wrapped by hand.
+    """
+    if _PARAGRAPH.search(text.strip()):
+        return tuple(_between(text, _PARAGRAPH))
+    lines = [m.span() for m in _LINE.finditer(text) if m.group().strip()]
+    wrapped = len(lines) > 2 and all(40 <= end - start <= 100 for start, end in lines[:-1])
+    if wrapped:
+        return ((lines[0][0], lines[-1][1]),)
+    return tuple(lines)
+
+
+def _between(text: str, separator: re.Pattern[str]) -> Iterator[Span]:
+    start = 0
+    for match in separator.finditer(text):
+        if text[start : match.start()].strip():
+            yield (start, match.start())
+        start = match.end()
+    if text[start:].strip():
+        yield (start, len(text))
+
+
+def readable(document: Document) -> str:
+    """The text as spaCy is to see it: same length, white space and boilerplate as blanks."""
+    text = _SPACE.sub(" ", document.text)
+    for start, end in document.boilerplate:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def parse(documents: Sequence[Document], pipeline: Language, *, batch_size: int = 32) -> Iterator[Parsed]:
+    """Parse documents in batches, in their order. The only slow step of reading."""
+    paragraphs = [paragraphs_of(document.text) for document in documents]
+    prepared = (_prepare(d, p, pipeline) for d, p in zip(documents, paragraphs, strict=True))
+    parsed = pipeline.pipe(prepared, batch_size=batch_size)
+    for document, spans, doc in zip(documents, paragraphs, parsed, strict=True):
+        yield Parsed(
+            document=document,
+            doc=doc,
+            paragraphs=spans,
+            quotes=tuple(quoted_spans(doc.text, spans)),
+            starts=[token.idx for token in doc],
+        )
+
+
+def _prepare(document: Document, paragraphs: tuple[Span, ...], pipeline: Language) -> Doc:
+    doc = pipeline.make_doc(readable(document))
+    starts = [token.idx for token in doc]
+    for begin, _ in paragraphs:
+        index = bisect_right(starts, begin) - 1
+        if 0 < index < len(doc):
+            doc[index].is_sent_start = True
+    return doc

@@ -1,0 +1,15 @@
+"""TO BE WRITTEN."""
+
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """TO BE WRITTEN."""
+
+
+@cache
+def load() -> Gazetteer:
+    """TO BE WRITTEN."""
+    return Gazetteer()
