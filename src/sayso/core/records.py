@@ -20,11 +20,11 @@ from sayso.core.vocabulary import (
 )
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True):
     """Base of all records."""
 
 
-class RawPage(Record):
+class RawPage(Record, kw_only=True):
     """The bytes of one input as they came, before anything is made of them."""
 
     origin: str
@@ -36,14 +36,14 @@ class RawPage(Record):
     content: bytes
 
 
-class Problem(Record):
+class Problem(Record, kw_only=True):
     """Something that could not be done, as a value beside the results."""
 
     stage: str
     message: str
 
 
-class Document(Record):
+class Document(Record, kw_only=True):
     """One report as published; `text` is fixed from here on."""
 
     id: str
@@ -58,7 +58,7 @@ class Document(Record):
     """What is no part of the report (read-more lines, captions): set aside, and never read."""
 
 
-class Actor(Record):
+class Actor(Record, kw_only=True):
     """Whom the mentions of one document stand for."""
 
     id: str
@@ -70,7 +70,7 @@ class Actor(Record):
     mentions: tuple[Span, ...]
 
 
-class Statement(Record):
+class Statement(Record, kw_only=True):
     """Reported speech or thought."""
 
     id: str
@@ -89,7 +89,7 @@ class Statement(Record):
     """The day on which it was said, where the text tells."""
 
 
-class Place(Record):
+class Place(Record, kw_only=True):
     """A place as named once in the text; resolved where latitude and longitude are given."""
 
     id: str
@@ -103,7 +103,7 @@ class Place(Record):
     """`city`, `country`, `admin`, `region`, `river`, `sea`, ..."""
 
 
-class DateRef(Record):
+class DateRef(Record, kw_only=True):
     """A date expression, normalised against the document's date."""
 
     span: Span
@@ -113,7 +113,7 @@ class DateRef(Record):
     """`day`, `week`, `month`, `season`, `year`, `decade`."""
 
 
-class Amount(Record):
+class Amount(Record, kw_only=True):
     """A number with its unit: money by ISO 4217 code, people and things by a plural noun (`deaths`, `troops`)."""
 
     id: str
@@ -126,7 +126,15 @@ class Amount(Record):
     unit: str
 
 
-class Event(Record):
+class Facts(Record, kw_only=True):
+    """Where, when and how much: what one document names of it."""
+
+    dates: tuple[DateRef, ...] = ()
+    places: tuple[Place, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+
+
+class Event(Record, kw_only=True):
     """Who did what to whom, by PLOVER 2."""
 
     id: str
@@ -142,7 +150,7 @@ class Event(Record):
     amounts: tuple[str, ...] = ()
 
 
-class Belief(Record):
+class Belief(Record, kw_only=True):
     """How sure one source is of one event."""
 
     event: str
@@ -163,7 +171,7 @@ class Belief(Record):
     """The words that decided factuality and aspect."""
 
 
-class Reading(Document):
+class Reading(Document, kw_only=True):
     """A document and all that was found in it."""
 
     actors: tuple[Actor, ...] = ()
@@ -176,7 +184,7 @@ class Reading(Document):
     problems: tuple[Problem, ...] = ()
 
 
-class EventKey(Record, order=True):
+class EventKey(Record, order=True, kw_only=True):
     """An event of one reading, named across documents."""
 
     reading: int
@@ -184,7 +192,7 @@ class EventKey(Record, order=True):
     event: str
 
 
-class Deed(Record):
+class Deed(Record, kw_only=True):
     """What linking needs to know of one event: the same columns from a fresh reading or from the ledger."""
 
     key: EventKey
@@ -209,7 +217,7 @@ class Deed(Record):
     """Value and unit."""
 
 
-class Judgement(Record):
+class Judgement(Record, kw_only=True):
     """A decision that two things are, or are not, the same, by a rule or by a person; reversible by a later one."""
 
     kind: str
@@ -224,7 +232,7 @@ class Judgement(Record):
     """`rule:NAME` or the reviewer's name."""
 
 
-class Assessment(Record):
+class Assessment(Record, kw_only=True):
     """One belief about a storyline's deed, told with all that a reader needs to check it."""
 
     document: str
@@ -248,7 +256,7 @@ class Assessment(Record):
     """The document that this one copies; then it is shown and not counted."""
 
 
-class StoryDeed(Record):
+class StoryDeed(Record, kw_only=True):
     """What status needs to know of a storyline's deed."""
 
     commitment: bool
@@ -263,7 +271,7 @@ class StoryDeed(Record):
     """The amount without which the deed is not complete, if there is one."""
 
 
-class Status(Record):
+class Status(Record, kw_only=True):
     """What a storyline's beliefs amount to on one day; derived, never stored as truth."""
 
     as_of: str

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from sayso.core.records import Document, Problem, Reading
+from sayso.core.records import Document, Facts, Problem, Reading
 from sayso.read.actors import find_actors
 from sayso.read.amounts import find_amounts
 from sayso.read.beliefs import weigh
@@ -45,22 +45,21 @@ def read_parsed(parsed: Parsed, resources: Resources) -> Reading:
 
     actors = stage("actors", lambda: find_actors(parsed, resources.actors))
     statements = stage("statements", lambda: find_statements(parsed, actors, resources.cues))
-    dates = stage("dates", lambda: find_dates(parsed))
-    places = stage("places", lambda: find_places(parsed, resources.gazetteer))
-    amounts = stage("amounts", lambda: find_amounts(parsed))
-    events = stage(
-        "events",
-        lambda: find_events(parsed, actors, statements, places, dates, amounts, resources.predicates),
+    facts = Facts(
+        dates=stage("dates", lambda: find_dates(parsed)),
+        places=stage("places", lambda: find_places(parsed, resources.gazetteer)),
+        amounts=stage("amounts", lambda: find_amounts(parsed)),
     )
-    beliefs = stage("beliefs", lambda: weigh(parsed, actors, statements, events, dates, resources.hedges))
+    events = stage("events", lambda: find_events(parsed, actors, statements, facts, resources.predicates))
+    beliefs = stage("beliefs", lambda: weigh(parsed, actors, statements, events, resources.hedges))
     return Reading(
         **msgspec.structs.asdict(parsed.document),
         actors=actors,
         statements=statements,
         events=events,
         beliefs=beliefs,
-        places=places,
-        dates=dates,
-        amounts=amounts,
+        places=facts.places,
+        dates=facts.dates,
+        amounts=facts.amounts,
         problems=tuple(problems),
     )

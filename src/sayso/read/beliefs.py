@@ -1,6 +1,6 @@
 """TO BE WRITTEN."""
 
-from sayso.core.records import Actor, Belief, DateRef, Event, Statement
+from sayso.core.records import Actor, Belief, Event, Statement
 from sayso.read.parse import Parsed
 from sayso.resources.hedges import HedgeLexicon
 
@@ -10,7 +10,6 @@ def weigh(
     actors: tuple[Actor, ...],
     statements: tuple[Statement, ...],
     events: tuple[Event, ...],
-    dates: tuple[DateRef, ...],
     lexicon: HedgeLexicon,
 ) -> tuple[Belief, ...]:
     """TO BE WRITTEN."""

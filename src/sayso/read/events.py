@@ -1,6 +1,6 @@
 """TO BE WRITTEN."""
 
-from sayso.core.records import Actor, Amount, DateRef, Event, Place, Statement
+from sayso.core.records import Actor, Event, Facts, Statement
 from sayso.read.parse import Parsed
 from sayso.resources.predicates import PredicateLexicon
 
@@ -9,9 +9,7 @@ def find_events(
     parsed: Parsed,
     actors: tuple[Actor, ...],
     statements: tuple[Statement, ...],
-    places: tuple[Place, ...],
-    dates: tuple[DateRef, ...],
-    amounts: tuple[Amount, ...],
+    facts: Facts,
     lexicon: PredicateLexicon,
 ) -> tuple[Event, ...]:
     """TO BE WRITTEN."""

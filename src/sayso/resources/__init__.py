@@ -59,4 +59,6 @@ def fingerprint(pipeline: Language) -> str:
                 digest.update(entry.name.encode())
                 digest.update(entry.read_bytes())
     meta = pipeline.meta
-    return f"sayso {metadata.version('sayso')} {meta['lang']}_{meta['name']} {meta['version']} {digest.hexdigest()[:12]}"
+    return (
+        f"sayso {metadata.version('sayso')} {meta['lang']}_{meta['name']} {meta['version']} {digest.hexdigest()[:12]}"
+    )

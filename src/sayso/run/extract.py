@@ -1,7 +1,6 @@
 """The stateless half of a run: texts in, readings out. This is the Python API behind `import sayso`."""
 
-from collections.abc import Sequence
-from datetime import date as Day
+import datetime
 
 from sayso import resources
 from sayso.core.records import Document, Reading
@@ -12,8 +11,7 @@ from sayso.read import read
 def extract(
     text: str,
     *,
-    date: str | Day | None = None,
-    id: str = "text",
+    date: str | datetime.date | None = None,
     title: str | None = None,
     publisher: str | None = None,
     url: str | None = None,
@@ -25,7 +23,7 @@ def extract(
     unchanged, except that lone surrogates, which no file can hold, become U+FFFD.
     """
     document = Document(
-        id=id,
+        id="text",
         title=title,
         publisher=publisher,
         url=url,
