@@ -217,6 +217,13 @@ class Deed(Record, kw_only=True):
     """Value and unit."""
 
 
+class Candidate(Record, kw_only=True):
+    """A deed that already belongs to a storyline, offered to a new one as a possible match."""
+
+    storyline: int
+    deed: Deed
+
+
 class Judgement(Record, kw_only=True):
     """A decision that two things are, or are not, the same, by a rule or by a person; reversible by a later one."""
 

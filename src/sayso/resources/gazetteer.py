@@ -8,6 +8,8 @@ from functools import cache
 class Gazetteer:
     """TO BE WRITTEN."""
 
+    version: str = "none"
+
 
 @cache
 def load() -> Gazetteer:
