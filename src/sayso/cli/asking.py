@@ -1,0 +1,121 @@
+"""The commands that ask a ledger: `stories`, `story`, `who`, `search`, `problems`."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+
+from sayso.cli.options import AsOf, JsonOption, LedgerOption, Limit, current_settings, day, print_json
+from sayso.cli.plain import shorten
+from sayso.cli.render import long_day, rows_table, show, stories_table, story_view
+from sayso.ledger import Ledger
+from sayso.run.stories import Story, country_namer
+from sayso.run.stories import stories as all_stories
+from sayso.run.stories import story as one_story
+
+
+def _open(ledger: str | None) -> Ledger:
+    return Ledger.open(ledger or current_settings().ledger, create=False)
+
+
+def stories(ledger: LedgerOption = None, as_of: AsOf = None, limit: Limit = 40, json: JsonOption = False) -> None:
+    """List the stories of a ledger: where each stands, and on whose say-so.
+
+    A story counts organisations that vouch for it independently; wire copies are not counted ("12+2" reports: two
+    of fourteen are copies). With --json all stories are printed, each with every belief and the status of each day.
+    """
+    with _open(ledger) as opened:
+        told = all_stories(opened, as_of=day(as_of))
+    if json:
+        print_json(_without_rows(story) for story in told)
+        return
+    console = Console()
+    show(console, stories_table(told[:limit], country_namer()))
+    if len(told) > limit:
+        show(console, f"… and {len(told) - limit} more (--limit)")
+    if not told:
+        show(console, "No stories yet: `sayso read reports/` reads some reports.")
+
+
+def _without_rows(story: Story) -> Story:
+    """The list is long enough without the rows of every day; `sayso story ID --json` has them."""
+    days = tuple(msgspec.structs.replace(status, rests_on=()) for status in story.status)
+    return msgspec.structs.replace(story, status=days)
+
+
+def story(
+    which: Annotated[list[str], typer.Argument(metavar="ID", help="A story's number, or words of its headline.")],
+    ledger: LedgerOption = None,
+    as_of: AsOf = None,
+    json: JsonOption = False,
+) -> None:
+    """Tell one story: its status and why, then day by day who said what, how surely, in which words.
+
+    Marks: + for, − against, ? leaves it open. Copies of another report are named and not counted.
+    """
+    with _open(ledger) as opened:
+        told = one_story(opened, " ".join(which), as_of=day(as_of))
+    if json:
+        print_json([told])
+    else:
+        show(Console(), story_view(told, country_namer()))
+
+
+def who(
+    name: Annotated[list[str], typer.Argument(metavar="NAME", help="A name or a part of it, such as Wallace.")],
+    ledger: LedgerOption = None,
+    limit: Limit = 100,
+    json: JsonOption = False,
+) -> None:
+    """Show everything that a person or body said and did, in the order of days."""
+    with _open(ledger) as opened, opened.read() as queries:
+        rows = queries.statements_by(" ".join(name), limit=limit)
+    if json:
+        print_json(rows)
+        return
+    console = Console()
+    if not rows:
+        show(console, f"Nobody of the name {' '.join(name)!r} in this ledger.")
+    for heading in dict.fromkeys((row.name, row.code) for row in rows):
+        show(console, f"{heading[0]} ({heading[1] or 'no code'})")
+        told = ((long_day(r.date), r.what, shorten(r.words, 300), f"{r.publisher or ''} [{r.document}]")
+                for r in rows if (r.name, r.code) == heading)  # fmt: skip
+        show(console, rows_table(("Day", "What", "Words", "Report"), told))
+        show(console, "")
+
+
+def search(
+    words: Annotated[
+        list[str], typer.Argument(help='Words that must all occur; "a phrase"; withdraw* for a beginning.')
+    ],
+    ledger: LedgerOption = None,
+    limit: Limit = 20,
+    json: JsonOption = False,
+) -> None:
+    """Search statements and reports; hits come as quotations with their speaker and report."""
+    with _open(ledger) as opened, opened.read() as queries:
+        hits = queries.search(" ".join(words), limit=limit)
+    if json:
+        print_json(hits)
+        return
+    console = Console()
+    if not hits:
+        show(console, "Nothing found.")
+        return
+    told = ((h.date, h.speaker or "", shorten(h.words, 300), f"{h.publisher or ''} [{h.document}]") for h in hits)
+    show(console, rows_table(("Day", "Who", "Words", "Report"), told))
+
+
+def problems(ledger: LedgerOption = None, json: JsonOption = False) -> None:
+    """List what could not be read, and what went wrong in reports that were."""
+    with _open(ledger) as opened, opened.read() as queries:
+        rows = queries.problems()
+    if json:
+        print_json(rows)
+        return
+    console = Console()
+    if not rows:
+        show(console, "No problems.")
+        return
+    show(console, rows_table(("Report", "Stage", "Problem"), ((r.origin, r.stage, r.message) for r in rows)))

@@ -1,0 +1,49 @@
+"""The options that commands share, what they mean when left out, and the two ways out: JSON or the terminal."""
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from sayso import settings as settings_module
+from sayso.core.errors import SaysoError
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(help="Files (.txt, .html, .jsonl), folders, or - for standard input.", show_default=False),
+]
+LedgerOption = Annotated[
+    str | None,
+    typer.Option("--ledger", "-l", help="The ledger: a file. Setting SAYSO_LEDGER; by default sayso.db."),
+]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="The spaCy pipeline: an installed package or a path. SAYSO_MODEL.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line, for programs.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Use only reports published up to this day.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="Show at most so many.")]
+
+
+def current_settings() -> settings_module.Settings:
+    """The settings of the working folder and the environment."""
+    return settings_module.load(Path.cwd())
+
+
+def print_json(records: Iterable[Any]) -> None:
+    """One JSON object a line."""
+    for record in records:
+        sys.stdout.write(msgspec.json.encode(record).decode() + "\n")
+
+
+def day(value: str | None) -> str | None:
+    """A `--as-of` day, checked. Raises SaysoError."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise SaysoError(f"--as-of wants a day such as 2022-11-10, not {value!r}") from error

@@ -1,0 +1,69 @@
+"""Progress of long work: a bar with rate and remaining time on a terminal, one line a problem, a summary."""
+
+import sys
+from collections.abc import Sequence
+from time import monotonic
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from sayso.cli.plain import safe
+from sayso.core.records import Problem
+from sayso.fetch import count
+from sayso.run.pages import Tally
+
+
+class Progress:
+    """Shows on standard error how a run goes on; standard output stays the command's own."""
+
+    def __init__(self, paths: Sequence[str], *, quiet: bool) -> None:
+        """`quiet` leaves out the bar, for output that is meant for programs; problems are always shown."""
+        self.console = Console(stderr=True, highlight=False)
+        self.failed = 0
+        self._started = monotonic()
+        self._bar: Bar | None = None
+        if self.console.is_terminal and not quiet:
+            self._bar = Bar(
+                TextColumn("reading"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[rate]}"),
+                TimeRemainingColumn(),
+                console=self.console,
+                transient=True,
+            )
+            self._task = self._bar.add_task("reading", total=count(paths) or None, rate="")
+
+    def __enter__(self) -> "Progress":
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def advance(self, tally: Tally, origin: str, problem: Problem | None) -> None:
+        """Take note of one report, or of one problem."""
+        self.failed = tally.failed
+        if problem is not None:
+            self.console.print(f"{safe(origin)}: {safe(problem.message)}", markup=False, soft_wrap=True)
+        if self._bar:
+            rate = tally.words / max(0.001, monotonic() - self._started)
+            done = tally.read + tally.known + tally.failed
+            self._bar.update(self._task, completed=done, rate=f"{rate:,.0f} words/s")
+
+    def summary(self, tally: Tally, ledger: str) -> None:
+        """The last lines: what was read, and how fast."""
+        seconds = max(0.001, monotonic() - self._started)
+        parts = [f"{tally.read} read"]
+        if tally.known:
+            parts.append(f"{tally.known} already known")
+        if tally.failed:
+            parts.append(f"{tally.failed} could not be read (sayso problems --ledger {ledger})")
+        speed = f" in {seconds:.1f} s, {tally.words / seconds:,.0f} words a second" if tally.words else ""
+        print(f"{', '.join(parts)}{speed}; ledger {ledger}", file=sys.stderr)

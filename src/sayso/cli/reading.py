@@ -1,0 +1,93 @@
+"""The commands that read reports: `read` into a ledger, `extract` to standard output."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import msgspec
+import typer
+
+from sayso.cli import SOME_FAILED
+from sayso.cli.options import JsonOption, LedgerOption, ModelOption, Paths, current_settings, print_json
+from sayso.core.errors import SaysoError
+
+
+def read(
+    paths: Paths,
+    ledger: LedgerOption = None,
+    model: ModelOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Read reports into a ledger and link them to stories: the main job.
+
+    Whatever the ledger already holds is skipped, so the same command goes on where an interrupted one stopped. A
+    report that cannot be read is one line here and a row in the ledger (sayso problems); the others are read.
+    Exit code 1 if some report could not be read.
+    """
+    from sayso.cli.progress import Progress
+    from sayso.fetch import Limits
+    from sayso.ledger import Ledger
+    from sayso.run.read import read_into
+
+    chosen = current_settings()
+    where = ledger or chosen.ledger
+    with Ledger.open(where) as opened, Progress(paths, quiet=json) as progress:
+        tally = read_into(
+            opened,
+            paths,
+            model=model or chosen.model,
+            limits=Limits(max_bytes=chosen.max_bytes),
+            watch=progress.advance,
+        )
+    if json:
+        print_json([tally])
+    else:
+        progress.summary(tally, where)
+    if tally.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def extract(
+    paths: Paths,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")
+    ] = None,
+    text: Annotated[bool, typer.Option("--text", help="Print the readings for people instead of as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a report (the default).")] = False,
+    model: ModelOption = None,
+) -> None:
+    """Read reports and print what was found in each, storing nothing.
+
+    Exit code 1 if some report could not be read.
+    """
+    from sayso.cli.printer import print_reading
+    from sayso.cli.progress import Progress
+    from sayso.fetch import Limits
+    from sayso.run.read import extract_all
+
+    if text and json:
+        raise SaysoError("--text and --json exclude each other")
+    chosen = current_settings()
+    with _output(output) as out, Progress(paths, quiet=output is None) as progress:
+        for reading in extract_all(
+            paths, model=model or chosen.model, limits=Limits(max_bytes=chosen.max_bytes), watch=progress.advance
+        ):
+            out.write(print_reading(reading) + "\n" if text else msgspec.json.encode(reading).decode() + "\n")
+        failed = progress.failed
+    if failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[TextIO]:
+    if path is None:
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        yield sys.stdout
+        return
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+    except OSError as error:
+        raise SaysoError(f"cannot write {path}: {error.strerror or error}") from error
