@@ -30,3 +30,7 @@ def parsed(loaded: resources.Resources) -> Callable[..., Parsed]:
 def reading(loaded: resources.Resources, parsed: Callable[..., Parsed]) -> Callable[..., Reading]:
     """`reading(text, published=...)`: the whole reading of a text."""
     return lambda text, **fields: read_parsed(parsed(text, **fields), loaded)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden readings anew; read the diff")

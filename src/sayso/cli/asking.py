@@ -70,7 +70,7 @@ def who(
 ) -> None:
     """Show everything that a person or body said and did, in the order of days."""
     with _open(ledger) as opened, opened.read() as queries:
-        rows = queries.statements_by(" ".join(name), limit=limit)
+        rows = queries.statements_by(" ".join(name))[:limit]
     if json:
         print_json(rows)
         return
@@ -79,7 +79,7 @@ def who(
         show(console, f"Nobody of the name {' '.join(name)!r} in this ledger.")
     for heading in dict.fromkeys((row.name, row.code) for row in rows):
         show(console, f"{heading[0]} ({heading[1] or 'no code'})")
-        told = ((long_day(r.date), r.what, shorten(r.words, 300), f"{r.publisher or ''} [{r.document}]")
+        told = ((long_day(r.date), r.type, shorten(r.words, 300), f"{r.publisher or ''} [{r.document}]")
                 for r in rows if (r.name, r.code) == heading)  # fmt: skip
         show(console, rows_table(("Day", "What", "Words", "Report"), told))
         show(console, "")

@@ -15,7 +15,7 @@ from sayso.core.errors import SaysoError
 from sayso.core.records import Record
 
 
-class Finding(Record, kw_only=True):
+class Finding(Record, frozen=True, kw_only=True):
     """One thing looked at."""
 
     what: str

@@ -27,6 +27,7 @@ STYLE = {
 COLOUR = {"+": "green", "-": "red", "u": "yellow"}
 
 Namer = Callable[[str], str]
+"""From an ISO3 code to the country's name."""
 
 
 def story_view(story: Story, name: Namer) -> RenderableType:

@@ -24,7 +24,7 @@ class Record(msgspec.Struct, frozen=True):
     """Base of all records."""
 
 
-class RawPage(Record, kw_only=True):
+class RawPage(Record, frozen=True, kw_only=True):
     """The bytes of one input as they came, before anything is made of them."""
 
     origin: str
@@ -36,14 +36,14 @@ class RawPage(Record, kw_only=True):
     content: bytes
 
 
-class Problem(Record, kw_only=True):
+class Problem(Record, frozen=True, kw_only=True):
     """Something that could not be done, as a value beside the results."""
 
     stage: str
     message: str
 
 
-class Document(Record, kw_only=True):
+class Document(Record, frozen=True, kw_only=True):
     """One report as published; `text` is fixed from here on."""
 
     id: str
@@ -58,7 +58,7 @@ class Document(Record, kw_only=True):
     """What is no part of the report (read-more lines, captions): set aside, and never read."""
 
 
-class Actor(Record, kw_only=True):
+class Actor(Record, frozen=True, kw_only=True):
     """Whom the mentions of one document stand for."""
 
     id: str
@@ -70,7 +70,7 @@ class Actor(Record, kw_only=True):
     mentions: tuple[Span, ...]
 
 
-class Statement(Record, kw_only=True):
+class Statement(Record, frozen=True, kw_only=True):
     """Reported speech or thought."""
 
     id: str
@@ -89,7 +89,7 @@ class Statement(Record, kw_only=True):
     """The day on which it was said, where the text tells."""
 
 
-class Place(Record, kw_only=True):
+class Place(Record, frozen=True, kw_only=True):
     """A place as named once in the text; resolved where latitude and longitude are given."""
 
     id: str
@@ -103,7 +103,7 @@ class Place(Record, kw_only=True):
     """`city`, `country`, `admin`, `region`, `river`, `sea`, ..."""
 
 
-class DateRef(Record, kw_only=True):
+class DateRef(Record, frozen=True, kw_only=True):
     """A date expression, normalised against the document's date."""
 
     span: Span
@@ -113,7 +113,7 @@ class DateRef(Record, kw_only=True):
     """`day`, `week`, `month`, `season`, `year`, `decade`."""
 
 
-class Amount(Record, kw_only=True):
+class Amount(Record, frozen=True, kw_only=True):
     """A number with its unit: money by ISO 4217 code, people and things by a plural noun (`deaths`, `troops`)."""
 
     id: str
@@ -126,7 +126,7 @@ class Amount(Record, kw_only=True):
     unit: str
 
 
-class Facts(Record, kw_only=True):
+class Facts(Record, frozen=True, kw_only=True):
     """Where, when and how much: what one document names of it."""
 
     dates: tuple[DateRef, ...] = ()
@@ -134,7 +134,7 @@ class Facts(Record, kw_only=True):
     amounts: tuple[Amount, ...] = ()
 
 
-class Event(Record, kw_only=True):
+class Event(Record, frozen=True, kw_only=True):
     """Who did what to whom, by PLOVER 2."""
 
     id: str
@@ -150,7 +150,7 @@ class Event(Record, kw_only=True):
     amounts: tuple[str, ...] = ()
 
 
-class Belief(Record, kw_only=True):
+class Belief(Record, frozen=True, kw_only=True):
     """How sure one source is of one event."""
 
     event: str
@@ -171,7 +171,7 @@ class Belief(Record, kw_only=True):
     """The words that decided factuality and aspect."""
 
 
-class Reading(Document, kw_only=True):
+class Reading(Document, frozen=True, kw_only=True):
     """A document and all that was found in it."""
 
     actors: tuple[Actor, ...] = ()
@@ -184,7 +184,7 @@ class Reading(Document, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-class EventKey(Record, order=True, kw_only=True):
+class EventKey(Record, order=True, frozen=True, kw_only=True):
     """An event of one reading, named across documents."""
 
     reading: int
@@ -192,7 +192,7 @@ class EventKey(Record, order=True, kw_only=True):
     event: str
 
 
-class Deed(Record, kw_only=True):
+class Deed(Record, frozen=True, kw_only=True):
     """What linking needs to know of one event: the same columns from a fresh reading or from the ledger."""
 
     key: EventKey
@@ -217,7 +217,7 @@ class Deed(Record, kw_only=True):
     """Value and unit."""
 
 
-class KeyEvent(Record, kw_only=True):
+class KeyEvent(Record, frozen=True, kw_only=True):
     """What a storyline is about, in PLOVER's terms."""
 
     type: str
@@ -229,14 +229,14 @@ class KeyEvent(Record, kw_only=True):
     country: str | None = None
 
 
-class Candidate(Record, kw_only=True):
+class Candidate(Record, frozen=True, kw_only=True):
     """A deed that already belongs to a storyline, offered to a new one as a possible match."""
 
     storyline: int
     deed: Deed
 
 
-class Judgement(Record, kw_only=True):
+class Judgement(Record, frozen=True, kw_only=True):
     """A decision that two things are, or are not, the same, by a rule or by a person; reversible by a later one."""
 
     kind: str
@@ -251,7 +251,7 @@ class Judgement(Record, kw_only=True):
     """`rule:NAME` or the reviewer's name."""
 
 
-class Assessment(Record, kw_only=True):
+class Assessment(Record, frozen=True, kw_only=True):
     """One belief about a storyline's deed, told with all that a reader needs to check it."""
 
     document: str
@@ -275,7 +275,7 @@ class Assessment(Record, kw_only=True):
     """The document that this one copies; then it is shown and not counted."""
 
 
-class StoryDeed(Record, kw_only=True):
+class StoryDeed(Record, frozen=True, kw_only=True):
     """What status needs to know of a storyline's deed."""
 
     commitment: bool
@@ -290,7 +290,7 @@ class StoryDeed(Record, kw_only=True):
     """The amount without which the deed is not complete, if there is one."""
 
 
-class Status(Record, kw_only=True):
+class Status(Record, frozen=True, kw_only=True):
     """What a storyline's beliefs amount to on one day; derived, never stored as truth."""
 
     as_of: str

@@ -1,8 +1,27 @@
-"""TO BE WRITTEN."""
+"""Beliefs: for each event, who vouches for it and how surely.
+
+An event in reported speech is its speaker's, never the report's. Where nobody is known to have said it, nobody is
+given a belief: an unresolved source is not the report. Outside reported speech the report vouches, unless somebody
+in the sentence does so by a word of his own ("ordered the retreat", "denied the attack").
+"""
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
 
 from sayso.core.records import Actor, Belief, Event, Statement
+from sayso.core.spans import inside
+from sayso.core.vocabulary import AUTHOR
+from sayso.read.factuality import View, view_of
+from sayso.read.hedging import NOMINAL, VERBAL, Hedger, Step, frame_of
+from sayso.read.orgs import outlet
 from sayso.read.parse import Parsed
+from sayso.read.progress import extent_of, tense_aspect
+from sayso.read.scope import Climber, Path
 from sayso.resources.hedges import HedgeLexicon
+
+_HEARSAY = frozenset({"report", "claim", "unknown"})
+"""Effects of words that make the event somebody else's matter altogether: without him nobody vouches."""
 
 
 def weigh(
@@ -12,5 +31,136 @@ def weigh(
     events: tuple[Event, ...],
     lexicon: HedgeLexicon,
 ) -> tuple[Belief, ...]:
-    """TO BE WRITTEN."""
-    return ()
+    """The beliefs of all sources about all events: one for each (event, source)."""
+    weigher = Weigher(Scene.of(parsed, actors, statements), lexicon)
+    beliefs = (weigher.belief(event) for event in events)
+    return tuple(belief for belief in beliefs if belief is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who vouches, and by what way the report has it."""
+
+    source: str
+    org: str | None
+    statement: str | None = None
+    date: str | None = None
+    via: tuple[str, ...] = ()
+
+
+class Weigher:
+    """Weighs the events of one document."""
+
+    def __init__(self, scene: Scene, lexicon: HedgeLexicon) -> None:
+        self._scene = scene
+        self._plain = Hedger(lexicon)
+        self._backshifted = Hedger(lexicon, would_is_will=True)
+        self._of_cues = Hedger(lexicon, of_cue=True)
+
+    def belief(self, event: Event) -> Belief | None:
+        """The belief of the event's nearest source; None where nobody can be told to vouch for it."""
+        word = self._scene.parsed.head(event.trigger)
+        if word is None:
+            return None
+        statement = self._scene.statements.get(self._scene.around.get(word.i, ""))
+        if statement is None:
+            return self._of_report(event, word)
+        return self._of_speaker(event, word, statement)
+
+    # --- outside reported speech
+
+    def _of_report(self, event: Event, word: Token) -> Belief | None:
+        path = Climber(self._plain).climb(word)
+        if not _tells(path):
+            return None
+        source = AUTHOR
+        voiced = next((s for s in path.steps if s.hedge.voiced and s.token.pos_ in VERBAL | NOMINAL), None)
+        if voiced is not None:
+            subject = self._scene.subject(voiced.token)
+            actor = self._scene.named.get(subject.i) if subject is not None else None
+            if actor:
+                source = actor
+            elif subject is not None and voiced.hedge.effect.name in _HEARSAY:
+                return None
+        is_source = source != AUTHOR
+        view = view_of(path.steps, lambda step: is_source and step is voiced)
+        org = outlet(self._scene.parsed.document) if source == AUTHOR else self._scene.org(source)
+        return _belief(event, word, path, view, Voice(source=source, org=org))
+
+    # --- in reported speech
+
+    def _of_speaker(self, event: Event, word: Token, statement: Statement) -> Belief | None:
+        speaker = statement.speaker
+        if speaker is None or speaker not in self._scene.actors:
+            return None
+        cue = self._scene.parsed.head(statement.cue[0]) if statement.cue else None
+        path = self._path_in(statement, word, cue)
+        if not _tells(path):
+            return None
+        links = self._scene.links(statement)
+        other = self._told_by(path, statement)
+        if other is not None:
+            source, steps = other
+            view = view_of(steps, lambda step: step is steps[-1])
+            links = (*links, speaker)
+            return _belief(
+                event, word, path, view, Voice(source, self._scene.org(source, links), statement.id, None, links)
+            )
+        over = self._cue_steps(path, cue) if path.open and cue is not None else ()
+
+        def is_own(step: Step) -> bool:
+            return step in over or self._scene.is_own(step, event, statement)
+
+        view = view_of((*path.steps, *over), is_own)
+        if view.degree == 0 and any(s.hedge.own.name == "remark" for s in over):
+            return None
+        # "Declined to say" tells how sure he is, not how far the event has come.
+        view = replace(view, aspect=view_of((*path.steps, *over[:1]), is_own).aspect)
+        org = self._scene.org(self._scene.basis(cue) or speaker, links)
+        return _belief(event, word, path, view, Voice(speaker, org, statement.id, statement.date, links))
+
+    def _path_in(self, statement: Statement, word: Token, cue: Token | None) -> Path:
+        """The path up to where the statement's content ends."""
+        literal = statement.kind == "direct" or inside((word.idx, word.idx + 1), self._scene.parsed.quotes)
+        backshift = not literal and (cue is None or cue.tag_ in {"VBD", "VBN"} or cue.pos_ not in VERBAL)
+        hedger = self._backshifted if backshift else self._plain
+        return Climber(hedger, within=lambda t: inside((t.idx, t.idx + 1), statement.content)).climb(word)
+
+    def _told_by(self, path: Path, statement: Statement) -> tuple[str, tuple[Step, ...]] | None:
+        """Somebody else whose word the speaker only relays, in words that are no statement record of their own."""
+        for index, step in enumerate(path.steps):
+            if step.hedge.voiced and step.hedge.effect.name in _HEARSAY:
+                subject = self._scene.subject(step.token)
+                actor = self._scene.named.get(subject.i) if subject is not None else None
+                if actor and not self._scene.same_side(actor, statement.speaker):
+                    return actor, path.steps[: index + 1]
+        return None
+
+    def _cue_steps(self, path: Path, cue: Token) -> tuple[Step, ...]:
+        """What the cue itself, and whatever governs it, makes of the content that hangs on it."""
+        if path.top.sent.start != cue.sent.start:
+            return ()
+        hedge = self._of_cues.find(cue, frame_of(path.top))
+        step = Step(hedge, cue) if hedge else self._of_cues.named("assert", cue)
+        return (step, *Climber(self._of_cues, of_cue=True).climb(cue).steps)
+
+
+def _tells(path: Path) -> bool:
+    """Whether the words vouch for the event at all, or deny, or doubt it: merely to refer to it is no view of it."""
+    return path.told or any(step.hedge.effect.name != "identity" for step in path.steps)
+
+
+def _belief(event: Event, word: Token, path: Path, view: View, voice: Voice) -> Belief:
+    cues = {(s.token.idx, s.token.idx + len(s.token)) for s in view.cues}
+    return Belief(
+        event=event.id,
+        source=voice.source,
+        statement=voice.statement,
+        factuality=view.factuality,
+        aspect=view.aspect or tense_aspect(word, path.top),
+        extent=extent_of(word, path.top) if view.degree > 0 else "whole",
+        date=voice.date,
+        via=voice.via,
+        org=voice.org,
+        cues=tuple(sorted(cues)),
+    )

@@ -1,10 +1,255 @@
-"""TO BE WRITTEN."""
+"""Places: the names of places in a document, and where each lies.
+
+spaCy's entities are the start; the gazetteer mends their edges and adds the capitalised names that spaCy missed or
+took for something else. Names of persons and organisations that hold a place's name are left alone.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 from sayso.core.records import Place
+from sayso.core.spans import Span
+from sayso.read.locating import bare, candidates, name_at, places, resolve
 from sayso.read.parse import Parsed
-from sayso.resources.gazetteer import Gazetteer
+from sayso.resources import placewords
+from sayso.resources.gazetteer import DEMONYM, NAME, Entry, Gazetteer
+from sayso.resources.placenames import normalise
+
+_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_OTHERS = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT"})
+_TITLES = frozenset("mr mrs ms miss dr mr. mrs. ms. dr. sir lord lady prof prof.".split())
+_LONGEST = 5
+"""Words in a name sought in the gazetteer: "Democratic Republic of the Congo"."""
+_INNER = frozenset("of the and al el ez es de la le las los del du da do di sur upon".split())
+_PREPOSITIONS = frozenset("in at near from to into toward towards outside around across through inside via of".split())
+_LOCATIVE = frozenset("in at near outside around across inside".split())
+_DIRECTIONS = frozenset(
+    """north south east west northern southern eastern western central northeast northwest southeast southwest
+    northeastern northwestern southeastern southwestern upper lower downtown greater mainland rural occupied""".split()
+)
+_BEHIND = frozenset(
+    """airport airfield airbase province oblast governorate region district city crossing camp port mayor governor
+    premier""".split()
+)
+"""Words with a capital that may follow a name without making it another one: "Aleppo Governor Ali Tamm"."""
+_CODE = 3
+_KNOWN = 5.0
+"""Weight (log10 of inhabitants) from which a capitalised name counts without spaCy's word for it."""
+_LIKELY = 4.0
+"""The same behind a preposition of place."""
 
 
 def find_places(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """TO BE WRITTEN."""
-    return ()
+    """The places named in the document, in text order; one that the gazetteer lacks keeps its name only."""
+    text = parsed.doc.text
+    spans = sorted(_named(parsed, gazetteer))
+    names = [name_at(text, span) for span in spans]
+    return places(names, resolve(names, text, gazetteer))
+
+
+def _named(parsed: Parsed, gazetteer: Gazetteer) -> Iterator[Span]:
+    people = _surnames(parsed)
+    other = _mostly_other(parsed)
+    taken: set[int] = set()
+    for entity in parsed.doc.ents:
+        if entity.label_ not in _LABELS:
+            continue
+        for tokens in _entity_names(entity, gazetteer):
+            known = bool(candidates(tokens.text, gazetteer))
+            if (known or tokens.text not in other) and _is_place(tokens, entity.label_, people, gazetteer):
+                taken.update(range(tokens.start, tokens.end))
+                yield (tokens.start_char, tokens.end_char)
+    for run in _capitalised_runs(parsed, taken):
+        yield from _known_names(run, taken, people, gazetteer)
+
+
+def _mostly_other(parsed: Parsed) -> frozenset[str]:
+    """Names that spaCy takes for a person or an organisation at least as often as for a place."""
+    votes: Counter[str] = Counter()
+    for entity in parsed.doc.ents:
+        if entity.label_ in _LABELS or entity.label_ in _OTHERS:
+            votes[_trim(entity).text] += 1 if entity.label_ in _LABELS else -1
+    return frozenset(name for name, vote in votes.items() if vote <= 0)
+
+
+def _surnames(parsed: Parsed) -> frozenset[str]:
+    """Last words of the full names of persons: "Powell" of "Sydney Powell", and "Sydney" too."""
+    return frozenset(
+        token.text
+        for entity in parsed.doc.ents
+        if entity.label_ == "PERSON"
+        for words in [_trim(entity)]
+        if len(words) > 1
+        for token in (words[0], words[-1])
+    )
+
+
+def _trim(tokens: TokenSpan) -> TokenSpan:
+    """Without article, possessive and punctuation at the edges."""
+    start, end = tokens.start, tokens.end
+    doc = tokens.doc
+    while start < end and (doc[start].lower_ in {"the", "a", "an"} or not any(map(str.isalnum, doc[start].text))):
+        start += 1
+    while start < end and (doc[end - 1].text in {"'s", "’s", "'", "’"} or not any(map(str.isalnum, doc[end - 1].text))):
+        end -= 1
+    return doc[start:end]
+
+
+def _entity_names(entity: TokenSpan, gazetteer: Gazetteer) -> Iterator[TokenSpan]:
+    """The names in one entity: "Dalton, Georgia" holds two; of "the west bank of the Dnipro" the river is the name."""
+    begin = entity.start
+    doc = entity.doc
+    for token in entity:
+        if token.text in {",", "/", ";", "(", ")"}:
+            yield from _one_name(_trim(doc[begin : token.i]), gazetteer)
+            begin = token.i + 1
+    yield from _one_name(_trim(doc[begin : entity.end]), gazetteer)
+
+
+def _one_name(tokens: TokenSpan, gazetteer: Gazetteer) -> Iterator[TokenSpan]:
+    if not len(tokens) or not any(token.text[0].isupper() for token in tokens):
+        return
+    if len(tokens) > 1 and not candidates(tokens.text, gazetteer):
+        for length in range(min(len(tokens) - 1, _LONGEST), 0, -1):
+            for start in range(tokens.end - length, tokens.start - 1, -1):
+                part = tokens.doc[start : start + length]
+                if _well_formed(part) and any(e.weight >= _KNOWN for e in _called(part, gazetteer)):
+                    after = tokens.doc[part.end] if part.end < tokens.end else None
+                    before = tokens.doc[part.start - 1] if part.start > tokens.start else None
+                    if not (after is not None and after.text[0].isupper()) and not (
+                        before is not None and before.text[0].isupper() and before.lower_ not in _DIRECTIONS
+                    ):
+                        yield part
+                        return
+    yield tokens
+
+
+def _well_formed(tokens: TokenSpan) -> bool:
+    return tokens[0].text[0].isupper() and tokens[-1].text[0].isupper()
+
+
+def _called(tokens: TokenSpan, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """Places of exactly this name; short ones such as "US" only in capitals."""
+    written = tokens.text
+    found = tuple(e for e in gazetteer.find(written) if e.rank != DEMONYM)
+    if len(re.sub(r"\W", "", written)) <= 3 and not written.isupper():
+        return tuple(e for e in found if e.weight < 8 and e.rank == NAME)
+    return found
+
+
+def _is_place(tokens: TokenSpan, label: str, people: frozenset[str], gazetteer: Gazetteer) -> bool:
+    """Whether to believe spaCy that it is one."""
+    written = bare(tokens.text)
+    if not any(c.isupper() for c in written) or len(written) < 2 or tokens[0].lower_ in _TITLES:
+        return False
+    if tokens.start > 0 and tokens[0].nbor(-1).lower_ in _TITLES:
+        return False
+    found = candidates(written, gazetteer)
+    if found and all(e.rank == DEMONYM for e in found):
+        return False
+    if len(tokens) == 1 and tokens[0].text in people:
+        return bool(found) and (
+            found[0].kind == "country" or (tokens[0].i > 0 and tokens[0].nbor(-1).lower_ in _LOCATIVE)
+        )
+    if label == "FAC" and not found:
+        return False
+    return not (len(tokens) == 1 and tokens[0].tag_ in {"VB", "VBD", "VBZ", "JJ"} and not found)
+
+
+def _capitalised_runs(parsed: Parsed, taken: set[int]) -> Iterator[TokenSpan]:
+    """Words in a row that begin with a capital, with the small words inside them, outside what is taken already."""
+    doc = parsed.doc
+    start: int | None = None
+    last = 0
+    for token in doc:
+        free = token.i not in taken
+        if free and token.text[:1].isupper():
+            if start is None:
+                start = token.i
+            last = token.i + 1
+        elif start is not None and not (free and (token.lower_ in _INNER or token.text in {"-", "–"})):
+            yield doc[start:last]
+            start = None
+    if start is not None:
+        yield doc[start:last]
+
+
+def _known_names(run: TokenSpan, taken: set[int], people: frozenset[str], gazetteer: Gazetteer) -> Iterator[Span]:
+    """The longest names in the run that the gazetteer has and the surroundings allow, from left to right."""
+    doc = run.doc
+    start = run.start
+    while start < run.end:
+        for end in range(min(run.end, start + _LONGEST), start, -1):
+            part = doc[start:end]
+            if not _well_formed(part):
+                continue
+            found = _called(part, gazetteer)
+            if found and _believable(part, found, taken, people):
+                taken.update(range(start, end))
+                yield (part.start_char, part.end_char)
+                start = end - 1
+                break
+        start += 1
+
+
+def _believable(part: TokenSpan, found: tuple[Entry, ...], taken: set[int], people: frozenset[str]) -> bool:
+    """Whether a name of the gazetteer that spaCy did not take for a place is one here."""
+    before = part.doc[part.start - 1] if part.start > 0 else None
+    after = part.doc[part.end] if part.end < len(part.doc) else None
+    best = found[0]
+    if _dateline(part, after):
+        return best.rank == NAME
+    if best.rank != NAME or _part_of_name(before, after) or part.text.lower() == "us":
+        return False
+    mistaken = any(token.ent_type_ for token in part)
+    if mistaken and not _is_entity(part):
+        return False
+    locative = before is not None and before.lower_ in _LOCATIVE
+    person = best.kind != "country" and any(token.text in people for token in part)
+    if (person or normalise(part.text) in placewords.load()) and not locative:
+        return False
+    if best.kind != "city" or best.weight >= _KNOWN:
+        proper = all(token.pos_ == "PROPN" for token in part if token.lower_ not in _INNER)
+        return proper or mistaken or locative
+    placed = before is not None and (before.lower_ in _PREPOSITIONS or _listed(before, taken))
+    return placed and best.weight >= _LIKELY and not mistaken and part[-1].pos_ == "PROPN"
+
+
+def _is_entity(part: TokenSpan) -> bool:
+    """Whether the words are all of one of spaCy's entities, dates apart."""
+    entity = next(e for e in part.doc.ents if e.start <= part[0].i < e.end or part[0].i <= e.start < part.end)
+    whole = _trim(entity)
+    return (whole.start, whole.end) == (part.start, part.end) and entity.label_ != "DATE"
+
+
+def _dateline(part: TokenSpan, after: Token | None) -> bool:
+    """Whether the name opens its paragraph in capitals: "BEIRUT (Agency) -"."""
+    return (
+        part[0].is_sent_start is True
+        and part.text.isupper()
+        and len(part.text) > _CODE
+        and after is not None
+        and after.text in {"-", "–", "—", "(", ",", "--"}
+    )
+
+
+def _listed(before: Token, taken: set[int]) -> bool:
+    """Whether the word before joins the name to a place: "in Leeds, York and Hull"."""
+    return before.i > 0 and before.text in {",", "and"} and before.i - 1 in taken
+
+
+def _part_of_name(before: Token | None, after: Token | None) -> bool:
+    """Whether the neighbours make it part of a longer name: "Bank of England", "Sydney Powell", "Kyiv Post"."""
+    if after is not None and after.text[:1].isupper() and after.pos_ == "PROPN" and after.lower_ not in _BEHIND:
+        return True
+    return (
+        before is not None
+        and before.text[:1].isupper()
+        and before.pos_ == "PROPN"
+        and before.lower_ not in _DIRECTIONS
+        and before.ent_type_ != "NORP"
+    )

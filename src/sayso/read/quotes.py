@@ -25,15 +25,19 @@ def quoted_spans(text: str, paragraphs: Iterable[Span]) -> Iterator[Span]:
                 if mark not in _CLOSES:
                     start = match.start()
             elif mark in _OPENS:
-                if text[start : match.start()].rstrip()[-1:] in '.!?,”"':
-                    yield (start, match.start() - _trailing_blanks(text, match.start()))
+                stop = _without_blanks(text, match.start())
+                if text[stop - 1] in '.!?,”"':
+                    yield (start, stop)
                     start = match.start()
             else:
                 yield (start, match.end())
                 start = None
         if start is not None:
-            yield (start, end - _trailing_blanks(text, end))
+            yield (start, _without_blanks(text, end))
 
 
-def _trailing_blanks(text: str, end: int) -> int:
-    return end - len(text[:end].rstrip()) if end and text[end - 1].isspace() else 0
+def _without_blanks(text: str, end: int) -> int:
+    """`end` moved back over the blanks before it; the opening mark of a quotation stops it."""
+    while text[end - 1].isspace():
+        end -= 1
+    return end

@@ -1,11 +1,14 @@
-"""The stateless half of a run: texts in, readings out. This is the Python API behind `import sayso`."""
+"""Texts in, answers out, nothing stored: the Python API behind `import sayso`."""
 
 import datetime
+from collections.abc import Sequence
 
 from sayso import resources
-from sayso.core.records import Document, Reading
+from sayso.core.records import Document, Place, Reading
+from sayso.core.spans import Span
 from sayso.core.text import without_surrogates
-from sayso.read import read
+from sayso.read import coding, factuality, places, read
+from sayso.read.parse import parse
 
 
 def extract(
@@ -31,3 +34,26 @@ def extract(
         text=without_surrogates(text),
     )
     return next(iter(read([document], resources.load(model))))
+
+
+def code_actor(phrase: str, *, date: str | datetime.date | None = None) -> tuple[str, ...]:
+    """The codes of an actor, `ISO3 SECTOR`: `German troops` is `DEU MIL`. Empty if nothing tells.
+
+    `date` decides who held an office then; without it the most recent holder known counts.
+    """
+    return coding.code_actor(phrase, resources.load().actors, date=date)
+
+
+def locate(text: str, spans: Sequence[Span], *, home: str | None = None) -> tuple[Place | None, ...]:
+    """The place that each span of `text` names, or None rather than a wild guess.
+
+    `home` is the country (ISO3) that the publisher writes from, if it is known.
+    """
+    return places.locate(text, spans, resources.load().gazetteer, home=home)
+
+
+def weigh(text: str, spans: Sequence[Span]) -> tuple[float, ...]:
+    """How sure the writer is of the predicate at each span: 3 certainly so, -3 certainly not, 0 open."""
+    loaded = resources.load()
+    parsed = next(parse([Document(id="text", text=without_surrogates(text))], loaded.pipeline))
+    return factuality.weigh_spans(parsed, spans, loaded.hedges)

@@ -3,9 +3,9 @@
 import msgspec
 
 from sayso.core.records import Document
-from sayso.ledger.store import StoredDocument, Writer
+from sayso.ledger import StoredDocument, Writer
 from sayso.link.copies import bands, credited, judge
-from sayso.link.match import assign, blocking, storied
+from sayso.link.match import assign, blocking, may_join, storied
 
 COPY_DAYS = 7
 """How far apart in days a copy and its original may be published."""
@@ -15,18 +15,18 @@ def link_reading(writer: Writer, stored: StoredDocument, reading: int, document:
     """Find the report's original if it is a copy, and put each of its events into a story or found a new one."""
     _link_copies(writer, stored, msgspec.structs.replace(document, id=stored.id))
     for deed in writer.queries.deeds(reading):
-        if not storied(deed):
+        if not may_join(deed):
             continue
         block = blocking(deed)
         candidates = writer.queries.candidates(
             block.types, since=block.since, until=block.until, countries=block.countries
         )
         found = assign(deed, candidates)
-        if found is None:
-            writer.join(deed.key, storyline=None, judgement=None)
-        else:
+        if found is not None:
             storyline, judgement = found
-            writer.join(deed.key, storyline=storyline, judgement=writer.add_judgement(judgement))
+            writer.join(deed.key, storyline, writer.add_judgement(judgement))
+        elif storied(deed):
+            writer.join(deed.key, None)
 
 
 def _link_copies(writer: Writer, stored: StoredDocument, document: Document) -> None:

@@ -8,7 +8,7 @@ from sayso.core.errors import InputError
 from sayso.core.records import Document, Problem, Record
 
 
-class Page(Record, kw_only=True):
+class Page(Record, frozen=True, kw_only=True):
     """One document with where it came from and what was odd about it."""
 
     document: Document
@@ -16,7 +16,7 @@ class Page(Record, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-class Unreadable(Record, kw_only=True):
+class Unreadable(Record, frozen=True, kw_only=True):
     """One input that no document could be made of."""
 
     origin: str
@@ -25,7 +25,7 @@ class Unreadable(Record, kw_only=True):
     """Of the bytes, if any were read: the same bad bytes are one problem, however often they are tried."""
 
 
-class Tally(Record, kw_only=True):
+class Tally(Record, frozen=True, kw_only=True):
     """What a run has done so far."""
 
     read: int = 0

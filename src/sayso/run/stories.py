@@ -1,17 +1,16 @@
 """Storylines as a person asks for them: put together from the ledger's rows, with the status derived on the fly."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 
 from sayso.core.errors import LedgerError
-from sayso.core.records import Assessment, KeyEvent, Record, Status
+from sayso.core.records import Assessment, Deed, KeyEvent, Record, Status
 from sayso.ledger import Ledger
-from sayso.ledger.queries import StorylineRows
 from sayso.link.status import credibility, history
 from sayso.link.story import deed_of, headline, key_event
 from sayso.resources import actors
 
 
-class Story(Record, kw_only=True):
+class Story(Record, frozen=True, kw_only=True):
     """One storyline with everything its verdict rests on."""
 
     id: int
@@ -35,9 +34,11 @@ def country_namer() -> Callable[[str], str]:
 def stories(ledger: Ledger, *, as_of: str | None = None) -> tuple[Story, ...]:
     """All storylines as they stood on a day, the best attested first."""
     with ledger.read() as queries:
-        rows = queries.storylines(as_of=as_of)
+        deeds = queries.storyline_deeds(as_of=as_of)
+        beliefs = queries.storyline_assessments(as_of=as_of)
         copies = queries.copies()
-    told = [story for row in rows if (story := _story(row, copies)) is not None]
+    # A storyline on which no source takes a stance has nothing to tell.
+    told = [_story(number, deeds[number], found, copies) for number, found in beliefs.items() if number in deeds]
     return tuple(sorted(told, key=_weight))
 
 
@@ -67,25 +68,18 @@ def _weight(story: Story) -> tuple[int, int, int]:
     return (-len(orgs), -len(story.documents), story.id)
 
 
-def _story(rows: StorylineRows, copies: dict[str, str]) -> Story | None:
-    """None where no source takes a stance: then there is nothing to tell."""
-    if not rows.assessments:
-        return None
+def _story(number: int, deeds: Sequence[Deed], beliefs: Sequence[Assessment], copies: Mapping[str, str]) -> Story:
     name = country_namer()
-    deed = deed_of(rows.deeds, rows.assessments)
-    days = history(rows.assessments, deed)
-    documents = tuple(dict.fromkeys(d.document for d in sorted(rows.deeds, key=lambda d: (d.published, d.document))))
+    documents = tuple(dict.fromkeys(d.document for d in deeds))
+    reported = {d.published for d in deeds if d.published and d.document not in copies}
+    days = history(beliefs, deed_of(deeds, beliefs), reported=reported, country_name=name)
     return Story(
-        id=rows.id,
-        label=headline(rows.deeds, name),
-        event=key_event(rows.deeds),
+        id=number,
+        label=headline(deeds, name),
+        event=key_event(deeds),
         documents=documents,
-        copies=tuple(_copies(documents, copies)),
-        beliefs=tuple(rows.assessments),
+        copies=tuple((d, copies[d]) for d in documents if d in copies),
+        beliefs=tuple(beliefs),
         status=days,
         credibility=credibility(days[-1]) if days else "6",
     )
-
-
-def _copies(documents: Iterable[str], copies: dict[str, str]) -> Iterable[tuple[str, str]]:
-    return ((d, copies[d]) for d in documents if d in copies)

@@ -1,0 +1,86 @@
+"""From the bytes of a page to a document whose text is fixed from here on."""
+
+from dataclasses import dataclass
+
+from sayso.core.errors import InputError
+from sayso.core.records import Document, Problem, RawPage
+from sayso.core.spans import merge
+from sayso.core.text import without_surrogates
+from sayso.fetch.boilerplate import boilerplate_spans
+from sayso.fetch.dates import day_in_name, publication_day
+from sayso.fetch.encodings import decode
+from sayso.fetch.headers import Head, read_head
+from sayso.fetch.language import foreign_language
+from sayso.fetch.records import DEFAULT_LIMITS, STAGE, Limits
+from sayso.fetch.rows import decode_row
+from sayso.fetch.webpage import read_webpage
+from sayso.resources import boilerplate
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Text and metadata as one format gives them."""
+
+    text: str
+    fields: dict[str, str]
+    problems: tuple[str, ...] = ()
+
+
+def to_document(page: RawPage, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Document, tuple[Problem, ...]]:
+    """The document in a page, and the problems that did not keep it from being read (a wrong date).
+
+    What the format itself gives (a row's fields, a page's markup) comes before what header lines in the text say.
+    Raises InputError, with one line for the person who gave the input, if there is nothing to read: empty, binary,
+    too long, not English, no article.
+    """
+    given = _given(page)
+    # Neither lone surrogates nor NUL fit into a database; both keep their place in the text.
+    text = without_surrogates(given.text).replace("\x00", "\ufffd")
+    if not text.strip():
+        raise InputError("is empty")
+    if len(text) > limits.max_characters:
+        raise InputError(f"has {len(text):,} characters; the limit is {limits.max_characters:,} a report")
+    head = read_head(text)
+    spans = merge((*head.spans, *boilerplate_spans(text, boilerplate.load())))
+    if foreign := foreign_language(text, spans):
+        raise InputError(f"is in {foreign[1]} ({foreign[0]}); Sayso reads English")
+    fields = {key: _clean(value) for key, value in {**head.fields, **given.fields}.items()}
+    published, wrong = _published(fields.get("date"), head, page.name)
+    document = Document(
+        id=_clean(page.name) or "unnamed",
+        title=fields.get("title"),
+        publisher=fields.get("publisher", head.agency),
+        byline=fields.get("byline"),
+        url=fields.get("url"),
+        published=published,
+        text=text,
+        boilerplate=spans,
+    )
+    return document, tuple(Problem(stage=STAGE, message=message) for message in (*given.problems, *wrong))
+
+
+def _given(page: RawPage) -> _Given:
+    match page.media_type:
+        case "text/html":
+            web = read_webpage(page.content)
+            return _Given(text=web.text, fields=web.fields)
+        case "application/json":
+            row = decode_row(page.content)
+            return _Given(text=row.text, fields=row.fields, problems=row.problems)
+        case _:
+            return _Given(text=decode(page.content), fields={})
+
+
+def _published(date: str | None, head: Head, name: str) -> tuple[str | None, tuple[str, ...]]:
+    """The day, and what is wrong with the date if one is given that cannot be read; then no other is guessed."""
+    if date is None:
+        return head.day or day_in_name(name), ()
+    try:
+        return publication_day(date), ()
+    except ValueError as error:
+        return None, (str(error),)
+
+
+def _clean(value: str) -> str:
+    """Metadata on one line, without what no database holds."""
+    return " ".join(without_surrogates(value).replace("\x00", "").split())

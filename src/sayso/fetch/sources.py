@@ -1,0 +1,115 @@
+"""Which files are meant by the paths that a person gave."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sayso.core.text import without_surrogates
+from sayso.fetch.records import Failure, failure
+
+TEXT, HTML, ROW = "text/plain", "text/html", "application/json"
+STDIN = "-"
+_ENDINGS = {".txt": TEXT, ".html": HTML, ".htm": HTML, ".jsonl": ROW}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file, or standard input."""
+
+    path: str
+    name: str
+    """Its stem; where another file took that already, its path without the ending."""
+    media_type: str | None
+    """`application/json` for a file of rows; None where the content must tell."""
+    listed: bool = False
+    """Found in a folder, so that it was there a moment ago."""
+
+    @property
+    def origin(self) -> str:
+        """The path, fit for being written to a database."""
+        return without_surrogates(self.path)
+
+
+def sources(paths: Sequence[str]) -> Iterator[Source | Failure]:
+    """The files named, and those that folders hold; each file once, whatever links lead to it."""
+    seen = _Seen()
+    for path in paths:
+        if path == STDIN:
+            yield Source(STDIN, "stdin", None)
+        elif not path or "\x00" in path:
+            yield failure(without_surrogates(path.replace("\x00", "\ufffd")), "no such file or folder")
+        elif _is_folder(Path(path)):
+            yield from _folder(Path(path), seen)
+        elif source := seen.source(Path(path), str(Path(path).parent / Path(path).stem), listed=False):
+            yield source
+
+
+def why(error: OSError, source: Source) -> str:
+    """What the system's error means to a person."""
+    if isinstance(error, FileNotFoundError):
+        return "vanished before it was read" if source.listed else "no such file or folder"
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    return f"cannot be read: {error.strerror or type(error).__name__}"
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Which files were given out, so that each is read once and under a name of its own."""
+
+    files: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+
+    def source(self, path: Path, long_name: str, *, listed: bool) -> Source | None:
+        real = os.path.realpath(path)
+        if real in self.files:
+            return None
+        self.files.add(real)
+        name = path.stem if path.stem not in self.names else long_name
+        self.names.add(name)
+        return Source(str(path), without_surrogates(name), _ENDINGS.get(path.suffix.lower()), listed)
+
+
+def _folder(folder: Path, seen: _Seen) -> Iterator[Source | Failure]:
+    """The readable files below a folder in the order of their paths; each folder is entered once, links or not."""
+    entered: set[str] = set()
+    pending = [folder]
+    empty = True
+    while pending:
+        path = pending.pop()
+        if path != folder and not _is_folder(path):
+            if path.suffix.lower() in _ENDINGS and not _is_special(path):
+                empty = False
+                long_name = path.relative_to(folder).with_suffix("").as_posix()
+                if source := seen.source(path, long_name, listed=True):
+                    yield source
+            continue
+        real = os.path.realpath(path)
+        if real in entered:
+            continue
+        entered.add(real)
+        try:
+            inside = sorted((entry for entry in path.iterdir() if not entry.name.startswith(".")), reverse=True)
+        except OSError as error:
+            empty = False
+            yield failure(without_surrogates(str(path)), why(error, Source(str(path), "", None, listed=True)))
+            continue
+        pending.extend(inside)
+    if empty:
+        yield failure(without_surrogates(str(folder)), "holds no .txt, .html or .jsonl file")
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # opening it will tell why
+
+
+def _is_special(path: Path) -> bool:
+    """A pipe or device, which a folder's reader would wait for without end; what is missing is not special."""
+    try:
+        return path.exists() and not path.is_file()
+    except OSError:
+        return False

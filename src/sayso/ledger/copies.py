@@ -1,0 +1,78 @@
+"""Finding documents that may be copies of each other, and what has been judged about them."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from sayso.core.records import Document
+from sayso.ledger.current import READ, is_current
+from sayso.ledger.rows import band_row, document_of
+from sayso.ledger.tables import bands, documents, judgements
+
+
+def copies(connection: Connection) -> dict[str, str]:
+    """Copies and the original of each, from the judgements that stand.
+
+    The latest judgement on a pair holds. A copy of a copy leads to the first original; who is said to be his own
+    original's original is not believed the second time.
+    """
+    rows = connection.execute(
+        select(judgements.c.left, judgements.c.right, judgements.c.same)
+        .where(judgements.c.kind == "copy")
+        .order_by(judgements.c.key)
+    )
+    standing: dict[tuple[str, str], None] = {}
+    for left, right, same in rows:
+        standing.pop((left, right), None)
+        if same:
+            standing[left, right] = None
+    direct: dict[str, str] = {}
+    for left, right in standing:
+        if _root(direct, right) != left:
+            direct[left] = right
+    return {copy: _root(direct, copy) for copy in direct}
+
+
+def _root(direct: dict[str, str], document: str) -> str:
+    while document in direct:
+        document = direct[document]
+    return document
+
+
+def documents_by_bands(
+    connection: Connection, keys: Collection[int], around: str | None, days: int
+) -> tuple[Document, ...]:
+    """Current documents that share a near-duplicate key, published within so many days of `around`."""
+    sharing = select(bands.c.document).where(bands.c.band.in_(sorted(band_row(key) for key in keys)))
+    return _documents(connection, documents.c.key.in_(sharing), _within(around, days))
+
+
+def documents_by_publisher(
+    connection: Connection, publishers: Collection[str], around: str | None, days: int
+) -> tuple[Document, ...]:
+    """Current documents of these publishers, published within so many days of `around`."""
+    return _documents(connection, documents.c.publisher.in_(sorted(publishers)), _within(around, days))
+
+
+def publishers(connection: Connection) -> tuple[str, ...]:
+    """Every publisher named, in alphabetical order."""
+    named = documents.c.publisher
+    return tuple(connection.execute(select(named).where(named.is_not(None)).distinct().order_by(named)).scalars().all())
+
+
+def _within(around: str | None, days: int) -> ColumnElement[bool] | None:
+    if around is None:
+        return None
+    day = date.fromisoformat(around)
+    return documents.c.published.between(
+        (day - timedelta(days=days)).isoformat(), (day + timedelta(days=days)).isoformat()
+    )
+
+
+def _documents(connection: Connection, *chosen: ColumnElement[bool] | None) -> tuple[Document, ...]:
+    conditions = [condition for condition in chosen if condition is not None]
+    rows = connection.execute(
+        select(documents).select_from(READ).where(is_current(), *conditions).order_by(documents.c.key)
+    )
+    return tuple(document_of(row) for row in rows)

@@ -1,0 +1,48 @@
+"""What holds now, or held on a day: of each document the latest version, and of that the latest reading."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, FromClause, and_, exists, or_
+
+from sayso.ledger.tables import documents, memberships, readings
+
+T = TypeVar("T")
+
+READ: FromClause = readings.join(documents, documents.c.key == readings.c.document)
+"""Readings with their documents: what `is_current` speaks of."""
+
+
+def is_current(as_of: str | None = None) -> ColumnElement[bool]:
+    """Whether a row of `READ` has no successor; with a day, only what was published by then counts.
+
+    A document without a date is known on no particular day, so it is left out where one is given.
+    """
+    later, version = readings.alias("later_reading"), documents.alias("later_document")
+    successor = and_(
+        version.c.id == documents.c.id,
+        later.c.document == version.c.key,
+        or_(
+            version.c.version > documents.c.version,
+            and_(version.c.version == documents.c.version, later.c.key > readings.c.key),
+        ),
+    )
+    if as_of is None:
+        return ~exists().where(successor)
+    return and_(documents.c.published <= as_of, ~exists().where(successor, version.c.published <= as_of))
+
+
+def is_last_membership() -> ColumnElement[bool]:
+    """Whether a row of `memberships` is where its event was put last."""
+    later = memberships.alias("later_membership")
+    return ~exists().where(
+        later.c.reading == memberships.c.reading,
+        later.c.event == memberships.c.event,
+        later.c.key > memberships.c.key,
+    )
+
+
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Pieces that fit into the parameters of one statement."""
+    for start in range(0, len(values), 5000):
+        yield values[start : start + 5000]

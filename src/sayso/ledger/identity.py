@@ -1,0 +1,117 @@
+"""Which report is this? The same one is never stored twice, and a changed one never replaces what was read before.
+
+Two inputs are the same report if they have the same URL; or come from the same place under the same id; or have the
+same id and the same text, and nothing (two URLs, two publishers) says that they are two. The same report with the
+same text and metadata is the same row; with another text, or corrected metadata, it is a new version of it. Another
+report under an id that is taken gets a suffix from the hash of its own text.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import msgspec
+from sqlalchemy import Connection, bindparam, or_, select
+
+from sayso.core.records import Document
+from sayso.ledger.tables import documents
+
+_STANDARD_INPUT: Final = "-"
+"""Everything that is piped in comes from there, so it tells nothing of what it is."""
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """What the ledger knows of a document at hand."""
+
+    id: str
+    """The id that it has, or will have."""
+    key: int | None = None
+    """Its row, if this very content is stored."""
+    version: int
+    """The version that it is, or will be."""
+    text_hash: str
+    content_hash: str
+
+
+_ALIKE = select(
+    documents.c.id, documents.c.given_id, documents.c.origin, documents.c.url, documents.c.publisher,
+    documents.c.text_hash,
+).where(
+    or_(
+        documents.c.url == bindparam("url"),
+        documents.c.origin == bindparam("origin"),
+        (documents.c.given_id == bindparam("given")) & (documents.c.text_hash == bindparam("text_hash")),
+    )
+).order_by(documents.c.key)  # fmt: skip
+
+_VERSIONS = (
+    select(documents.c.key, documents.c.version, documents.c.content_hash)
+    .where(documents.c.id == bindparam("id"))
+    .order_by(documents.c.version)
+)
+
+
+def identify(connection: Connection, document: Document, origin: str) -> Identity:
+    """Find the report among those stored; three look-ups by index."""
+    text_hash = _sha256(document.text)
+    content_hash = _sha256(
+        msgspec.json.encode(
+            [document.text, document.title, document.publisher, document.byline, document.url, document.published]
+        )
+    )
+    place = None if origin.partition("#")[0] == _STANDARD_INPUT else origin
+    alike = connection.execute(
+        _ALIKE, {"url": document.url, "origin": place, "given": document.id, "text_hash": text_hash}
+    ).all()
+    same = _same_report(alike, document, place, text_hash)
+    if same is None:
+        return Identity(
+            id=_free_id(connection, document.id, text_hash), version=1, text_hash=text_hash, content_hash=content_hash
+        )
+    versions = connection.execute(_VERSIONS, {"id": same}).all()
+    for row in versions:
+        if row.content_hash == content_hash:
+            return Identity(id=same, key=row.key, version=row.version, text_hash=text_hash, content_hash=content_hash)
+    return Identity(id=same, version=versions[-1].version + 1, text_hash=text_hash, content_hash=content_hash)
+
+
+def _same_report(alike: Sequence[Any], document: Document, place: str | None, text_hash: str) -> str | None:
+    """The id of the stored report that this is: by its URL, else by where it lies, else by what it says."""
+    for row in alike:
+        if _names_a_page(document.url) and row.url == document.url:
+            return str(row.id)
+    namesakes = [row for row in alike if row.given_id == document.id and not _differ(row.url, document.url)]
+    for row in namesakes:
+        if row.origin == place:
+            return str(row.id)
+    for row in namesakes:
+        if row.text_hash == text_hash and not _differ(row.publisher, document.publisher):
+            return str(row.id)
+    return None
+
+
+def _names_a_page(url: str | None) -> bool:
+    """Some sites give the address of their front page as that of every article; it says nothing then."""
+    if url is None:
+        return False
+    parts = urlsplit(url)
+    return bool(parts.path.strip("/") or parts.query)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    """Whether both are known, and two."""
+    return one is not None and other is not None and one != other
+
+
+def _free_id(connection: Connection, given: str, text_hash: str) -> str:
+    """`given`, or if that is taken, `given` and six digits of the text's hash, hashed again until they are free."""
+    free = given
+    while connection.execute(_VERSIONS, {"id": free}).first() is not None:
+        free = f"{given}-{text_hash[:6]}"
+        text_hash = _sha256(text_hash)
+    return free
+
+
+def _sha256(content: str | bytes) -> str:
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()

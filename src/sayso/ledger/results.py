@@ -1,0 +1,86 @@
+"""What the named reads return, where it is not a record of reading itself."""
+
+from typing import Literal
+
+from sayso.core.records import Record
+from sayso.core.spans import Span
+
+
+class StoredDocument(Record, frozen=True, kw_only=True):
+    """A document as the ledger knows it."""
+
+    key: int
+    id: str
+    """May differ from the id it came with, where another report had that id first."""
+    version: int
+    is_new: bool
+    """Whether it was written just now."""
+
+
+class DocumentEntry(Record, frozen=True, kw_only=True):
+    """One line of the list of documents: the latest version of each."""
+
+    id: str
+    version: int
+    origin: str
+    title: str | None
+    publisher: str | None
+    url: str | None
+    published: str | None
+
+
+class StorylineEntry(Record, frozen=True, kw_only=True):
+    """One line of the list of storylines."""
+
+    id: int
+    documents: int
+    """How many documents speak of it, copies included."""
+    first: str | None
+    """Day of its first dated report."""
+    last: str | None
+
+
+class Saying(Record, frozen=True, kw_only=True):
+    """One thing that a person or body said or did, as one document tells it."""
+
+    kind: Literal["statement", "event"]
+    name: str
+    code: str | None
+    document: str
+    title: str | None
+    publisher: str | None
+    date: str
+    """When it was said, else the day of the report; empty where neither is known."""
+    words: str
+    """Of a statement, its content; of an event, the passage around its trigger."""
+    span: Span
+    type: str
+    """`direct`, `mixed`, `indirect` of a statement; the PLOVER type of an event."""
+    mode: str | None = None
+    aux: str | None = None
+    copy_of: str | None = None
+
+
+class Hit(Record, frozen=True, kw_only=True):
+    """A place where the words searched for stand."""
+
+    kind: Literal["statement", "passage"]
+    document: str
+    title: str | None
+    publisher: str | None
+    date: str
+    """When it was said, else the day of the report; empty where neither is known."""
+    speaker: str | None
+    """Name of whom the statement is given to; None for a passage."""
+    words: str
+    span: Span
+
+
+class ProblemEntry(Record, frozen=True, kw_only=True):
+    """One thing that could not be done."""
+
+    origin: str
+    document: str | None
+    """Id of the document, where there is one: then a stage of reading failed on it."""
+    stage: str
+    message: str

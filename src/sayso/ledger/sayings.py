@@ -1,0 +1,99 @@
+"""Whatever one person or body said and did, across all documents."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from sayso.ledger import sqlite
+from sayso.ledger.copies import copies
+from sayso.ledger.current import READ, chunks, is_current
+from sayso.ledger.results import Saying
+from sayso.ledger.tables import actors, documents, events, participants, readings, statements
+
+_ACTORS = READ.join(actors, actors.c.reading == readings.c.key)
+
+_WHO = (
+    actors.c.name, actors.c.code, documents.c.key.label("number"), documents.c.id.label("document"),
+    documents.c.title, documents.c.publisher, documents.c.published,
+)  # fmt: skip
+
+_STATEMENTS = select(
+    *_WHO, statements.c.date, statements.c.words, statements.c.start_char, statements.c.end_char,
+    statements.c.kind.label("type"),
+).select_from(
+    _ACTORS.join(statements, and_(statements.c.reading == actors.c.reading, statements.c.speaker == actors.c.id))
+)  # fmt: skip
+
+_EVENTS = select(
+    *_WHO, events.c.passage.label("words"), events.c.passage_start.label("start_char"),
+    events.c.passage_end.label("end_char"), events.c.type, events.c.mode, events.c.aux, events.c.start_char.label("at"),
+).select_from(
+    _ACTORS.join(
+        participants, and_(participants.c.reading == actors.c.reading, participants.c.actor == actors.c.id)
+    ).join(events, and_(events.c.reading == participants.c.reading, events.c.id == participants.c.event))
+).where(participants.c.role == "actor")  # fmt: skip
+
+
+def sayings_of(connection: Connection, name: str) -> tuple[Saying, ...]:
+    """All statements and events of the actors that bear the name, by day, document and place in the text."""
+    keys = _bearers(connection, name)
+    originals = copies(connection)
+    found: list[tuple[tuple[Any, ...], Saying]] = []
+    for chunk in chunks(keys):
+        for row in connection.execute(_STATEMENTS.where(actors.c.key.in_(chunk))):
+            date = row.date or row.published or ""
+            saying = _saying(row, "statement", date, originals.get(row.document))
+            found.append(((date, row.number, row.start_char, 0), saying))
+        for row in connection.execute(_EVENTS.where(actors.c.key.in_(chunk))):
+            date = row.published or ""
+            saying = _saying(row, "event", date, originals.get(row.document))
+            found.append(((date, row.number, row.at, 1), saying))
+    found.sort(key=lambda pair: pair[0])
+    return tuple(saying for _, saying in found)
+
+
+def _saying(row: Any, kind: Any, date: str, copy_of: str | None) -> Saying:
+    is_event = kind == "event"
+    return Saying(
+        kind=kind,
+        name=row.name,
+        code=row.code,
+        document=row.document,
+        title=row.title,
+        publisher=row.publisher,
+        date=date,
+        words=row.words,
+        span=(row.start_char, row.end_char),
+        type=row.type,
+        mode=row.mode if is_event else None,
+        aux=row.aux if is_event else None,
+        copy_of=copy_of,
+    )
+
+
+def _bearers(connection: Connection, name: str) -> Sequence[int]:
+    """Actors of current readings whose name holds all the words, whatever their case and accents.
+
+    A report may know somebody by the last name only. That is taken for the one asked for if it bears the same code.
+    """
+    full = _matching(connection, name)
+    words = name.split()
+    if len(words) < 2:
+        return [row.key for row in full]
+    codes = {row.code for row in full if row.code is not None}
+    short = [row for row in _matching(connection, words[-1]) if len(row.name.split()) == 1 and row.code in codes]
+    return sorted({row.key for row in (*full, *short)})
+
+
+def _matching(connection: Connection, words: str) -> Iterable[Any]:
+    expression = sqlite.match_expression(words)
+    if expression is None:
+        return ()
+    searched = sqlite.actors_search
+    return connection.execute(
+        select(actors.c.key, actors.c.name, actors.c.code)
+        .select_from(_ACTORS.join(searched, searched.c.rowid == actors.c.key))
+        .where(sqlite.matches(searched, expression), is_current())
+        .order_by(actors.c.key)
+    ).all()

@@ -1,0 +1,65 @@
+"""Is this file a ledger, and is its schema the one that this program knows? If not yet, alembic makes it so.
+
+A new migration is a new file in `migrations/versions/` that names the one before it; `HEAD` follows. What a migration
+once made is written out in it and never changes, whatever becomes of `tables.py`.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+
+from sayso.core.errors import LedgerError
+from sayso.ledger import sqlite
+
+HEAD: Final = "0001"
+"""The revision of `tables.py`; known without asking alembic, which takes longer to import than most questions take."""
+
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+
+def prepare(engine: Engine, name: str, *, create: bool) -> None:
+    """Bring the database to `HEAD`, or raise LedgerError if it is no ledger, or a newer one, or absent."""
+    with engine.connect() as connection:
+        revision = _revision(connection, name)
+    if revision == HEAD:
+        return
+    if revision is None and not create:
+        raise absent(name)
+    sqlite.use_wal(engine)
+    with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+        if _revision(connection, name) != HEAD:  # another process may just have done it
+            _upgrade(connection, name)
+
+
+def absent(name: str) -> LedgerError:
+    """The error for a ledger that was to be there."""
+    return LedgerError(f"there is no ledger {name} yet; `sayso read PATH --ledger {name}` makes it")
+
+
+def _revision(connection: Connection, name: str) -> str | None:
+    """The revision that the database is at; None for an empty one."""
+    if sqlite.application_id(connection) == sqlite.APPLICATION_ID:
+        return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+    if sqlite.is_empty(connection):
+        return None
+    raise LedgerError(f"{name} is an SQLite file of some other program, not a ledger")
+
+
+def _upgrade(connection: Connection, name: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    # The folder may have a % in its path, which stands for something else in alembic's configuration.
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    revision = _revision(connection, name)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise LedgerError(
+            f"{name} was written by a newer version of sayso (schema {revision}); update sayso to open it"
+        )
+    command.upgrade(config, HEAD)
+    sqlite.sign(connection)

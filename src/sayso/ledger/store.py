@@ -1,0 +1,214 @@
+"""The ledger itself: opening it, reading from it, and writing to it, one transaction a document."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, Table, insert, make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+
+from sayso.core.errors import LedgerError
+from sayso.core.records import Document, EventKey, Judgement, Problem, Reading
+from sayso.core.text import without_surrogates
+from sayso.ledger import schema, sqlite, tables
+from sayso.ledger.identity import identify
+from sayso.ledger.queries import Queries
+from sayso.ledger.results import StoredDocument
+from sayso.ledger.rows import band_row, rows_of
+from sayso.ledger.storylines import storyline_of
+
+
+class Ledger:
+    """An open ledger. Any number of readers and one writer at a time, of this or of other processes."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = True) -> Self:
+        """Open the ledger at a path or an SQLAlchemy URL, bringing its schema up to date.
+
+        Raises LedgerError if it is absent and not to be made, is no ledger, or is newer than this program.
+        """
+        address = _address(url)
+        name = address.database or url
+        engine = sqlite.connect(address)
+        try:
+            if not create and not sqlite.exists(address):
+                raise schema.absent(name)
+            with _told(name):
+                schema.prepare(engine, name, create=create)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, name)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Queries]:
+        """The named reads, all on the ledger as it stands at the first of them, whatever is written meanwhile."""
+        with _told(self._name), self._engine.connect() as connection:
+            yield Queries(connection)
+
+    @contextmanager
+    def write(self) -> Iterator["Writer"]:
+        """One transaction: all that is written in it is kept together at its end, or, on any error, nothing of it.
+
+        Waits for another process that is writing. Raises LedgerError if the records contradict each other, such as an
+        event that names an actor who is not there.
+        """
+        with _told(self._name), self._engine.execution_options(begin="IMMEDIATE").begin() as connection:
+            yield Writer(connection)
+
+
+class Writer:
+    """What can be added to a ledger, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.queries = Queries(connection)
+        """The named reads, which see what this transaction has written."""
+
+    def add_document(self, document: Document, *, origin: str) -> StoredDocument:
+        """Store a document unless this very one is stored already (`identity.py` tells which is the same)."""
+        origin = without_surrogates(origin)  # as the names of files sometimes have them
+        found = identify(self._connection, document, origin)
+        if found.key is not None:
+            return StoredDocument(key=found.key, id=found.id, version=found.version, is_new=False)
+        key = self._insert(
+            tables.documents,
+            {
+                "id": found.id,
+                "version": found.version,
+                "given_id": document.id,
+                "origin": origin,
+                "url": document.url,
+                "title": document.title,
+                "publisher": document.publisher,
+                "byline": document.byline,
+                "published": document.published,
+                "text": document.text,
+                "text_hash": found.text_hash,
+                "content_hash": found.content_hash,
+            },
+        )
+        return StoredDocument(key=key, id=found.id, version=found.version, is_new=True)
+
+    def add_reading(self, stored: StoredDocument, reading: Reading, *, fingerprint: str) -> int:
+        """Store all that a reader found in a document; returns the number of the reading.
+
+        What the same reader has read before is left as it is.
+        """
+        known = self._connection.execute(
+            select(tables.readings.c.key).where(
+                tables.readings.c.document == stored.key, tables.readings.c.fingerprint == fingerprint
+            )
+        ).scalar()
+        if known is not None:
+            return int(known)
+        key = self._insert(
+            tables.readings,
+            {"document": stored.key, "fingerprint": fingerprint, "boilerplate": reading.boilerplate},
+        )
+        for table, rows in rows_of(reading, key):
+            if rows:
+                self._insert_all(table, rows)
+        return key
+
+    def add_bands(self, stored: StoredDocument, bands: Sequence[int]) -> None:
+        """Store the near-duplicate keys of a document, unsigned numbers of up to 64 bits."""
+        column = tables.bands.c.band
+        known = set(self._connection.execute(select(column).where(tables.bands.c.document == stored.key)).scalars())
+        fresh = sorted({band_row(band) for band in bands} - known)
+        if fresh:
+            self._insert_all(tables.bands, [{"document": stored.key, "band": band} for band in fresh])
+
+    def add_problem(self, origin: str, problem: Problem, *, content_hash: str | None) -> None:
+        """Note that an input could not be read; the same problem with the same content is noted once."""
+        row = {
+            "origin": without_surrogates(origin),
+            "content_hash": content_hash or "",
+            "stage": problem.stage,
+            "message": without_surrogates(problem.message),
+        }
+        columns = tables.problems.c
+        known = select(columns.key).where(*(columns[name] == value for name, value in row.items()))
+        if self._connection.execute(known).first() is None:
+            self._insert(tables.problems, row)
+
+    def add_judgement(self, judgement: Judgement) -> int:
+        """Store a judgement; it overrules earlier ones on the same pair. Returns its number."""
+        row = {name: getattr(judgement, name) for name in judgement.__struct_fields__}
+        return self._insert(tables.judgements, row)
+
+    def join(self, key: EventKey, storyline: int | None, judgement: int | None = None) -> int:
+        """Put an event into a storyline, or have it found a new one; returns the storyline's number.
+
+        An event is in one storyline, the one that it was put into last.
+        """
+        if storyline is None:
+            storyline = self._insert(tables.storylines, {})
+        elif storyline == storyline_of(self._connection, key):
+            return storyline
+        self._insert(
+            tables.memberships,
+            {"storyline": storyline, "reading": key.reading, "event": key.event, "judgement": judgement},
+        )
+        return storyline
+
+    def _insert(self, table: Table, row: Mapping[str, Any]) -> int:
+        with _fitting(table):
+            result = self._connection.execute(insert(table), row)
+        return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+    def _insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        with _fitting(table):
+            self._connection.execute(insert(table), rows)
+
+
+def _address(url: str) -> URL:
+    if "://" not in url:
+        return URL.create("sqlite", database=url)
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise LedgerError(f"{url!r} is neither a path nor the URL of a database") from error
+    if address.get_backend_name() != "sqlite":
+        raise LedgerError(f"a ledger is an SQLite file for now, not {address.get_backend_name()}; give its path")
+    return address
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turn what the database complains of into one line for the person who sees it."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise LedgerError(f"records that contradict each other were kept out of {name}: {error.orig}") from error
+    except UnicodeEncodeError as error:
+        if error.encoding != "utf-8":  # not the driver's, but of something done meanwhile, such as printing
+            raise
+        raise LedgerError(
+            f"{error.object[error.start : error.end]!r} is no character that a ledger can hold"
+        ) from error
+    except DBAPIError as error:
+        raise LedgerError(f"the ledger {name} cannot be used: {error.orig}") from error
+
+
+@contextmanager
+def _fitting(table: Table) -> Iterator[None]:
+    try:
+        yield
+    except OverflowError as error:
+        raise LedgerError(f"a number too large for any database was kept out of {table.name}") from error

@@ -1,0 +1,332 @@
+"""The one schema. SQLite has it today; nothing here is SQLite's own (that is in `sqlite.py`), so PostgreSQL can follow.
+
+Every table is append-only: a row, once committed, never changes and never goes. What holds *now* (the latest version
+of a document, its latest reading, the latest judgement on a pair) is always derived: the highest key wins.
+
+Columns bear the names of the record's fields. A single span is `start_char` and `end_char`; several spans are JSON
+beside the two ends of the whole. Lists that are searched have a table of their own (`participants`); lists that are
+only ever read with their record are JSON. Columns whose name ends in `_at` are clock times: they say when this ledger
+learned of something and are no part of what it says.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from sayso.core.spans import Span
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Json(TypeDecorator[Any]):
+    """A value of the given type, kept as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+        self._decode = msgspec.json.Decoder(kind).decode
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """To JSON."""
+        return msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """From JSON."""
+        return self._decode(value) if value is not None else None
+
+
+SPANS: Final = Json(tuple[Span, ...])
+WORDS: Final = Json(tuple[str, ...])
+
+
+def _key() -> Column[Any]:
+    """The ledger's own number of a row: ascending in the order of writing, without gaps."""
+    return Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def _to(table: str, name: str | None = None, **options: Any) -> Column[Any]:
+    return Column(name or table.removesuffix("s"), BigInteger, ForeignKey(f"{table}.key"), nullable=False, **options)
+
+
+def _within(table: str, column: str, **options: Any) -> ForeignKeyConstraint:
+    """`column` holds the id of a record of the same reading."""
+    return ForeignKeyConstraint(["reading", column], [f"{table}.reading", f"{table}.id"], **options)
+
+
+def _added() -> Column[Any]:
+    return Column("added_at", DateTime(timezone=True), nullable=False, default=lambda: datetime.now(UTC))
+
+
+def _text(name: str) -> Column[Any]:
+    return Column(name, Text, nullable=False)
+
+
+def _chars() -> tuple[Column[Any], Column[Any]]:
+    return Column("start_char", Integer, nullable=False), Column("end_char", Integer, nullable=False)
+
+
+documents: Final = Table(
+    "documents",
+    metadata,
+    _key(),
+    _text("id"),
+    Column("version", Integer, nullable=False),
+    # The id under which the input came; `id` differs from it where another report had that id first.
+    _text("given_id"),
+    _text("origin"),
+    Column("url", Text, index=True),
+    Column("title", Text),
+    Column("publisher", Text),
+    Column("byline", Text),
+    Column("published", String(10), index=True),
+    _text("text"),
+    Column("text_hash", String(64), nullable=False),
+    # Of the text and all the metadata: what makes a version.
+    Column("content_hash", String(64), nullable=False),
+    _added(),
+    UniqueConstraint("id", "version"),
+    UniqueConstraint("id", "content_hash"),
+    Index(None, "origin"),
+    Index(None, "given_id", "text_hash"),
+    Index(None, "publisher", "published"),
+)
+
+bands: Final = Table(
+    "bands",
+    metadata,
+    _to("documents", primary_key=True),
+    # Near-duplicate keys, unsigned 64 bit kept as signed.
+    Column("band", BigInteger, primary_key=True, index=True),
+)
+
+readings: Final = Table(
+    "readings",
+    metadata,
+    _key(),
+    _to("documents"),
+    # Names the reader: code, model, lexicons.
+    _text("fingerprint"),
+    Column("boilerplate", SPANS, nullable=False),
+    _added(),
+    UniqueConstraint("document", "fingerprint"),
+)
+
+actors: Final = Table(
+    "actors",
+    metadata,
+    _key(),
+    _to("readings"),
+    _text("id"),
+    _text("name"),
+    _text("kind"),
+    Column("code", Text),
+    Column("mentions", SPANS, nullable=False),
+    UniqueConstraint("reading", "id"),
+)
+
+places: Final = Table(
+    "places",
+    metadata,
+    _key(),
+    _to("readings"),
+    _text("id"),
+    *_chars(),
+    _text("name"),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("country", Text),
+    Column("geonameid", BigInteger),
+    Column("kind", Text),
+    UniqueConstraint("reading", "id"),
+)
+
+dates: Final = Table(
+    "dates",
+    metadata,
+    _key(),
+    _to("readings", index=True),
+    *_chars(),
+    _text("start"),
+    _text("end"),
+    _text("precision"),
+)
+
+amounts: Final = Table(
+    "amounts",
+    metadata,
+    _key(),
+    _to("readings"),
+    _text("id"),
+    *_chars(),
+    Column("value", Float),
+    Column("low", Float),
+    Column("high", Float),
+    _text("unit"),
+    UniqueConstraint("reading", "id"),
+)
+
+statements: Final = Table(
+    "statements",
+    metadata,
+    _key(),
+    _to("readings"),
+    _text("id"),
+    _text("kind"),
+    Column("source", SPANS, nullable=False),
+    Column("cue", SPANS, nullable=False),
+    Column("content", SPANS, nullable=False),
+    *_chars(),  # of the content, from its first to its last piece
+    _text("words"),  # of the content, its pieces joined by an ellipsis: for searching and showing
+    Column("speaker", Text),
+    Column("addressee", Text),
+    Column("medium", Text),
+    Column("parent", Text),
+    Column("date", Text),
+    UniqueConstraint("reading", "id"),
+    _within("actors", "speaker"),
+    # A statement may come before the one it stands in.
+    _within("statements", "parent", deferrable=True, initially="DEFERRED"),
+    Index(None, "reading", "speaker"),
+)
+
+events: Final = Table(
+    "events",
+    metadata,
+    _key(),
+    _to("readings"),
+    _text("id"),
+    *_chars(),  # of the trigger
+    _text("trigger"),
+    _text("type"),
+    Column("mode", Text),
+    Column("contexts", WORDS, nullable=False),
+    Column("aux", Text),
+    Column("place", Text),
+    Column("date_start", Text),
+    Column("date_end", Text),
+    Column("amounts", WORDS, nullable=False),
+    # The words around the trigger, about a sentence: for showing, and for the places named beside it.
+    Column("passage_start", Integer, nullable=False),
+    Column("passage_end", Integer, nullable=False),
+    _text("passage"),
+    # The document's, here once more so that one index blocks candidates by type and day.
+    Column("published", String(10)),
+    UniqueConstraint("reading", "id"),
+    _within("places", "place"),
+    Index(None, "type", "published"),
+)
+
+participants: Final = Table(
+    "participants",
+    metadata,
+    Column("reading", BigInteger, primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("role", String(9), primary_key=True),  # `actor` or `recipient`
+    Column("position", Integer, primary_key=True),
+    _text("actor"),
+    _within("events", "event"),
+    _within("actors", "actor"),
+    Index(None, "reading", "actor"),
+    sqlite_with_rowid=False,
+)
+
+beliefs: Final = Table(
+    "beliefs",
+    metadata,
+    _key(),
+    _to("readings"),
+    _text("event"),
+    Column("source", Text),  # NULL for the report's own voice
+    Column("statement", Text),
+    _text("factuality"),
+    _text("aspect"),
+    _text("extent"),
+    Column("date", Text),
+    Column("via", WORDS, nullable=False),
+    Column("org", Text),
+    Column("cues", SPANS, nullable=False),
+    _within("events", "event"),
+    _within("actors", "source"),
+    _within("statements", "statement"),
+    Index(None, "reading", "event"),
+)
+
+reading_problems: Final = Table(
+    "reading_problems",
+    metadata,
+    _key(),
+    _to("readings", index=True),
+    _text("stage"),
+    _text("message"),
+)
+
+problems: Final = Table(
+    "problems",
+    metadata,
+    _key(),
+    _text("origin"),
+    _text("content_hash"),  # empty where nothing could be read
+    _text("stage"),
+    _text("message"),
+    _added(),
+    UniqueConstraint("origin", "content_hash", "stage", "message"),
+)
+
+judgements: Final = Table(
+    "judgements",
+    metadata,
+    _key(),
+    _text("kind"),
+    _text("left"),
+    _text("right"),
+    Column("same", Boolean, nullable=False),
+    Column("score", Float, nullable=False),
+    _text("reason"),
+    _text("by"),
+    _added(),
+    Index(None, "kind", "left", "right"),
+)
+
+storylines: Final = Table("storylines", metadata, _key(), _added())
+
+memberships: Final = Table(
+    "memberships",
+    metadata,
+    _key(),
+    _to("storylines", index=True),
+    Column("reading", BigInteger, nullable=False),
+    _text("event"),
+    Column("judgement", BigInteger, ForeignKey("judgements.key")),
+    _added(),
+    _within("events", "event"),
+    Index(None, "reading", "event"),
+)

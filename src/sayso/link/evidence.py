@@ -1,0 +1,191 @@
+"""What speaks for and against two event mentions' being one deed, each point with its weight and its words."""
+
+from datetime import date
+from math import asin, cos, radians, sin, sqrt
+from typing import Final, NamedTuple
+
+from sayso.core.records import Deed
+from sayso.core.spans import Span
+from sayso.link.kinds import RECURRENT, compatible, mutual
+from sayso.link.parties import Agreement, agreement, countries
+
+NEAR_KM: Final = 30.0
+"""Within this distance two places may be one: a town and its suburb, a village and the fields around it."""
+FAR_KM: Final = 100.0
+"""From this distance they are not."""
+SUDDEN_DAYS: Final = 5
+"""A recurrent deed is reported within days, or the next one of its kind is meant."""
+STEM: Final = 5
+"""Letters by which `withdraw` and `withdrawal` are one word."""
+
+
+class Point(NamedTuple):
+    """One thing that speaks for (above 0) or against (below 0) a match."""
+
+    weight: float
+    words: str
+
+
+class Evidence(NamedTuple):
+    """The points, and whether they include enough to tell this deed from others of its kind."""
+
+    points: tuple[Point, ...]
+    anchored: bool
+
+    @property
+    def weight(self) -> float:
+        """The sum of all points."""
+        return sum(point.weight for point in self.points)
+
+
+def compare(a: Deed, b: Deed) -> Evidence | None:
+    """Weigh whether the two are one deed; None if something rules it out.
+
+    Ruled out: types or modes that exclude each other, known actors of which none is the same, places far apart in
+    different countries, and days that are known and apart if the deed is one that recurs.
+    """
+    if not compatible(a, b):
+        return None
+    who, whom = _parties(a, b)
+    if who == "different":
+        return None
+    where, place = _places(a, b)
+    if place is None:
+        return None
+    when = _dates(a, b)
+    recurrent = a.type in RECURRENT or b.type in RECURRENT
+    if recurrent and when is not None and when.weight < 0:
+        return None
+    days = _gap(a, b)
+    amounts = _amounts(a, b)
+    points = [_kind(a, b), _published(days), place]
+    if who == "same":
+        points.append(Point(1.5, "same actor"))
+    if whom != "unknown":
+        points.append(Point(1.0, "same recipient") if whom == "same" else Point(-1.5, "other recipient"))
+    points += [point for point in (when, amounts) if point is not None]
+    if _stem(a) == _stem(b):
+        points.append(Point(0.5, "same word"))
+    same_day = days <= SUDDEN_DAYS or (when is not None and when.weight > 0)
+    told = place.weight > 1 or (amounts is not None and amounts.weight > 0)
+    if recurrent:
+        met = a.type == b.type == "CONSULT" and who == whom == "same"
+        anchored = same_day and (told or met)
+    else:
+        anchored = (who == "same" and (told or whom == "same" or where)) or (place.weight > 1 and same_day)
+    return Evidence(points=tuple(p for p in points if p.weight), anchored=anchored)
+
+
+def _kind(a: Deed, b: Deed) -> Point:
+    if a.type != b.type:
+        return Point(0.5, f"{a.type} and {b.type} are word and deed")
+    if a.mode and a.mode == b.mode:
+        return Point(1.0, f"both {a.type} {a.mode}")
+    return Point(0.5, f"both {a.type}")
+
+
+def _parties(a: Deed, b: Deed) -> tuple[Agreement, Agreement]:
+    """Agreement of the actors, and of the recipients; where they may change places, of the two sides together."""
+    if not (mutual(a) and mutual(b)):
+        return agreement(a.actor, b.actor), agreement(a.recipient, b.recipient)
+    left, right = a.actor + a.recipient, b.actor + b.recipient
+    both = agreement(left, right)
+    shared = countries(left) & countries(right)
+    full = len(countries(left)) > 1 and len(countries(right)) > 1
+    if both != "same" or not full:
+        return both, "unknown"
+    return "same", "same" if len(shared) > 1 else "different"
+
+
+def _places(a: Deed, b: Deed) -> tuple[bool, Point | None]:
+    """Whether both are put in one country, and what the places say; None if they exclude each other."""
+    one_country = a.country is not None and a.country == b.country
+    apart = _distance(a, b)
+    if a.place and b.place and _one_place(a.place, b.place, apart):
+        return True, Point(2.0, f"same place, {a.place}")
+    if a.country and b.country and not one_country and (apart is None or apart > FAR_KM):
+        return False, None
+    if one_country:
+        if a.place and b.place and apart is not None and apart > FAR_KM:
+            return False, Point(-1.5, f"{a.place} is {apart:.0f} km from {b.place}")
+        return True, Point(0.5, f"both in {a.country}")
+    for one, other in ((a, b), (b, a)):
+        if one.place and one.place in other.places:
+            return False, Point(1.5, f"both name {one.place}")
+    named = set(a.places) & set(b.places)
+    return False, Point(0.5, f"both name {min(named)}") if named else Point(0.0, "")
+
+
+def _one_place(name: str, other: str, apart: float | None) -> bool:
+    """Near each other; or of one name, and not known to be far apart."""
+    if apart is not None and apart <= NEAR_KM:
+        return True
+    return name.casefold() == other.casefold() and (apart is None or apart < FAR_KM)
+
+
+def _distance(a: Deed, b: Deed) -> float | None:
+    """Kilometres along the great circle; None where a place is not resolved."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    la, lb = radians(a.lat), radians(b.lat)
+    h = sin((lb - la) / 2) ** 2 + cos(la) * cos(lb) * sin(radians(b.lon - a.lon) / 2) ** 2
+    return 2 * 6371.0 * asin(sqrt(min(1.0, h)))
+
+
+def _day(text: str, *, last: bool = False) -> int | None:
+    """The ordinal of a day, or of the first or last day of a month or year cut short; None if it is no date."""
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text).toordinal()
+        year, month = int(text[:4]), int(text[5:7] or (12 if last else 1))
+        if not last:
+            return date(year, month, 1).toordinal()
+        return (date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)).toordinal() - 1
+    except ValueError:
+        return None
+
+
+def _gap(a: Deed, b: Deed) -> int:
+    """Days between the two reports; many if one has no date."""
+    first, second = _day(a.published), _day(b.published)
+    return 10_000 if first is None or second is None else abs(first - second)
+
+
+def _published(days: int) -> Point:
+    for limit, weight in ((3, 0.5), (14, 0.0), (60, -0.5), (250, -1.0)):
+        if days <= limit:
+            return Point(weight, f"{days} days apart" if days != 1 else "a day apart")
+    return Point(-2.0, "long apart or undated")
+
+
+def _range(deed: Deed) -> Span | None:
+    if deed.date is None:
+        return None
+    start, end = _day(deed.date[0]), _day(deed.date[1], last=True)
+    return None if start is None or end is None else (start, end)
+
+
+def _dates(a: Deed, b: Deed) -> Point | None:
+    """What the days of the deed itself say; a day more or less is the hour of the night or the time zone."""
+    left, right = _range(a), _range(b)
+    if left is None or right is None:
+        return None
+    apart = max(left[0] - right[1], right[0] - left[1])
+    if apart <= 1:
+        shorter, longer = sorted((left[1] - left[0], right[1] - right[0]))
+        return Point(1.0, "same days") if shorter <= 31 and longer <= 366 else None
+    return Point(-1.0, f"{apart} days between the deeds") if apart > 3 else None
+
+
+def _amounts(a: Deed, b: Deed) -> Point | None:
+    """Same figures of one unit speak for it, figures of other sizes against; small numbers are met by chance."""
+    pairs = [(x, y) for x, unit in a.amounts for y, other in b.amounts if unit == other]
+    if any(x == y and x >= 10 for x, y in pairs):
+        return Point(1.0, "same figures")
+    if pairs and all(max(x, y) > 3 * min(x, y) for x, y in pairs):
+        return Point(-1.0, "other figures")
+    return None
+
+
+def _stem(deed: Deed) -> str:
+    return deed.trigger.casefold()[:STEM]

@@ -1,0 +1,147 @@
+"""What a storyline is about: its key event, its headline, and what its status has to know of the deed."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Final, TypeVar
+
+from sayso.core.records import Assessment, Deed, KeyEvent, StoryDeed
+from sayso.core.vocabulary import ASPECTS, NON_STATE, WORD_AND_DEED, polarity
+from sayso.link.headlines import phrase
+from sayso.link.kinds import WORD_OF
+from sayso.link.naming import org_name
+from sayso.link.parties import STATE, country
+
+T = TypeVar("T", bound=Hashable)
+
+ON_ITS_SOIL: Final = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "CONCEDE", "THREATEN"})
+"""Deeds to which the country where they happen is a party."""
+EXAMINING: Final = frozenset({"JUD", "COP"})
+"""Sectors with the mandate to settle what happened: courts, prosecutors, police."""
+
+
+def key_event(deeds: Sequence[Deed]) -> KeyEvent:
+    """The deed that most of the mentions tell of; what the reports only announce gives way to what is done.
+
+    Parties and place are the most frequent ones of the mentions of that type, or of all if those name none.
+    """
+    deeds = sorted(deeds, key=lambda d: (d.published, d.document, d.key))
+    type_ = _most(d.type for d in deeds if d.type not in WORD_AND_DEED) or _most(d.type for d in deeds) or ""
+    done = WORD_AND_DEED.get(type_, ())
+    if len(done) == 1:  # a word that announces one kind of deed only
+        type_ = done[0]
+    core = [d for d in deeds if d.type == type_] or deeds
+    return KeyEvent(
+        type=type_,
+        mode=_most(d.mode for d in core if d.mode),
+        actor=_parties(core, "actor") or _parties(deeds, "actor"),
+        recipient=_parties(core, "recipient") or _parties(deeds, "recipient"),
+        place=(place := _most(d.place for d in core if d.place) or _most(d.place for d in deeds if d.place)),
+        country=_most(d.country for d in deeds if d.country and d.place == place)
+        or _most(d.country for d in deeds if d.country),
+    )
+
+
+def headline(deeds: Sequence[Deed], country_name: Callable[[str], str]) -> str:
+    """`Ruritania withdraws from Zenda`: the key event in a few plain words; parts that are unknown are left out."""
+    event = key_event(deeds)
+    actors = _named(event.actor, country_name)
+    recipients = [name for name in _named(event.recipient, country_name) if name not in actors]
+    where = event.place or (country_name(event.country) if event.country else None)
+    return phrase(event.type, event.mode, actors=actors, recipients=recipients, where=where)
+
+
+def deed_of(deeds: Sequence[Deed], assessments: Sequence[Assessment]) -> StoryDeed:
+    """What status has to know. The rules, and what they cannot know, are in docs/decisions/033-the-deed.md."""
+    event = key_event(deeds)
+    actors = _orgs(event.actor, assessments)
+    parties = actors | _orgs(event.recipient, assessments)
+    if event.type in ON_ITS_SOIL and event.country:
+        parties |= {event.country}
+    announced = _announced(deeds, assessments, actors)
+    return StoryDeed(
+        commitment=announced is not None,
+        actor_orgs=actors,
+        parties=parties,
+        examiners=frozenset() if announced else _examiners(assessments, actors),
+        starts=_starts(deeds, announced),
+        amount=_promised(deeds) if announced and event.type == "AID" else None,
+    )
+
+
+def _most(values: Iterable[T]) -> T | None:
+    """The most frequent one; of equals the first."""
+    counted = Counter(values).most_common(1)
+    return counted[0][0] if counted else None
+
+
+def _parties(deeds: Sequence[Deed], side: str) -> tuple[str, ...]:
+    """Codes named at least half as often as the most frequent one, one a country and side."""
+    counted = Counter(code for deed in deeds for code in dict.fromkeys(getattr(deed, side)) if country(code))
+    if not counted:
+        return ()
+    enough = max(counted.values()) / 2
+    often = [code for code, n in counted.most_common() if n >= enough]
+    bare = {code for code in often if any(other.startswith(f"{code} ") for other in often)}
+    return tuple(code for code in often if code not in bare)
+
+
+def _named(codes: Sequence[str], country_name: Callable[[str], str]) -> list[str]:
+    places = [c for c in dict.fromkeys(country(code) for code in codes) if c and c not in NON_STATE - {"UNO", "EUR"}]
+    return [org_name(place, country_name) for place in places]
+
+
+def _orgs(codes: Iterable[str], assessments: Sequence[Assessment]) -> frozenset[str]:
+    """The organisations that codes stand for.
+
+    A state's sectors are the state. For others (`IGO`, rebels, parties) the code does not tell which; the sources with
+    that code do. Where none has spoken, the code stands for itself.
+    """
+    orgs: set[str] = set()
+    for code in codes:
+        first, *sectors = code.split(" ")
+        own = first not in NON_STATE and (not set(sectors) - {"UNK"} or bool(set(sectors) & (STATE - {"UAF"})))
+        if own or first in ("UNO", "EUR"):
+            orgs.add(first)
+            continue
+        spoken = {a.org for a in assessments if a.code == code and not a.org.startswith("outlet:")}
+        orgs |= spoken or {code}
+    return frozenset(orgs)
+
+
+def _announced(deeds: Sequence[Deed], assessments: Sequence[Assessment], actors: frozenset[str]) -> str | None:
+    """The first day of a report in which the actor binds himself; None if he never does.
+
+    By a word (an order, a pledge, a threat) whose actor he is, or by his own affirmation that it is to come.
+    """
+    words = [
+        d.published
+        for d in deeds
+        if d.type in WORD_AND_DEED and d.aux not in ("negation", "hypothetical", "historical")
+        if _orgs(d.actor, assessments) & actors
+    ]
+    own = [
+        a.published
+        for a in assessments
+        if a.org in actors and polarity(a.factuality) == "+" and ASPECTS.index(a.aspect) <= 1 and a.copy_of is None
+    ]
+    return min((*words, *own), default=None)
+
+
+def _starts(deeds: Sequence[Deed], announced: str | None) -> str | None:
+    """The day of the announcement, unless the announcing reports name a later day for the deed."""
+    if announced is None:
+        return None
+    first = [d.date[0] for d in deeds if d.published == announced and d.date is not None and len(d.date[0]) == 10]
+    return min((day for day in first if day > announced), default=announced)
+
+
+def _promised(deeds: Sequence[Deed]) -> tuple[float, str] | None:
+    """The largest figure of the earliest report that promises one."""
+    promises = [d for d in deeds if d.amounts and (d.type in WORD_OF["AID"] or d.aux == "future")]
+    first = min((d.published for d in promises), default=None)
+    return max((a for d in promises if d.published == first for a in d.amounts), default=None)
+
+
+def _examiners(assessments: Iterable[Assessment], actors: frozenset[str]) -> frozenset[str]:
+    """Orgs other than the actor that speak through a prosecutor, a court or the police."""
+    return frozenset(a.org for a in assessments if a.code and EXAMINING & set(a.code.split()) and a.org not in actors)

@@ -1,0 +1,112 @@
+"""Who did what to whom: PLOVER 2 events by a lexicon of predicates over the parse.
+
+A first version by rules; docs/decisions/070 tells how the lexicon was made and what it reaches.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from sayso.core.records import Actor, Event, Facts, Statement
+from sayso.read.events.arguments import ActorIndex, doers, targets
+from sayso.read.events.auxiliary import aux_of
+from sayso.read.events.clauses import below, clause_of
+from sayso.read.events.earlier import actor_before, from_whom
+from sayso.read.events.frames import Lookup, names_of
+from sayso.read.events.kinds import kind_of
+from sayso.read.events.triggers import Trigger, find_triggers, span_of
+from sayso.read.events.where import FactIndex
+from sayso.read.parse import Parsed
+from sayso.resources.predicates import COMMIT, PredicateLexicon
+
+__all__ = ["find_events"]
+
+_ABSORBING = frozenset({COMMIT, "REJECT", "THREATEN"})
+"""What is promised, refused or threatened is told by the word for it, and is no second event."""
+
+_BACKGROUND_MONTHS = 3
+_LABELS = {"person": "person", "country": "place", "organisation": "org"}
+
+
+def find_events(
+    parsed: Parsed,
+    actors: tuple[Actor, ...],
+    statements: tuple[Statement, ...],
+    facts: Facts,
+    lexicon: PredicateLexicon,
+) -> tuple[Event, ...]:
+    """The events of a document, in text order."""
+    lookup = Lookup(lexicon, _names(parsed, actors, facts))
+    people = ActorIndex(parsed, actors)
+    index = FactIndex(parsed, facts)
+    told: list[tuple[Trigger, Event]] = []
+    for number, trigger in enumerate(_separate(find_triggers(parsed.doc, lookup)), 1):
+        token = trigger.token
+        when = index.date_of(token)
+        mood = aux_of(token, _year(parsed), lexicon, old=_old(when, parsed))
+        kind, mode, aux = kind_of(trigger, mood, lookup)
+        actor = next((ids for w in doers(trigger, kind, lookup) if (ids := people.all([w]))), ())
+        if not actor and token.pos_ == "NOUN":
+            actor = actor_before(trigger, told, people.all(from_whom(token)))
+        others = (tuple(i for i in people.all([w]) if i not in actor) for w in targets(trigger, kind, lookup))
+        event = Event(
+            id=f"e{number}",
+            trigger=span_of(trigger),
+            type=kind,
+            mode=mode,
+            contexts=_contexts(token, lexicon),
+            aux=aux,
+            actor=actor,
+            recipient=next((ids for ids in others if ids), ()),
+            place=index.place_of(token, kind),
+            date=when,
+            amounts=index.amounts_of(token),
+        )
+        told.append((trigger, event))
+    return tuple(event for _, event in told)
+
+
+def _year(parsed: Parsed) -> int | None:
+    published = parsed.document.published
+    return int(published[:4]) if published else None
+
+
+def _old(when: tuple[str, str] | None, parsed: Parsed) -> bool:
+    """Whether an act so dated is background: over three months before the report."""
+    published = parsed.document.published
+    if when is None or not published or len(when[1]) < len("2022-02"):
+        return False
+    months = [int(day[:4]) * 12 + int(day[5:7]) for day in (when[1], published)]
+    return months[1] - months[0] > _BACKGROUND_MONTHS
+
+
+def _names(parsed: Parsed, actors: tuple[Actor, ...], facts: Facts) -> dict[int, str]:
+    """What is known of the document's names: by the pipeline, then by our own places and actors, who know better."""
+    names = names_of(parsed.doc)
+    for place in facts.places:
+        names.update((token.i, "place") for token in parsed.tokens(place.span))
+    for actor in actors:
+        label = _LABELS.get(actor.kind)
+        heads = (parsed.head(mention) for mention in actor.mentions)
+        if label:
+            names.update((head.i, label) for head in heads if head is not None and head.pos_ != "PRON")
+    return names
+
+
+def _separate(triggers: Iterator[Trigger]) -> list[Trigger]:
+    """The triggers without those whose act another one absorbs."""
+    found = {trigger.token.i: trigger for trigger in triggers}
+    kept = []
+    for trigger in found.values():
+        token = trigger.token
+        above = found.get(token.head.i) if token.dep_ in ("xcomp", "ccomp", "acl") else None
+        told = token.dep_ == "ccomp" and any(c.dep_ == "nsubj" for c in token.children)
+        if above is None or told or above.predicate.type not in _ABSORBING:
+            kept.append(trigger)
+    return kept
+
+
+def _contexts(token: Token, lexicon: PredicateLexicon) -> tuple[str, ...]:
+    """The PLOVER contexts that the words of the event's clause speak for."""
+    found = {name for word in below(clause_of(token)) for name in lexicon.contexts.get(word.lemma_.lower(), ())}
+    return tuple(sorted(found))

@@ -1,0 +1,164 @@
+"""PLOVER's auxiliary modes: is the act of the past as background, still to come, merely supposed, or denied?"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import cast, get_args
+
+from spacy.tokens import Token
+
+from sayso.core.vocabulary import Aux
+from sayso.read.events.frames import SUBJECTS
+from sayso.resources.predicates import PredicateLexicon
+
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"})
+_NOBODY = frozenset({"nobody", "none", "neither"})
+_SUPPOSING = frozenset({"may", "might", "could"})
+_COMING = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_IFS = frozenset({"if", "unless", "whether", "lest"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_CARRYING = frozenset({"for", "to", "of", "on", "into", "from", "out"})
+_CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "acl", "csubj"})
+_AGO = re.compile(
+    r"\b(?:years?|decades?|century|centuries) (?:ago|earlier|before)\b"
+    r"|\b(?:back|early|earlier|late|later) in (?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d0s\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\d,.$£€])(?:1[6-9]|20)\d\d(?![\d,.]\d)(?!s)")
+_AUXES = frozenset(get_args(Aux))
+_MAX_CLIMB = 6
+
+
+def aux_of(token: Token, year: int | None, lexicon: PredicateLexicon, *, old: bool = False) -> Aux | None:
+    """The auxiliary mode of the act that `token` names.
+
+    `year` is the report's own, if known; `old` says that the act is dated long before the report.
+    """
+    for word, came_from in _climb(token, lexicon):
+        nominal = word.pos_ in ("NOUN", "PROPN")
+        found = _of_noun(word, came_from, lexicon) if nominal else _of_verb(word, came_from, lexicon)
+        if found:
+            return found
+    return "historical" if old or _of_old(token, year) else None
+
+
+def _governs(kind: str, pos: str, word: Token, lexicon: PredicateLexicon) -> bool:
+    return kind in lexicon.governors.get((pos, word.lemma_.lower()), ())
+
+
+def _climb(token: Token, lexicon: PredicateLexicon) -> Iterator[tuple[Token, Token | None]]:
+    """The word, then the words whose modality it shares: "planned to hold talks", talks -> hold -> planned."""
+    word, came_from = token, None
+    for _ in range(_MAX_CLIMB):
+        yield word, came_from
+        if not _shares(word, lexicon):
+            return
+        came_from, word = word, word.head
+
+
+def _shares(word: Token, lexicon: PredicateLexicon) -> bool:
+    """Whether the word is as real as what it depends on."""
+    dep, head = word.dep_, word.head
+    if dep in ("dobj", "nsubjpass"):
+        return _governs("light", "V", head, lexicon) or not _known(word)
+    if dep == "pobj":
+        return not _known(word) or head.lower_ == "without"
+    if dep == "prep":
+        return word.lower_ == "without" or (
+            word.lower_ in _CARRYING
+            and (head.pos_ in ("NOUN", "ADJ") or _governs("future", "V", head, lexicon))
+        )
+    if dep == "ccomp":
+        return _governs("future", "V", head, lexicon) or _governs("negation", "V", head, lexicon)
+    if dep == "conj":
+        return not any(c.dep_ in ("aux", *SUBJECTS) for c in word.children)
+    if dep == "acl":
+        return any(c.dep_ == "aux" and c.lower_ == "to" for c in word.children)
+    if dep == "pcomp":
+        return head.lower_ in _CARRYING or head.lower_ == "without"
+    return dep in ("xcomp", "acomp", "attr", "compound")
+
+
+def _known(noun: Token) -> bool:
+    """A definite noun names what is there already: "condemned the attack", "rejected his call"."""
+    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in _DEFINITE) for c in noun.children)
+
+
+def _of_verb(word: Token, came_from: Token | None, lexicon: PredicateLexicon) -> Aux | None:
+    if word.dep_ == "prep":
+        return "negation" if word.lower_ == "without" else None
+    found = {mode for child in word.children if (mode := _of_child(word, child, lexicon))}
+    for mode in ("negation", "hypothetical", "future"):
+        if mode in found:
+            return cast(Aux, mode)
+    if came_from is None:
+        return None
+    dep = came_from.dep_
+    if dep in ("xcomp", "dobj", "nsubjpass", "pcomp", "prep") and _governs("negation", "V", word, lexicon):
+        return "negation"
+    part = "A" if word.pos_ == "ADJ" else "V"
+    if dep == "ccomp" and came_from.tag_ != "VB":
+        return None
+    if dep in ("xcomp", "ccomp", "dobj", "prep", "nsubjpass") and _governs("future", part, word, lexicon):
+        return "future"
+    return None
+
+
+def _of_child(word: Token, child: Token, lexicon: PredicateLexicon) -> Aux | None:
+    """What an auxiliary, a negation, a conjunction or a condition makes of the verb."""
+    lower, dep = child.lower_, child.dep_
+    if dep == "neg" or (dep in ("advmod", "preconj") and lower in _NEGATIONS):
+        return "negation"
+    if dep in SUBJECTS and (lower in _NOBODY or any(c.lower_ == "no" for c in child.children)):
+        return "negation"
+    if dep == "mark" and lower in _IFS:
+        return "hypothetical"
+    if dep == "advcl" and any(c.dep_ == "mark" and c.lower_ == "if" for c in child.children):
+        return "hypothetical"
+    if dep != "aux":
+        return None
+    if lower in _COMING:
+        return "future"
+    if lower in _SUPPOSING:
+        return "hypothetical"
+    if lower == "would":
+        told = word.dep_ == "ccomp" and _governs("telling", "V", word.head, lexicon)
+        return "future" if told or word.head.tag_ == "VBD" else "hypothetical"
+    return None
+
+
+def _of_noun(word: Token, came_from: Token | None, lexicon: PredicateLexicon) -> Aux | None:
+    for child in word.children:
+        if child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither"):
+            return "negation"
+        if came_from is None and child.dep_ in ("amod", "compound", "det"):
+            found = _mode(lexicon.governors.get(("M", child.lower_), ()))
+            if found:
+                return found
+    if came_from is not None and came_from.dep_ in ("prep", "acl", "compound", "relcl", "ccomp"):
+        return _mode(lexicon.governors.get(("N", word.lemma_.lower()), ()))
+    return None
+
+
+def _mode(kinds: Iterable[str]) -> Aux | None:
+    """The auxiliary mode among the kinds of a governing word."""
+    return next((cast(Aux, kind) for kind in kinds if kind in _AUXES), None)
+
+
+def _of_old(token: Token, year: int | None) -> bool:
+    """Whether the clause dates the act to another, earlier year."""
+    clause = token
+    while clause.dep_ not in _CLAUSE and clause.head is not clause:
+        clause = clause.head
+    words = " ".join(_words_of(clause))
+    if _AGO.search(words):
+        return True
+    years = [int(found) for found in _YEAR.findall(words)]
+    return bool(years) and (year is None or max(years) < year)
+
+
+def _words_of(clause: Token) -> list[str]:
+    """The words of a clause without those of the clauses in it."""
+    words = [clause]
+    for word in words:  # grows as it goes
+        words.extend(c for c in word.children if c.dep_ not in _CLAUSE)
+    return [word.text for word in sorted(words, key=lambda w: w.i)]

@@ -1,0 +1,24 @@
+"""Clauses: the words that belong to one verb, and not to the verbs below it."""
+
+from spacy.tokens import Token
+
+_CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "acl", "csubj", "csubjpass"})
+
+
+def clause_of(token: Token) -> Token:
+    """The head of the clause that the word stands in."""
+    while token.dep_ not in _CLAUSE and token.head is not token and not _own_clause(token):
+        token = token.head
+    return token
+
+
+def _own_clause(token: Token) -> bool:
+    return token.dep_ == "conj" and token.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in token.children)
+
+
+def below(top: Token) -> list[Token]:
+    """The words below `top` in its own clause, itself first, nearest first; clauses of their own are left out."""
+    words = [top]
+    for word in words:  # grows as it goes
+        words.extend(c for c in word.children if c.dep_ not in _CLAUSE and not _own_clause(c))
+    return words

@@ -1,0 +1,209 @@
+"""What stands over a word: the path from a predicate up its sentence, as the hedges that it passes.
+
+Steps run from the innermost hedge outward. The path ends where its clause is asserted, where it leaves the region it
+may climb in, or where what it has reached is taken for granted ("because ...", "condemned the attack"): then nothing
+above matters.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from sayso.read.hedging import NOMINAL, VERBAL, Hedger, Step, definite, frame_of
+
+_GOVERNED_PREPOSITIONS = frozenset({"of", "for", "to", "about", "from", "against"})
+_LOOSE_PREPOSITIONS = frozenset({"on", "with", "into", "in"})
+"""These belong to few governing words ("decided on", "went on with", "a ban on"); after others they stand loose."""
+_TAKES_LOOSE = frozenset({"identity", "begin", "promise", "prevent", "attempt"})
+_TIME_AHEAD = frozenset({"when", "until", "once", "before"})
+_DEPTH = 24
+"""No sentence that a person wrote nests deeper; a bound for those that no person wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The hedges over a word, innermost first."""
+
+    steps: tuple[Step, ...]
+    top: Token
+    """The highest token reached within the region."""
+    open: bool = False
+    """Whether what governs `top` still bears on the word."""
+    told: bool = True
+    """Whether the word is more than referred to: "the attack" in "since the attack" tells nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where the path goes next (None: nowhere, it is taken for granted) and the hedges it meets on the way."""
+
+    to: Token | None
+    steps: tuple[Step, ...] = ()
+    shares: Callable[[Step], bool] = lambda _: True
+    """Which of the next word's own hedges bear on the word below."""
+    told: bool = True
+
+
+STOP = Move(None)
+REFERS = Move(None, told=False)
+
+
+class Climber:
+    """Climbs within one region of the text: the content of a statement, or everything."""
+
+    def __init__(
+        self, hedger: Hedger, *, within: Callable[[Token], bool] = lambda _: True, of_cue: bool = False
+    ) -> None:
+        self._within = within
+        self._of_cue = of_cue
+        self._hedger = hedger
+        self._moves: dict[str, Callable[[Token, Token], Move]] = {
+            "conj": self._conjunct,
+            "pobj": self._through_preposition,
+            "pcomp": self._through_preposition,
+            **dict.fromkeys(("ccomp", "xcomp", "csubj", "csubjpass", "acl"), self._clause),
+            **dict.fromkeys(("dobj", "nsubjpass", "dative", "oprd"), self._object),
+            "nsubj": self._subject,
+            "advcl": self._adverbial,
+            **dict.fromkeys(("acomp", "attr"), self._predicate),
+            **dict.fromkeys(("compound", "nmod"), self._modifier),
+            **dict.fromkeys(("dep", "aux", "auxpass", "prt"), lambda _, head: Move(head)),
+            "relcl": lambda node, head: self._clause(node, head) if frame_of(node) == "inf" else STOP,
+        }
+        if of_cue:  # nothing but what governs the cue itself bears on what was said
+            self._moves = {dep: self._moves[dep] for dep in ("conj", "xcomp", "pcomp", "acomp")}
+
+    def climb(self, token: Token) -> Path:
+        """The path from `token` upward."""
+        steps: list[Step] = []
+        node = token
+        move, came_from = Move(token), None
+        for _ in range(_DEPTH):
+            steps += filter(move.shares, self._hedger.on(node, came_from))
+            if node.head.i == node.i:
+                steps += () if self._of_cue else self._hedger.of_sentence(node)
+                return Path(tuple(steps), node)
+            if not self._within(node.head):
+                return Path(tuple(steps), node, open=True)
+            go = self._moves.get(node.dep_)
+            move = go(node, node.head) if go else STOP
+            steps += move.steps
+            if move.to is None or not self._within(move.to):
+                return Path(tuple(steps), node, open=move.to is not None, told=move.told)
+            node, came_from = move.to, node
+        return Path(tuple(steps), node)
+
+    def _conjunct(self, node: Token, head: Token) -> Move:
+        """A conjunct bears the hedges of the first one if it leans on it, else only its "if"; "nor" negates it anew."""
+        nor = next((c for c in head.children if c.lower_ == "nor"), None)
+        leans = node.pos_ in NOMINAL or (
+            node.tag_ == head.tag_
+            and not any(c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass", "neg"} for c in node.children)
+        )
+        if nor is not None:
+            return Move(head, (self._hedger.named("not", nor),), lambda s: leans and s.hedge.effect.name != "not")
+        return Move(head, (), lambda s: leans or s.token.dep_ == "mark")
+
+    def _clause(self, node: Token, head: Token) -> Move:
+        frame = frame_of(node)
+        if node.dep_ == "acl" and (frame == "ing" or node.tag_ == "VBN"):
+            return STOP
+        if head.lemma_ == "be":
+            return Move(head, self._of_copula(head, frame))
+        hedge = self._hedger.find(head, frame)
+        if hedge:
+            return Move(head, (Step(hedge, head),))
+        if frame == "inf":
+            return Move(head, (self._hedger.named("purpose", head),))
+        if frame == "ing" or head.pos_ == "ADJ":
+            return Move(head)
+        return Move(head, (self._hedger.named("report", head),)) if head.pos_ in VERBAL else STOP
+
+    def _of_copula(self, be: Token, frame: str) -> tuple[Step, ...]:
+        """What "it is likely that", "the plan is to", "is to" say of the clause or of their subject."""
+        find, children = self._hedger.find, list(be.children)
+        for child in children:
+            if child.dep_ in {"acomp", "attr", "oprd"} and (hedge := find(child, frame)):
+                return (Step(hedge, child), *self._hedger.on_noun(child))
+        for child in children if frame != "subj" else ():
+            if child.dep_ == "nsubj" and child.pos_ in NOMINAL and (hedge := find(child, frame)):
+                return (Step(hedge, child),)
+        hedge = find(be, frame) if frame == "inf" else None
+        return (Step(hedge, be),) if hedge else ()
+
+    def _object(self, node: Token, head: Token) -> Move:
+        hedge = self._hedger.find(head, "obj")
+        if hedge:
+            return Move(head, (Step(hedge, head),))
+        return REFERS if definite(node) else Move(head)
+
+    def _subject(self, node: Token, head: Token) -> Move:
+        steps = self._of_subject(head)
+        if steps:
+            return Move(head, steps)
+        raised = next((c for c in head.children if c.dep_ == "xcomp"), None)  # "seems to hold"
+        hedge = self._hedger.find(head, "inf") if raised is not None else None
+        if raised is not None and hedge and (steps := self._of_subject(raised)):
+            return Move(head, (*steps, Step(hedge, head)))
+        # "The withdrawal would hurt": what is said of an event to come does not make it certain, nor undo it.
+        modals = tuple(s for s in self._hedger.on(head, node) if s.token.dep_ in {"aux", "mark"})
+        does = head.pos_ == "VERB" and head.tag_ in {"VBD", "VBN"}
+        return Move(None, modals, told=does or not definite(node))
+
+    def _of_subject(self, verb: Token) -> tuple[Step, ...]:
+        """What a verb says of the event that is its subject: that it began, is likely, is under way."""
+        if verb.lemma_ == "be" and (steps := self._of_copula(verb, "subj")):
+            return steps
+        hedge = self._hedger.lexicon.words.get((verb.lemma_.lower(), "V", "subj"))
+        if hedge:
+            return (Step(hedge, verb),)
+        under_way = next((c for c in verb.children if c.lower_ == "under" and _next(c) == "way"), None)
+        return (self._hedger.named("begin", under_way),) if under_way is not None else ()
+
+    def _predicate(self, _: Token, head: Token) -> Move:
+        hedge = self._hedger.find(head, "that") if head.lemma_ != "be" else None
+        return Move(head, (Step(hedge, head),) if hedge else ())
+
+    def _modifier(self, _: Token, head: Token) -> Move:
+        """A noun before a noun: in "withdrawal plan" the plan governs; other nouns do not."""
+        hedge = self._hedger.find(head, "obj")
+        return Move(head, (Step(hedge, head),)) if hedge else REFERS
+
+    def _through_preposition(self, node: Token, prep: Token) -> Move:
+        above, frame = prep.head, "obj" if node.dep_ == "pobj" else "ing"
+        if not self._within(above):
+            return Move(above)
+        hedge = self._hedger.find(above, frame)
+        if hedge and _governs(prep.lower_, hedge.effect.name):
+            return Move(above, (Step(hedge, above),))
+        for word in (prep, above):
+            if hedge := self._hedger.lexicon.find("P", word.lower_, frame):
+                return Move(above, (Step(hedge, word),))
+        if frame == "ing" or not definite(node):
+            return Move(above) if frame == "obj" and prep.lower_ == "of" else STOP
+        return REFERS
+
+    def _adverbial(self, node: Token, head: Token) -> Move:
+        frame = frame_of(node)
+        marked = any(c.dep_ == "mark" and c.lower_ != "for" for c in node.children)
+        if frame == "inf" and not marked:
+            return Move(None, (self._hedger.named("purpose", node),))
+        if any(c.lower_ in _TIME_AHEAD for c in node.children) and _is_ahead(node, head):
+            return Move(None, (self._hedger.named("condition", node),))
+        return STOP if marked or (frame == "that" and node.tag_ != "VBN") else Move(head)
+
+
+def _governs(preposition: str, effect: str) -> bool:
+    return preposition in _GOVERNED_PREPOSITIONS or (preposition in _LOOSE_PREPOSITIONS and effect in _TAKES_LOOSE)
+
+
+def _next(token: Token) -> str:
+    return token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+
+
+def _is_ahead(node: Token, head: Token) -> bool:
+    """Whether a time clause lies in the future: present tense under a verb with "will", "would" or an imperative."""
+    return node.tag_ in {"VBP", "VBZ"} and (
+        any(c.dep_ == "aux" and c.tag_ == "MD" for c in head.children) or (head.tag_ == "VB" and head.dep_ == "ROOT")
+    )

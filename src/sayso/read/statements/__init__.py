@@ -1,0 +1,76 @@
+"""Statements: reported speech and thought with source, cue and content, after PARC3 and PolNeAR.
+
+A content holds the whole complement with its "that" and its quotation marks; a source is the whole noun phrase; a cue
+is the verb group, or the noun or preposition. A negated cue ("did not say that") is a cue all the same: its negation
+stands in the cue's words. Statements inside the content of another are kept only where another voice speaks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.core.records import Actor, Statement
+from sayso.core.vocabulary import StatementKind
+from sayso.core.spans import Span, merge
+from sayso.read.parse import Parsed
+from sayso.read.statements.circumstances import addressee_of, date_of, medium_of
+from sayso.read.statements.drafts import Draft, drafts, without
+from sayso.read.statements.edges import trimmed
+from sayso.read.statements.intervals import Intervals
+from sayso.read.statements.nesting import nested
+from sayso.read.statements.quotations import with_quotations
+from sayso.read.statements.speakers import Speakers
+from sayso.read.statements.transcripts import turns
+from sayso.resources.cues import CueLexicon
+
+
+def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexicon) -> tuple[Statement, ...]:
+    """The statements of one document, in text order."""
+    speakers = Speakers(parsed, actors)
+    found = with_quotations(parsed, drafts(parsed.doc, lexicon), lexicon)
+    found = [d for d in (_tidy(parsed, d) for d in [*turns(parsed), *found]) if d is not None]
+    found.sort(key=lambda d: min(s[0] for s in (*d.content, d.cue or d.content[0])))
+    kept = nested(found, speakers)
+    names = {index: f"s{number}" for number, (index, _) in enumerate(kept, 1)}
+    voices = speakers.of([found[index] for index, _ in kept])
+    text, quotes = parsed.document.text, Intervals(parsed.quotes)
+    statements = []
+    for (index, parent), voice in zip(kept, voices, strict=True):
+        draft = found[index]
+        addressee = addressee_of(draft)
+        statements.append(
+            Statement(
+                id=names[index],
+                kind=_kind(text, draft.content, quotes),
+                source=(draft.source,) if draft.source is not None else (),
+                cue=(draft.cue,) if draft.cue is not None else (),
+                content=draft.content,
+                speaker=voice,
+                addressee=text[addressee[0] : addressee[1]] if addressee is not None else None,
+                medium=medium_of(draft, lexicon),
+                parent=names[parent] if parent is not None else None,
+                date=date_of(draft, parsed.document.published),
+            )
+        )
+    return tuple(statements)
+
+
+def _tidy(parsed: Parsed, draft: Draft) -> Draft | None:
+    """The draft with clean edges; None if no words of content are left."""
+    content = []
+    for span in merge(without(draft.content, list(parsed.document.boilerplate))):
+        span = trimmed(parsed.document.text, span)
+        if any(c.isalnum() for c in parsed.document.text[span[0] : span[1]]):
+            content.append(span)
+    return replace(draft, content=tuple(content)) if content else None
+
+
+def _kind(text: str, content: Sequence[Span], quotes: Intervals) -> StatementKind:
+    words = quoted = 0
+    for span in content:
+        words += sum(map(str.isalnum, text[span[0] : span[1]]))
+        for index in quotes.meeting(span):
+            start, end = quotes.spans[index]
+            quoted += sum(map(str.isalnum, text[max(start, span[0]) : min(end, span[1])]))
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted == words else "mixed"

@@ -1,0 +1,157 @@
+"""Inquits: the words beside a quotation that say who speaks, as in "...," X said, or X said: "..."."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from sayso.core.spans import Span
+from sayso.read.parse import Parsed
+from sayso.read.statements.frames import arguments
+from sayso.resources.cues import CueLexicon
+
+MARKS = "\"“”„‟«»＂'`‘’"
+_SENTENCE_ENDS = ".!?…"
+_STOPS = frozenset({".", "!", "?", ";", ":"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_JOINS = frozenset({"CC", "IN", "TO", "WDT", "WP", "WRB"})
+_MAIN = frozenset({"ROOT", "conj", "ccomp", "advcl", "parataxis"})
+_REACH = {",": 14, ":": 40}
+"""How many words before a quotation its cue may stand, by the mark that leads up to it."""
+_AFTER = 60
+"""How many words after a quotation are looked through for its cue: the longest of titles and names."""
+
+
+@dataclass(slots=True)
+class Quotation:
+    """One stretch in quotation marks, with its surroundings."""
+
+    span: Span
+    paragraph: Span
+    index: int
+    """Of the paragraph."""
+    before: str
+    """The last character before it in its paragraph that is no blank; empty at the start."""
+    last: str
+    """Its own last character, marks aside."""
+    words: int
+    previous_end: int
+    """Where the quotation before it ends, in the same paragraph."""
+    next_start: int
+    """Where the next one in the same paragraph starts, or the paragraph ends."""
+
+    @property
+    def opens_sentence(self) -> bool:
+        """Whether nothing of its sentence stands before it."""
+        return not self.before or self.before in _SENTENCE_ENDS + MARKS + ":"
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether a sentence ends inside its marks."""
+        return self.last in _SENTENCE_ENDS
+
+    @property
+    def set_off(self) -> bool:
+        """Whether punctuation inside its marks parts it from what follows."""
+        return self.last in _SENTENCE_ENDS + ",-–—;"
+
+
+def quotations(parsed: Parsed) -> list[Quotation]:
+    """The quotations of a text in their order; marks with no word between them are none."""
+    text, paragraphs = parsed.doc.text, parsed.paragraphs
+    found: list[Quotation] = []
+    index = 0
+    for start, end in parsed.quotes:
+        inner = text[start:end].strip(MARKS + " ")
+        if not any(c.isalnum() for c in inner):
+            continue
+        while index + 1 < len(paragraphs) and paragraphs[index + 1][0] <= start:
+            index += 1
+        paragraph = paragraphs[index]
+        same = bool(found) and found[-1].index == index
+        begin = found[-1].span[1] if same else paragraph[0]
+        if same:
+            found[-1].next_start = start
+        before = text[begin:start].rstrip()[-1:] or (text[begin - 1] if same else "")
+        words = len(inner.split())
+        found.append(Quotation((start, end), paragraph, index, before, inner[-1], words, begin, paragraph[1]))
+    return found
+
+
+def cue_of(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Token | None:
+    """The word that cues the quotation from outside: after it, else before it."""
+    return _after(parsed, quote, lexicon) or _before(parsed, quote, lexicon)
+
+
+def _speaks(word: Token, lexicon: CueLexicon) -> bool:
+    entry = lexicon.get("v", word.lemma_.lower()) if word.tag_.startswith("VB") else None
+    return entry is not None and "quote" in entry.frames and not any(c.dep_ == "neg" for c in word.children)
+
+
+def _after(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Token | None:
+    """The verb of "...," X said or "...," said X."""
+    if not quote.set_off or (quote.ends_sentence and _leads_on(parsed, quote)):
+        return None
+    first: Token | None = None
+    for word in _gap(parsed, (quote.span[1], quote.next_start)):
+        if word.text in _STOPS:
+            return None
+        if first is None:
+            if word.is_punct or word.tag_ == "RB":
+                continue
+            if word.tag_ in _JOINS or word.tag_ == "VBG":  # "...," adding that: leads on to what follows
+                return None
+            first = word
+            subject = arguments(word).subject if word.tag_ in _FINITE else None
+            if subject is not None and subject.i > word.i:
+                return word  # a verb before its subject, right after a quotation: only verbs of speech stand so
+        if not _speaks(word, lexicon):
+            if word.tag_.startswith("VB") and word.dep_ in _MAIN:
+                return None
+            continue
+        subject = arguments(word).subject
+        if subject is None:
+            if word.i == first.i or word.tag_ in _FINITE:
+                return word
+        elif word.i == first.i or subject.left_edge.i <= first.i <= subject.i < word.i:
+            return word
+    return None
+
+
+def _gap(parsed: Parsed, span: Span) -> Iterator[Token]:
+    tokens = parsed.tokens(span)
+    for word in tokens[:_AFTER]:
+        if word.idx >= span[0] and not word.is_space:
+            yield word
+
+
+def _leads_on(parsed: Parsed, quote: Quotation) -> bool:
+    """Whether the words after a finished quotation lead up to the next one: "...." He added: "..."."""
+    gap = parsed.doc.text[quote.span[1] : quote.next_start].strip()
+    if quote.next_start >= quote.paragraph[1] or not gap:
+        return False
+    return gap[-1] == ":" or (gap[-1] == "," and quote.last == ".") or (quote.last == "." and gap[-1] not in ".!?")
+
+
+def _before(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Token | None:
+    """The verb of X said: "..." or X said, "..."; for a colon it may be the last word of the paragraph before."""
+    doc, text = parsed.doc, parsed.doc.text
+    at = parsed.token_at(quote.span[0]).i - 1
+    mark = quote.before
+    if not mark and quote.index:
+        start, end = parsed.paragraphs[quote.index - 1]
+        mark = ":" if text[start:end].rstrip().endswith(":") else ""
+        floor = start
+    else:
+        floor = quote.previous_end
+    if mark not in _REACH or not mark:
+        while at > 0 and doc[at].is_space:
+            at -= 1
+        beside = 0 <= at and doc[at].idx >= quote.previous_end and _speaks(doc[at], lexicon)
+        return doc[at] if beside and quote.set_off else None
+    for word in reversed(doc[max(0, at - _REACH[mark]) : at + 1]):
+        if word.idx < floor or word.text in (".", "!", "?"):
+            return None
+        if _speaks(word, lexicon) or word.lower_ == "according":
+            return word
+    return None

@@ -1,0 +1,73 @@
+"""Statements inside statements: which are kept, and in whose content they stand."""
+
+from collections.abc import Sequence
+
+from sayso.core.spans import Span, contains
+from sayso.read.statements.drafts import Draft
+from sayso.read.statements.speakers import Speakers
+
+_NESTED_FRAMES = frozenset({"clause", "post", "paren", "quote", "wh", "content", "be_clause", "be_to", "as"})
+
+
+def nested(found: Sequence[Draft], speakers: Speakers) -> list[tuple[int, int | None]]:
+    """Indices of the drafts to keep, in their order, each with the index of its parent.
+
+    A draft whose cue stands in another's content is its child. Annotators mark the outermost statement only; a child
+    is kept if it reports speech of a voice of its own, so that the chain of sources is not lost.
+    """
+    parents = _parents(found)
+    kept: dict[int, int | None] = {}
+    for index in sorted(range(len(found)), key=lambda i: _depth(parents, i)):
+        parent = parents[index]
+        while parent is not None and parent not in kept:
+            parent = parents[parent]
+        if parent is None or _speaks_for_another(found[index], found[parent], speakers):
+            kept[index] = parent
+    return sorted(kept.items())
+
+
+def _parents(found: Sequence[Draft]) -> list[int | None]:
+    """For each draft the innermost other one whose content holds its cue (without one: its content)."""
+    spans = sorted(
+        ((s, i) for i, draft in enumerate(found) for s in draft.content), key=lambda item: (item[0][0], -item[0][1])
+    )
+    anchors = sorted((draft.cue or draft.content[0], i) for i, draft in enumerate(found))
+    parents: list[int | None] = [None] * len(found)
+    open_spans: list[tuple[Span, int]] = []
+    at = 0
+    for anchor, index in anchors:
+        while at < len(spans) and spans[at][0][0] <= anchor[0]:
+            open_spans.append(spans[at])
+            at += 1
+        open_spans = [item for item in open_spans if item[0][1] > anchor[0]]
+        holders = [(s, i) for s, i in open_spans if i != index and contains(s, anchor)]
+        if holders:
+            parents[index] = min(holders, key=lambda item: (item[0][1] - item[0][0], item[1]))[1]
+    return _without_cycles(found, parents)
+
+
+def _without_cycles(found: Sequence[Draft], parents: list[int | None]) -> list[int | None]:
+    """Two statements may not stand in each other: the later one of such a ring is made the outermost."""
+    for index in range(len(found)):
+        seen = {index}
+        at = index
+        while (parent := parents[at]) is not None:
+            if parent in seen:
+                parents[parent] = None
+                break
+            seen.add(parent)
+            at = parent
+    return parents
+
+
+def _depth(parents: Sequence[int | None], index: int) -> int:
+    depth, at = 0, parents[index]
+    while at is not None:
+        depth, at = depth + 1, parents[at]
+    return depth
+
+
+def _speaks_for_another(inner: Draft, outer: Draft, speakers: Speakers) -> bool:
+    if inner.entry is None or inner.entry.kind != "say" or inner.frame not in _NESTED_FRAMES:
+        return False
+    return inner.source_head is not None and speakers.differ(inner, outer)

@@ -1,0 +1,98 @@
+"""Whose voice a statement is: the actor that its source names, or for a quotation alone the speaker in focus."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from sayso.core.records import Actor
+from sayso.core.spans import Span
+from sayso.read.parse import Parsed
+from sayso.read.statements.drafts import Draft
+
+_PERSONAL = frozenset({"i", "we", "you", "he", "she", "they", "it", "one", "who"})
+_OWN = frozenset({"i", "we", "you"})
+
+
+class Speakers:
+    """The actors of a document by the characters of their mentions."""
+
+    def __init__(self, parsed: Parsed, actors: Sequence[Actor]) -> None:
+        self._parsed = parsed
+        self._paragraphs = [start for start, _ in parsed.paragraphs]
+        self._kinds = {actor.id: actor.kind for actor in actors}
+        self._at: dict[int, tuple[int, str]] = {}  # start of a token -> (length of the mention, actor)
+        for actor in actors:
+            for span in actor.mentions:
+                for token in parsed.tokens(span):
+                    size = span[1] - span[0]
+                    if token.idx not in self._at or size < self._at[token.idx][0]:
+                        self._at[token.idx] = (size, actor.id)
+
+    def named(self, draft: Draft) -> str | None:
+        """The actor whose mention holds the syntactic head of the source; for "who", the head it refers to."""
+        head = draft.source_head
+        if head is None:
+            return self._in(draft.source) if draft.head is None else None
+        if head.idx in self._at:
+            return self._at[head.idx][1]
+        return self._refers_to(head)
+
+    def _in(self, span: Span | None) -> str | None:
+        words = self._parsed.tokens(span) if span is not None else ()
+        return next((self._at[t.idx][1] for t in reversed(words) if t.idx in self._at), None)
+
+    def _refers_to(self, head: Token) -> str | None:
+        if head.tag_ not in ("WP", "WDT"):
+            return None
+        clause = head.head
+        while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head.i != clause.i:
+            clause = clause.head
+        if clause.dep_ == "relcl" and clause.head.idx in self._at:
+            return self._at[clause.head.idx][1]
+        return None
+
+    def differ(self, inner: Draft, outer: Draft) -> bool:
+        """Whether the voice of `inner` is another's than that of `outer`, as far as the words tell."""
+        word = inner.source_head
+        if word is None or word.lower_ in _OWN:
+            return False
+        ours, theirs = self.named(inner), self.named(outer)
+        if ours is not None and theirs is not None:
+            return ours != theirs
+        return word.lower_ not in _PERSONAL
+
+    def of(self, statements: Sequence[Draft]) -> list[str | None]:
+        """The speaker of each statement (in text order)."""
+        voices = [self.named(draft) for draft in statements]
+        focus: str | None = None
+        for index, draft in enumerate(statements):
+            if draft.frame != "floating":
+                voice = voices[index]
+                if voice is not None and self._may_speak(draft, voice):
+                    focus = voice
+                continue
+            voices[index] = self._introduced_next(statements, voices, index) or focus
+        return voices
+
+    def _may_speak(self, draft: Draft, voice: str) -> bool:
+        """A person (or someone unnamed) who speaks may go on speaking; a country that pledges does not."""
+        return (
+            draft.entry is not None
+            and draft.entry.kind in ("say", "want")
+            and self._kinds[voice]
+            in (
+                "person",
+                "unnamed",
+            )
+        )
+
+    def _introduced_next(self, statements: Sequence[Draft], voices: Sequence[str | None], index: int) -> str | None:
+        """The speaker of 'He added: "..."' where that follows in the same paragraph."""
+        if index + 1 >= len(statements):
+            return None
+        draft, following = statements[index], statements[index + 1]
+        pronoun = following.source_head is not None and following.source_head.lower_ in ("he", "she", "they")
+        starts = self._paragraphs
+        same = bisect_right(starts, draft.content[0][0]) == bisect_right(starts, following.content[0][0])
+        return voices[index + 1] if pronoun and same and following.frame == "quote" else None

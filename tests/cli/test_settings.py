@@ -1,0 +1,28 @@
+from pathlib import Path
+
+import pytest
+
+from sayso.core.errors import SaysoError
+from sayso.settings import Settings, load
+
+
+def test_defaults(tmp_path: Path) -> None:
+    assert load(tmp_path, {}) == Settings()
+
+
+def test_the_environment_is_stronger_than_the_file(tmp_path: Path) -> None:
+    (tmp_path / "sayso.toml").write_text('ledger = "file.db"\nmax_bytes = 7\n')
+    assert load(tmp_path, {}) == Settings(ledger="file.db", max_bytes=7)
+    assert load(tmp_path, {"SAYSO_LEDGER": "env.db", "SAYSO_MAX_BYTES": "9"}) == Settings(ledger="env.db", max_bytes=9)
+
+
+@pytest.mark.parametrize("bad", ["ledger = ", "max_bytes = 'many'", "colour = true"])
+def test_a_bad_setting_is_named(tmp_path: Path, bad: str) -> None:
+    (tmp_path / "sayso.toml").write_text(bad)
+    with pytest.raises(SaysoError, match=r"sayso\.toml"):
+        load(tmp_path, {})
+
+
+def test_a_bad_variable_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SaysoError, match="environment"):
+        load(tmp_path, {"SAYSO_MAX_BYTES": "many"})

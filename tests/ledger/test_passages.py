@@ -1,0 +1,56 @@
+"""Passages: about a sentence around a place, always within the text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.ledger.passages import REACH, hull, joined, passage
+
+TEXT = (
+    "It rained. Gen. Ivo Brandt, of the U.S. mission, told Mr. Olm that troops had left Port Calder! Nobody saw "
+    "them go.\n\nA new paragraph began"
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("rained", "It rained."),
+        ("told", "Gen. Ivo Brandt, of the U.S. mission, told Mr. Olm that troops had left Port Calder!"),
+        ("left", "Gen. Ivo Brandt, of the U.S. mission, told Mr. Olm that troops had left Port Calder!"),
+        ("them", "Nobody saw them go."),
+        ("new", "A new paragraph began"),
+    ],
+)
+def test_a_passage_is_cut_at_sentence_ends(word: str, expected: str) -> None:
+    start = TEXT.index(word)
+    begin, end = passage(TEXT, (start, start + len(word)))
+    assert TEXT[begin:end] == expected
+
+
+def test_a_passage_without_sentence_ends_is_cut_at_words() -> None:
+    text = "word " * 200
+    begin, end = passage(text, (500, 504))
+    assert text[begin:end].startswith("word")
+    assert text[begin:end].endswith("word")
+    assert 2 * REACH - 10 < end - begin <= 2 * REACH + 4
+
+
+@given(st.text(alphabet=st.sampled_from('ab. !?\n"”\x00…A') | st.characters(), min_size=1, max_size=700), st.data())
+def test_a_passage_lies_within_the_text_and_holds_its_place(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, min(len(text), start + 20)))
+    begin, finish = passage(text, (start, end))
+    assert 0 <= begin <= start < end <= finish <= len(text)
+    assert finish - begin <= end - start + 2 * REACH
+
+
+def test_a_passage_at_the_beginning_of_a_text() -> None:
+    assert TEXT[slice(*passage(TEXT, (0, 0)))] == "It rained."
+    assert passage("", (0, 0)) == (0, 0)
+
+
+def test_pieces_are_joined_and_their_hull_holds_them_all() -> None:
+    assert joined("one two three", ((0, 3), (8, 13))) == "one … three"
+    assert hull(((8, 13), (0, 3))) == (0, 13)
+    assert hull(()) == (0, 0)

@@ -1,0 +1,88 @@
+"""The writer's own view of predicates, and how hedges compose."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.read.factuality import view_of, weigh_spans
+from sayso.read.hedging import Step
+from sayso.read.parse import Parsed
+from sayso.resources import hedges
+
+Parse = Callable[..., Parsed]
+LEXICON = hedges.load()
+
+
+def weight(parse: Parse, text: str, word: str) -> float:
+    start = text.index(word)
+    (value,) = weigh_spans(parse(text), [(start, start + len(word))], LEXICON)
+    return value
+
+
+def test_certain_likely_open_and_denied_come_in_order(parsed: Parse) -> None:
+    texts = [
+        "The army left the town.",
+        "The army probably left the town.",
+        "The army might have left the town.",
+        "The army never left the town.",
+    ]
+    values = [weight(parsed, text, "left") for text in texts]
+    assert values == sorted(values, reverse=True)
+    assert len(set(values)) == len(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("She forgot to lock the door.", "lock"),
+        ("They prevented him from leaving.", "leaving"),
+        ("Please send me the list.", "send"),
+        ("They will leave tomorrow.", "leave"),
+        ("He wants to leave.", "leave"),
+        ("Nobody knew the answer.", "knew"),
+    ],
+)
+def test_what_has_not_happened_is_below_nought(parsed: Parse, text: str, word: str) -> None:
+    assert weight(parsed, text, word) < 0
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("She did not forget to lock the door.", "lock"),
+        ("He did not know that they had left.", "left"),
+        ("They managed to leave.", "leave"),
+        ("Who opened the door?", "opened"),
+        ("The bridge destroyed in March was old.", "destroyed"),
+    ],
+)
+def test_what_has_happened_is_above_nought(parsed: Parse, text: str, word: str) -> None:
+    assert weight(parsed, text, word) > 1
+
+
+def test_a_span_without_words_is_not_told(parsed: Parse) -> None:
+    assert weigh_spans(parsed("a  b"), [(1, 2), (4, 9)], LEXICON) == (0.0, 0.0)
+    assert weigh_spans(parsed(""), [(0, 1)], LEXICON) == (0.0,)
+
+
+def test_every_entry_is_in_lower_case_and_known_by_class() -> None:
+    for word, pos, frame in LEXICON.words:
+        assert word == word.lower()
+        assert pos in set("VNARXMP")
+        assert frame in {"", "that", "inf", "ing", "obj", "subj"}
+
+
+@given(st.lists(st.sampled_from(sorted(LEXICON.words)), max_size=6))
+def test_no_hedge_makes_more_certain_than_it_is_itself(parsed: Parse, keys: list[tuple[str, str, str]]) -> None:
+    token = parsed("word").doc[0]
+    steps = [Step(LEXICON.words[key], token) for key in keys]
+    view = view_of(steps)
+    assert -3 <= view.grade <= 3
+    assert view.factuality in ("CT+", "PR+", "PS+", "Uu", "PS-", "PR-", "CT-")
+    if steps:
+        innermost = steps[0].hedge.effect
+        assert abs(view.degree) <= max(abs(innermost.plus), abs(innermost.minus))
+        negation = Step(hedges.Hedge(LEXICON.effects["not"], LEXICON.effects["not"]), token)
+        assert view_of([negation, *steps]).degree == -view.degree

@@ -1,0 +1,145 @@
+"""The main job as a whole: nothing twice, nothing lost, a bad report never stops the others."""
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sayso.fetch import Limits
+from sayso.ledger import Ledger
+from sayso.run.pages import Tally
+from sayso.run.read import extract_all, read_into
+
+SAMPLE = Path(__file__).parents[2] / "examples/kherson"
+PLACES = "Kherson Mykolaiv Kharkiv Zaporizhzhia Izium Lyman Kupiansk Bakhmut Melitopol Berdiansk".split()
+
+
+def rows(path: Path) -> list[tuple[object, ...]]:
+    with Ledger.open(str(path), create=False) as ledger, ledger.read() as queries:
+        return list(queries.fingerprint_rows())
+
+
+def varied(folder: Path, number: int) -> Path:
+    """So many short reports, made by varying paragraphs of the sample."""
+    paragraphs = [
+        " ".join(p.split())
+        for report in sorted(SAMPLE.glob("*.txt"))
+        for p in report.read_text(encoding="utf-8").split("\n\n")[1:]
+    ]
+    folder.mkdir()
+    for n in range(number):
+        text = paragraphs[n % len(paragraphs)].replace("Kherson", PLACES[n // len(paragraphs) % len(PLACES)])
+        header = f"publisher: Outlet {n % 7}\ndate: 2022-11-{8 + n % 7:02}"
+        (folder / f"r{n:04}.txt").write_text(f"{header}\n\n{text} Report number {n}.\n", encoding="utf-8")
+    return folder
+
+
+def test_the_second_run_adds_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    with Ledger.open(str(path)) as ledger:
+        first = read_into(ledger, [str(SAMPLE)])
+        before = rows(path)
+        second = read_into(ledger, [str(SAMPLE)])
+    assert (first.read, first.failed) == (18, 0)
+    assert (second.read, second.known, second.failed) == (0, 18, 0)
+    assert rows(path) == before
+
+
+def test_bad_reports_are_problems_and_the_rest_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(SAMPLE / "2022-11-09-estuary-order.txt", folder)
+    (folder / "a-empty.txt").write_text("")
+    (folder / "b-binary.txt").write_bytes(bytes(range(256)) * 50)
+    (folder / "c-enormous.txt").write_text("A long story. " * 5_000)
+    (folder / "d-french.txt").write_text("Le ministre a déclaré mardi que les troupes quitteraient la ville. " * 5)
+    (folder / "e.jsonl").write_text(
+        '{"id": "e1", "date": "2022-11-11", "text": "Russia withdrew its troops from Kherson on Friday."}\n{"id": \n'
+    )
+    told: list[str] = []
+    with Ledger.open(str(tmp_path / "l.db")) as ledger:
+        paths = [str(folder), str(tmp_path / "gone.txt")]
+        limits = Limits(max_bytes=50_000)
+        tally = read_into(
+            ledger, paths, limits=limits, watch=lambda t, origin, p: told.append(f"{origin} {p.message}") if p else None
+        )
+        again = read_into(ledger, paths, limits=limits)
+        with ledger.read() as queries:
+            stored = queries.problems()
+    assert (tally.read, tally.failed) == (2, 6)
+    assert (again.read, again.known, again.failed) == (0, 2, 6)
+    assert len(stored) == len(told) == 6, "one line and one row each, also after a second run"
+    assert all("\n" not in line for line in told)
+    for name in ("a-empty", "b-binary", "c-enormous", "d-french", "e.jsonl", "gone.txt"):
+        assert sum(name in problem.origin for problem in stored) == 1
+
+
+def test_a_changed_text_is_a_new_version_and_both_are_kept(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    with Ledger.open(str(tmp_path / "l.db")) as ledger:
+        for text in ("Russia withdrew from Kherson.", "Russia withdrew from Kherson, its ministry said."):
+            report.write_text(f"date 2022-11-11\n\n{text}\n")
+            assert read_into(ledger, [str(report)]).read == 1
+        with ledger.read() as queries:
+            assert queries.reading("report").text.endswith("its ministry said.\n")
+            assert queries.reading("report", version=1).text.endswith("from Kherson.\n")
+            assert [d.version for d in queries.documents()] == [2]
+
+
+def test_extract_stores_nothing_and_reads_the_same(tmp_path: Path) -> None:
+    with Ledger.open(str(tmp_path / "l.db")) as ledger:
+        read_into(ledger, [str(SAMPLE)])
+        with ledger.read() as queries:
+            stored = [queries.reading(r.id) for r in extract_all([str(SAMPLE)])]
+    assert stored == list(extract_all([str(SAMPLE)]))
+
+
+def test_watchers_see_every_report(tmp_path: Path) -> None:
+    seen: list[Tally] = []
+    with Ledger.open(str(tmp_path / "l.db")) as ledger:
+        read_into(ledger, [str(SAMPLE)], watch=lambda tally, origin, problem: seen.append(tally))
+    assert [tally.read for tally in seen] == list(range(1, 19))
+    assert seen[-1].words > 1_500
+
+
+@pytest.fixture(scope="module")
+def five_hundred(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+    """Five hundred reports, and the ledger of an undisturbed run over them."""
+    home = tmp_path_factory.mktemp("kill")
+    folder, ledger = varied(home / "in", 500), home / "undisturbed.db"
+    subprocess.run([sys.executable, "-m", "sayso", "read", str(folder), "--ledger", str(ledger)], check=True)
+    yield folder, ledger
+
+
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
+def test_a_killed_run_goes_on_to_the_same_ledger(five_hundred: tuple[Path, Path], sign: int, tmp_path: Path) -> None:
+    folder, undisturbed = five_hundred
+    path = tmp_path / "killed.db"
+    command = [sys.executable, "-m", "sayso", "read", str(folder), "--ledger", str(path)]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while (done := committed(path)) < 150:
+        assert run.poll() is None, "the run ended before it could be killed"
+        time.sleep(0.02)
+    run.send_signal(sign)
+    assert run.wait(30) == (-9 if sign == signal.SIGKILL else 130)
+    assert 150 <= done <= committed(path) < 500
+    assert run.stderr is not None
+    assert "Traceback" not in run.stderr.read()
+    run.stderr.close()
+    subprocess.run(command, check=True)
+    assert rows(path) == rows(undisturbed)
+
+
+def committed(path: Path) -> int:
+    if not path.exists():
+        return 0
+    try:
+        with Ledger.open(str(path), create=False) as ledger, ledger.read() as queries:
+            return queries.counts()["readings"]
+    except Exception:  # not there yet, or being made
+        return 0
