@@ -12,7 +12,7 @@ from rich.console import Console
 from sayso.cli.render import show, story_view
 from sayso.ledger import Ledger
 from sayso.run.read import read_into
-from sayso.run.stories import country_namer, story
+from sayso.run.stories import story
 
 SAMPLE = "examples/kherson"
 
@@ -24,7 +24,7 @@ def main(target: str) -> None:
         told = story(ledger, "kherson")
     with Path("/dev/null").open("w") as nowhere:
         console = Console(record=True, width=110, file=nowhere, force_terminal=True, color_system="truecolor")
-        show(console, story_view(told, country_namer()))
+        show(console, story_view(told))
     Path(target).write_text(console.export_svg(title="sayso story kherson"), encoding="utf-8")
 
 

@@ -41,6 +41,7 @@ PLEDGE = Deed(
     recipient=("BOR GOV",),
     amounts=((4000.0, "lorries"),),
 )
+MISSILE = msgspec.structs.replace(WITHDRAWAL, type="MOBILIZE", mode="weapons", trigger="launched", place=None)
 MEETING = msgspec.structs.replace(
     PLEDGE, type="CONSULT", mode="visit", trigger="visits", actor=("SYL GOV",), recipient=("BOR GOV",), amounts=()
 )
@@ -65,6 +66,7 @@ SAME = [
     (WITHDRAWAL, {"actor": ("RUR GOV",), "trigger": "left"}),
     (WITHDRAWAL, {"place": "Zenda Ferry", "lat": 50.1, "lon": 20.1}),  # 13 km away
     (WITHDRAWAL, {"place": None, "country": None, "lat": None, "lon": None, "places": ("Zenda",)}),
+    (WITHDRAWAL, {"place": None, "country": None, "lat": None, "lon": None}),  # its only one of these days
     (WITHDRAWAL, {"published": "2031-05-20", "aux": "historical"}),
     (STRIKE, {"mode": "explosives", "trigger": "hit"}),
     (STRIKE, {"recipient": ("SYL CVL",), "trigger": "hit", "mode": None}),  # visitors among the victims
@@ -81,11 +83,14 @@ DIFFERENT = [
     (WITHDRAWAL, {"actor": ("RUR REB",)}),  # its rebels
     (WITHDRAWAL, {"place": "Hentzau", "lat": 53.0, "lon": 20.0}),  # same country, 330 km away
     (WITHDRAWAL, {"place": "Klow", "country": "SYL", "lat": 47.0, "lon": 24.0}),
-    (WITHDRAWAL, {"place": None, "country": None, "lat": None, "lon": None}),  # whose withdrawal from where?
+    (WITHDRAWAL, {"place": None, "country": None, "lat": None, "lon": None, "published": "2031-03-30"}),  # from where?
     (WITHDRAWAL, {"actor": (), "place": None, "country": None, "lat": None, "lon": None}),
     (STRIKE, {"date": ("2031-03-20", "2031-03-20"), "published": "2031-03-21"}),  # the next strike on the town
     (STRIKE, {"date": None, "published": "2031-03-21"}),
     (STRIKE, {"place": None, "lat": None, "lon": None}),  # one of many in the country
+    (STRIKE, {"date": ("2030-11-05", "2030-11-05"), "aux": "historical"}),
+    (msgspec.structs.replace(STRIKE, date=None), {"date": ("2030-11-05", "2030-11-05")}),  # news is of these days
+    (MISSILE, {"published": "2031-03-08"}),  # the next test
     (STRIKE, {"place": None, "lat": None, "lon": None, "recipient": ("SYL CVL",)}),
     (PLEDGE, {"recipient": ("SYL GOV",)}),
     (PLEDGE, {"amounts": ((90.0, "lorries"),), "published": "2031-03-12"}),
@@ -157,6 +162,15 @@ def test_a_later_mention_in_one_report_goes_back_to_the_fuller_one() -> None:
     assert not joins(msgspec.structs.replace(later, mode="ceasefire"), WITHDRAWAL)
     elsewhere = msgspec.structs.replace(later, place="Hentzau", country="BOR", lat=53.0, lon=20.0)
     assert not joins(elsewhere, WITHDRAWAL)
+    assert not may_join(msgspec.structs.replace(later, aux="historical"))  # `earlier withdrawals`
+
+
+def test_a_mention_with_its_own_place_goes_back_to_no_barer_one() -> None:
+    bare = msgspec.structs.replace(STRIKE, actor=(), recipient=(), date=None, place=None, country=None)
+    first = msgspec.structs.replace(STRIKE, actor=(), recipient=(), date=None, key=EventKey(reading=1, event="e2"))
+    far = msgspec.structs.replace(first, key=EventKey(reading=1, event="e3"), place="Hentzau", lat=53.0)
+    assert joins(bare, first)
+    assert not joins(far, bare)
 
 
 def test_a_deed_does_not_match_itself() -> None:
@@ -166,9 +180,14 @@ def test_a_deed_does_not_match_itself() -> None:
 
 FOUNDS = [
     (WITHDRAWAL, {}, True),
-    (WITHDRAWAL, {"actor": ()}, False),
-    (WITHDRAWAL, {"actor": (), "recipient": ("BOR GOV",)}, True),
-    (WITHDRAWAL, {"place": None, "country": None}, False),
+    (WITHDRAWAL, {"actor": ()}, True),
+    (WITHDRAWAL, {"actor": (), "mode": None}, False),
+    (WITHDRAWAL, {"actor": (), "mode": None, "date": ("2031-03-01", "2031-03-01")}, True),
+    (WITHDRAWAL, {"actor": (), "place": None}, False),
+    (WITHDRAWAL, {"actor": (), "place": None, "recipient": ("BOR GOV",)}, True),
+    (WITHDRAWAL, {"place": None, "country": None}, True),
+    (WITHDRAWAL, {"place": None, "country": None, "mode": None}, False),
+    (STRIKE, {"place": None, "country": None, "recipient": ()}, False),
     (WITHDRAWAL, {"aux": "historical"}, False),
     (WITHDRAWAL, {"aux": "negation"}, True),
     (WITHDRAWAL, {"aux": "future"}, True),

@@ -64,8 +64,8 @@ def test_the_deed_goes_before_the_word_and_the_frequent_before_the_rare() -> Non
     assert key_event(PLEDGE).type == "AID"
 
 
-def test_a_word_that_announces_one_kind_of_deed_is_told_as_that_deed() -> None:
-    assert key_event(WITHDRAWAL[:1]).type == "RETREAT"
+def test_where_there_is_only_a_word_it_stays_a_word() -> None:
+    assert key_event(WITHDRAWAL[:1]).type == "CONCEDE"
     assert key_event(PLEDGE[:1]).type == "AGREE"
 
 

@@ -46,11 +46,11 @@ def actor(text: str, id: str, name: str, code: str | None = None, kind: ActorKin
 def weighed(parse: Parse, text: str, *actors: tuple[str, str | None], **fields: Any) -> tuple[Belief, ...]:
     """The beliefs about `<trigger>`; the first of `actors` (name, code) said `{content}`, if there is any.
 
-    `fields` are those of the statement, except `by`: ids of the event's actors (`a0`, `a1`, ...).
+    `fields` are those of the statement, except `type` and `by` of the event: ids of its actors (`a0`, `a1`, ...).
     """
     plain, spans = marked(text)
     people = tuple(actor(plain, f"a{n}", name, code) for n, (name, code) in enumerate(actors))
-    event = Event(id="e", trigger=spans["<"], type="RETREAT", actor=fields.pop("by", ()))
+    event = Event(id="e", trigger=spans["<"], type=fields.pop("type", "RETREAT"), actor=fields.pop("by", ()))
     statements: tuple[Statement, ...] = ()
     if "{" in spans:
         given = {"kind": "indirect", "speaker": "a0", "cue": (spans["["],) if "[" in spans else ()} | fields
@@ -89,6 +89,9 @@ REPORT = [
     ("The rain did not harm the town because the army had <withdrawn>.", "CT+", "completed"),
     ("Critics did not condemn the <attack>.", "CT+", "completed"),
     ("The soldiers left the town without <attacking> the bridge.", "CT-", "completed"),
+    ("There were reports of soldiers <killed> near the river.", "PR+", "completed"),
+    ("Soldiers <killed> near the river were buried.", "CT+", "completed"),
+    ("The army gave a third of what it <promised>.", "CT+", "completed"),
     ("Delegates hope for a <withdrawal>.", "Uu", "planned"),
     ("The alleged <attack> worried the town.", "PS+", "completed"),
 ]
@@ -165,6 +168,20 @@ def test_who_undertakes_it_vouches(parsed: Parse, text: str, source: str, factua
     (belief,) = weighed(parsed, text, ("Ana Vero", "FRA GOV"))
     assert (belief.source, belief.factuality, belief.aspect) == (source, factuality, aspect)
     assert belief.org == ("FRA" if source == "a0" else "outlet:The Courier")
+
+
+def test_a_given_word_is_its_givers_and_no_deed_yet(parsed: Parse) -> None:
+    text = "Ana Vero and Bo Lind <agreed> on a truce."
+    people = (("Ana Vero", "FRA GOV"), ("Bo Lind", "DNK GOV"))
+    both = weighed(parsed, text, *people, by=("a0", "a1"), type="AGREE")
+    assert [(b.source, b.org, b.factuality, b.aspect) for b in both] == [
+        ("a0", "FRA", "CT+", "announced"),
+        ("a1", "DNK", "CT+", "announced"),
+    ]
+    (unknown,) = weighed(parsed, text, *people, type="AGREE")
+    assert (unknown.source, unknown.aspect) == ("AUTHOR", "announced")
+    (refused,) = weighed(parsed, "Ana Vero has not <agreed> on a truce.", people[0], by=("a0",), type="AGREE")
+    assert (refused.source, refused.factuality, refused.aspect) == ("AUTHOR", "CT-", "completed")
 
 
 def test_hearsay_without_a_known_source_is_nobodys(parsed: Parse) -> None:

@@ -10,7 +10,7 @@ from sayso.cli.options import AsOf, JsonOption, LedgerOption, Limit, current_set
 from sayso.cli.plain import shorten
 from sayso.cli.render import long_day, rows_table, show, stories_table, story_view
 from sayso.ledger import Ledger
-from sayso.run.stories import Story, country_namer
+from sayso.run.stories import Story
 from sayso.run.stories import stories as all_stories
 from sayso.run.stories import story as one_story
 
@@ -31,7 +31,7 @@ def stories(ledger: LedgerOption = None, as_of: AsOf = None, limit: Limit = 40, 
         print_json(_without_rows(story) for story in told)
         return
     console = Console()
-    show(console, stories_table(told[:limit], country_namer()))
+    show(console, stories_table(told[:limit]))
     if len(told) > limit:
         show(console, f"… and {len(told) - limit} more (--limit)")
     if not told:
@@ -59,7 +59,7 @@ def story(
     if json:
         print_json([told])
     else:
-        show(Console(), story_view(told, country_namer()))
+        show(Console(), story_view(told))
 
 
 def who(

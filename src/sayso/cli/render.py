@@ -1,6 +1,6 @@
 """What the terminal shows: stories, one story day by day, a person's statements, hits of a search."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -12,6 +12,8 @@ from rich.text import Text
 from sayso.cli.plain import MARK, SURE, safe, shorten, source_name
 from sayso.core.records import Assessment, Status
 from sayso.core.vocabulary import polarity
+from sayso.link.naming import org_name
+from sayso.resources.countries import name_of
 from sayso.run.stories import Story
 
 STYLE = {
@@ -26,11 +28,8 @@ STYLE = {
 }
 COLOUR = {"+": "green", "-": "red", "u": "yellow"}
 
-Namer = Callable[[str], str]
-"""From an ISO3 code to the country's name."""
 
-
-def story_view(story: Story, name: Namer) -> RenderableType:
+def story_view(story: Story) -> RenderableType:
     """The whole story: headline and status, then day by day who said what, and how surely."""
     parts: list[RenderableType] = [Text(safe(story.label), style="bold"), _facts(story)]
     if story.status:
@@ -42,7 +41,7 @@ def story_view(story: Story, name: Namer) -> RenderableType:
         status = by_day.get(day)
         parts.append(_day(day, status, before))
         before = status or before
-        parts += [Padding(block, (0, 0, 0, 2)) for block in _beliefs(list(beliefs), name)]
+        parts += [Padding(block, (0, 0, 0, 2)) for block in _beliefs(list(beliefs))]
         parts.append(Text())
     return Group(*parts)
 
@@ -84,22 +83,22 @@ def _day(day: str, status: Status | None, before: Status | None) -> Text:
     return line
 
 
-def _beliefs(beliefs: Sequence[Assessment], name: Namer) -> Iterable[RenderableType]:
+def _beliefs(beliefs: Sequence[Assessment]) -> Iterable[RenderableType]:
     """One block for each source and its words; copies in one line each."""
     originals = [b for b in beliefs if b.copy_of is None]
     for (_, _, _), group in groupby(originals, key=lambda b: (b.document, b.source, b.words)):
-        yield _belief(next(iter(sorted(group, key=lambda b: b.factuality))), name)
+        yield _belief(next(iter(sorted(group, key=lambda b: b.factuality))))
     for document, original in dict.fromkeys((b.document, b.copy_of) for b in beliefs if b.copy_of):
         publisher = next(b.publisher for b in beliefs if b.document == document)
         yield Text(f"= {safe(publisher or document)} copies {safe(original or '')}: not counted", style="dim")
 
 
-def _belief(belief: Assessment, name: Namer) -> RenderableType:
+def _belief(belief: Assessment) -> RenderableType:
     sign = polarity(belief.factuality)
     head = Text()
     head.append(f"{MARK[sign]} ", style=f"bold {COLOUR[sign]}")
     head.append(safe(source_name(belief.source, belief.publisher)), style="bold")
-    org = name(belief.org)
+    org = _org(belief.org)
     told = [belief.code or "", f"for {org}" if org != belief.source and not belief.org.startswith("outlet:") else ""]
     known = ", ".join(part for part in told if part)
     if known:
@@ -114,7 +113,7 @@ def _belief(belief: Assessment, name: Namer) -> RenderableType:
     return Group(head, Padding(words, (0, 0, 0, 2)))
 
 
-def stories_table(stories: Sequence[Story], name: Namer) -> RenderableType:
+def stories_table(stories: Sequence[Story]) -> RenderableType:
     """All stories, one a row."""
     table = _table("#", "Story", "Status", "Since", "For", "Against", "Reports")
     for story in stories:
@@ -124,8 +123,8 @@ def stories_table(stories: Sequence[Story], name: Namer) -> RenderableType:
             Text(safe(story.label)),
             Text(last.status, style=STYLE[last.status]) if last else "",
             last.as_of if last else "",
-            Text(safe(", ".join(map(name, last.sources_for)))) if last else "",
-            Text(safe(", ".join(map(name, last.sources_against)))) if last else "",
+            Text(safe(", ".join(map(_org, last.sources_for)))) if last else "",
+            Text(safe(", ".join(map(_org, last.sources_against)))) if last else "",
             f"{len(story.documents) - len(story.copies)}" + (f"+{len(story.copies)}" if story.copies else ""),
         )
     return table
@@ -137,6 +136,10 @@ def rows_table(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> 
     for row in rows:
         table.add_row(*(Text(safe(cell or "")) for cell in row))
     return table
+
+
+def _org(org: str) -> str:
+    return org_name(org, name_of)
 
 
 def _table(*columns: str) -> Table:

@@ -74,7 +74,7 @@ def bands(text: str) -> tuple[int, ...]:
 
 def _key(position: int, band: bytes) -> int:
     digest = hashlib.blake2b(band, digest_size=8, salt=position.to_bytes(2, "little")).digest()
-    return int.from_bytes(digest, "little", signed=True)
+    return int.from_bytes(digest, "little", signed=False)
 
 
 def credited(text: str, publishers: Iterable[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from sayso.core.records import Deed
 from sayso.core.spans import Span
-from sayso.link.kinds import RECURRENT, compatible, mutual
+from sayso.link.kinds import compatible, mutual, pause, recurrent
 from sayso.link.parties import Agreement, agreement, countries
 
 NEAR_KM: Final = 30.0
@@ -15,6 +15,8 @@ FAR_KM: Final = 100.0
 """From this distance they are not."""
 SUDDEN_DAYS: Final = 5
 """A recurrent deed is reported within days, or the next one of its kind is meant."""
+NEWS_DAYS: Final = 7
+"""What is told without a date happened in the week before."""
 STEM: Final = 5
 """Letters by which `withdraw` and `withdrawal` are one word."""
 
@@ -24,6 +26,9 @@ class Point(NamedTuple):
 
     weight: float
     words: str
+
+
+NOTHING: Final = Point(0.0, "")
 
 
 class Evidence(NamedTuple):
@@ -42,38 +47,42 @@ def compare(a: Deed, b: Deed) -> Evidence | None:
     """Weigh whether the two are one deed; None if something rules it out.
 
     Ruled out: types or modes that exclude each other, known actors of which none is the same, places far apart in
-    different countries, and days that are known and apart if the deed is one that recurs.
+    different countries, and days that are apart if the deed is one that recurs.
     """
     if not compatible(a, b):
         return None
     who, whom = _parties(a, b)
     if who == "different":
         return None
-    where, place = _places(a, b)
+    place = _places(a, b)
     if place is None:
         return None
+    again = recurrent(a) or recurrent(b)
     when = _dates(a, b)
-    recurrent = a.type in RECURRENT or b.type in RECURRENT
-    if recurrent and when is not None and when.weight < 0:
+    if again and when.weight < 0:
         return None
-    days = _gap(a, b)
-    amounts = _amounts(a, b)
-    points = [_kind(a, b), _published(days), place]
-    if who == "same":
-        points.append(Point(1.5, "same actor"))
-    if whom != "unknown":
-        points.append(Point(1.0, "same recipient") if whom == "same" else Point(-1.5, "other recipient"))
-    points += [point for point in (when, amounts) if point is not None]
-    if _stem(a) == _stem(b):
-        points.append(Point(0.5, "same word"))
-    same_day = days <= SUDDEN_DAYS or (when is not None and when.weight > 0)
-    told = place.weight > 1 or (amounts is not None and amounts.weight > 0)
-    if recurrent:
-        met = a.type == b.type == "CONSULT" and who == whom == "same"
-        anchored = same_day and (told or met)
+    amounts, days = _amounts(a, b), _gap(a, b)
+    points = (
+        _kind(a, b),
+        _published(days),
+        place,
+        Point(1.5, "same actor") if who == "same" else NOTHING,
+        {"same": Point(1.0, "same recipient"), "different": Point(-1.5, "other recipient")}.get(whom, NOTHING),
+        when,
+        amounts,
+        Point(0.5, "same word") if _stem(a) == _stem(b) else NOTHING,
+    )
+    same_days = days <= SUDDEN_DAYS or when.weight > 0
+    told = place.weight > 1 or amounts.weight > 0
+    marked = who == "same" and a.mode is not None and a.mode == b.mode and days <= min(pause(a), pause(b))
+    both = who == whom == "same"
+    if again:
+        unplaced = a.place is None and b.place is None and when.weight >= 1
+        anchored = same_days and (told or marked or (both and (unplaced or a.type == b.type == "CONSULT")))
     else:
-        anchored = (who == "same" and (told or whom == "same" or where)) or (place.weight > 1 and same_day)
-    return Evidence(points=tuple(p for p in points if p.weight), anchored=anchored)
+        country = place.weight > 0 and a.country == b.country
+        anchored = marked or (who == "same" and (told or both or country)) or (place.weight > 1 and same_days)
+    return Evidence(points=tuple(point for point in points if point.weight), anchored=anchored)
 
 
 def _kind(a: Deed, b: Deed) -> Point:
@@ -97,23 +106,24 @@ def _parties(a: Deed, b: Deed) -> tuple[Agreement, Agreement]:
     return "same", "same" if len(shared) > 1 else "different"
 
 
-def _places(a: Deed, b: Deed) -> tuple[bool, Point | None]:
-    """Whether both are put in one country, and what the places say; None if they exclude each other."""
+def _places(a: Deed, b: Deed) -> Point | None:
+    """What the places say; None if they exclude each other."""
     one_country = a.country is not None and a.country == b.country
     apart = _distance(a, b)
+    far = apart is not None and apart > FAR_KM
     if a.place and b.place and _one_place(a.place, b.place, apart):
-        return True, Point(2.0, f"same place, {a.place}")
-    if a.country and b.country and not one_country and (apart is None or apart > FAR_KM):
-        return False, None
+        return Point(2.0, f"same place, {a.place}")
+    if a.country and b.country and not one_country and (apart is None or far):
+        return None
     if one_country:
-        if a.place and b.place and apart is not None and apart > FAR_KM:
-            return False, Point(-1.5, f"{a.place} is {apart:.0f} km from {b.place}")
-        return True, Point(0.5, f"both in {a.country}")
+        if a.place and b.place and far:
+            return Point(-1.5, f"{a.place} is {apart:.0f} km from {b.place}")
+        return Point(0.5, f"both in {a.country}")
     for one, other in ((a, b), (b, a)):
         if one.place and one.place in other.places:
-            return False, Point(1.5, f"both name {one.place}")
+            return Point(1.5, f"both name {one.place}")
     named = set(a.places) & set(b.places)
-    return False, Point(0.5, f"both name {min(named)}") if named else Point(0.0, "")
+    return Point(0.5, f"both name {min(named)}") if named else NOTHING
 
 
 def _one_place(name: str, other: str, apart: float | None) -> bool:
@@ -152,7 +162,7 @@ def _gap(a: Deed, b: Deed) -> int:
 
 
 def _published(days: int) -> Point:
-    for limit, weight in ((3, 0.5), (14, 0.0), (60, -0.5), (250, -1.0)):
+    for limit, weight in ((14, 0.5), (60, -0.5), (250, -1.0)):
         if days <= limit:
             return Point(weight, f"{days} days apart" if days != 1 else "a day apart")
     return Point(-2.0, "long apart or undated")
@@ -165,26 +175,41 @@ def _range(deed: Deed) -> Span | None:
     return None if start is None or end is None else (start, end)
 
 
-def _dates(a: Deed, b: Deed) -> Point | None:
-    """What the days of the deed itself say; a day more or less is the hour of the night or the time zone."""
+def _dates(a: Deed, b: Deed) -> Point:
+    """What the days of the deed say; a day more or less is the hour of the night or the time zone.
+
+    A mention without a date, if it is no background, is news: it happened in the days before its report. That can
+    speak against another day, and never for it.
+    """
     left, right = _range(a), _range(b)
     if left is None or right is None:
-        return None
+        given, news = left or right, _news(b if left else a)
+        if given is None or news is None:
+            return NOTHING
+        apart = max(given[0] - news[1], news[0] - given[1])
+        return Point(-1.0, f"{apart} days between them") if apart > 3 else NOTHING
     apart = max(left[0] - right[1], right[0] - left[1])
-    if apart <= 1:
-        shorter, longer = sorted((left[1] - left[0], right[1] - right[0]))
-        return Point(1.0, "same days") if shorter <= 31 and longer <= 366 else None
-    return Point(-1.0, f"{apart} days between the deeds") if apart > 3 else None
+    if apart > 1:
+        return Point(-1.0, f"{apart} days between them") if apart > 3 else NOTHING
+    longer = max(left[1] - left[0], right[1] - right[0])
+    if longer <= SUDDEN_DAYS:
+        return Point(1.0, "same days")
+    return Point(0.5, "days that fit") if longer <= 31 else NOTHING
 
 
-def _amounts(a: Deed, b: Deed) -> Point | None:
+def _news(deed: Deed) -> Span | None:
+    day = _day(deed.published) if deed.aux is None else None
+    return None if day is None else (day - NEWS_DAYS, day)
+
+
+def _amounts(a: Deed, b: Deed) -> Point:
     """Same figures of one unit speak for it, figures of other sizes against; small numbers are met by chance."""
     pairs = [(x, y) for x, unit in a.amounts for y, other in b.amounts if unit == other]
     if any(x == y and x >= 10 for x, y in pairs):
         return Point(1.0, "same figures")
     if pairs and all(max(x, y) > 3 * min(x, y) for x, y in pairs):
-        return Point(-1.0, "other figures")
-    return None
+        return Point(-1.5, "other figures")
+    return NOTHING
 
 
 def _stem(deed: Deed) -> str:

@@ -23,7 +23,7 @@ _GENERAL: Final = {
     "AGREE": Template("agree to deal", "Agreement", "with"),
     "CONSULT": Template("meet", "Meeting"),
     "SUPPORT": Template("support", "Support"),
-    "CONCEDE": Template("give way", "Concession", "to"),
+    "CONCEDE": Template("make a concession", "Concession", "to"),
     "COOPERATE": Template("cooperate", "Cooperation", "with"),
     "AID": Template("aid", "Aid"),
     "RETREAT": Template("pull back", "Retreat", None, "from"),

@@ -19,11 +19,12 @@ What is left out is talk about deeds (ACCUSE, REJECT, REQUEST, and SUPPORT in wo
 the story of the deed talked about, and is no story itself.
 """
 
-RECURRENT: Final = frozenset({"ASSAULT", "COERCE", "PROTEST", "THREATEN", "CONSULT"})
-"""What the same actor does to the same recipient again and again: place and day have to tell one from the next."""
+_RECURRENT: Final = frozenset({"ASSAULT", "COERCE", "PROTEST", "THREATEN", "CONSULT"})
 
 MUTUAL: Final = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 """Types whose actor and recipient may change places; so may those of a ceasefire."""
+
+_FORTNIGHT: Final = 14
 
 _ONE_BLOW: Final = frozenset({"aerial", "drone", "explosives", "heavy-weapons", "destroy"})
 _GATHERING: Final = frozenset({"demo", "riot", "strike", "obstruct", "vandalize"})
@@ -45,6 +46,21 @@ def compatible(a: Deed, b: Deed) -> bool:
     if a.mode is None or b.mode is None or a.mode == b.mode:
         return True
     return any({a.mode, b.mode} <= alike for alike in _ALIKE)
+
+
+def recurrent(deed: Deed) -> bool:
+    """Whether the same actor does such a thing again and again: place and day have to tell one from the next.
+
+    So it is with attacks, arrests, protests, threats and meetings, and with missile tests among the mobilisations.
+    """
+    return pause(deed) < _FORTNIGHT
+
+
+def pause(deed: Deed) -> int:
+    """For how many days the same actor does no such thing twice: attacks come daily, missile tests do not."""
+    if deed.type in _RECURRENT:
+        return -1
+    return 2 if (deed.type, deed.mode) == ("MOBILIZE", "weapons") else _FORTNIGHT
 
 
 def mutual(deed: Deed) -> bool:

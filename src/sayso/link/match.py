@@ -12,7 +12,7 @@ from typing import Final
 
 from sayso.core.records import Candidate, Deed, Judgement, Record
 from sayso.link.evidence import Evidence, Point, compare
-from sayso.link.kinds import STORIED, family
+from sayso.link.kinds import STORIED, family, recurrent
 from sayso.link.parties import agreement, countries
 
 ENOUGH: Final = 3.0
@@ -36,20 +36,30 @@ def storied(deed: Deed) -> bool:
     """Whether the event may found a storyline: a deed or its word, not background, of somebody or somewhere.
 
     Of its actor, its recipient, its place and its figures at least two have to be known, one of them the actor or the
-    place. A meeting needs both sides, or one and a place.
+    place. A mode will do beside the actor if it is no deed that recurs; a mode or a day beside a place more exact than
+    a country. A meeting needs both sides, or one and a place.
     """
-    if deed.type not in STORIED or deed.aux == "historical":
+    return deed.aux != "historical" and _tellable(deed)
+
+
+def may_join(deed: Deed) -> bool:
+    """Whether the event may join a storyline, though by itself it may be too little (`the withdrawal`) to found one.
+
+    Of background only what is told in full may join: `earlier attacks` are other ones.
+    """
+    return _tellable(deed) if deed.aux == "historical" else deed.type in STORIED
+
+
+def _tellable(deed: Deed) -> bool:
+    if deed.type not in STORIED:
         return False
     placed = bool(deed.place or deed.country)
     known = (bool(countries(deed.actor)), placed, bool(countries(deed.recipient)), bool(deed.amounts))
     if deed.type == "CONSULT":
         return deed.mode is not None and known[0] and (placed or known[2])
-    return (known[0] or known[1]) and sum(known) > 1
-
-
-def may_join(deed: Deed) -> bool:
-    """Whether the event may join a storyline, though by itself it may be too little (`the withdrawal`) to found one."""
-    return deed.type in STORIED
+    marked = known[0] and deed.mode is not None and not recurrent(deed)
+    pinned = deed.place is not None and (deed.mode is not None or deed.date is not None)
+    return marked or pinned or ((known[0] or known[1]) and sum(known) > 1)
 
 
 def blocking(deed: Deed) -> Block:
@@ -110,9 +120,11 @@ def _best(deed: Deed, members: Sequence[Deed]) -> tuple[float, Deed, str] | None
 
 
 def _weigh(deed: Deed, member: Deed) -> Evidence | None:
-    """The evidence, where one report's later mention (`the withdrawal`) goes back to its earlier, fuller one."""
+    """The evidence; a bare mention (`the withdrawal`) goes back to another one of its own report."""
     evidence = compare(deed, member)
     if evidence is None or evidence.anchored or deed.key.reading != member.key.reading:
+        return evidence
+    if deed.place or deed.aux == "historical":  # it says itself where, or is about another time
         return evidence
     same_word = any(point.words == "same word" for point in evidence.points)
     against = any(point.weight < 0 for point in evidence.points)

@@ -26,9 +26,6 @@ def key_event(deeds: Sequence[Deed]) -> KeyEvent:
     """
     deeds = sorted(deeds, key=lambda d: (d.published, d.document, d.key))
     type_ = _most(d.type for d in deeds if d.type not in WORD_AND_DEED) or _most(d.type for d in deeds) or ""
-    done = WORD_AND_DEED.get(type_, ())
-    if len(done) == 1:  # a word that announces one kind of deed only
-        type_ = done[0]
     core = [d for d in deeds if d.type == type_] or deeds
     return KeyEvent(
         type=type_,

@@ -6,10 +6,14 @@ from spacy.tokens import Token
 
 from sayso.core.records import Actor
 from sayso.core.vocabulary import NON_STATE, ActorKind
+from sayso.read.agents import find_pronouns, find_states
 from sayso.read.coding import codes_of, has_country, month_of, person_code
-from sayso.read.coreference import Cluster, Joiner
-from sayso.read.mentions import Mention, find_mentions
+from sayso.read.coreference import Joiner
+from sayso.read.focus import Focus
+from sayso.read.mentions import Cluster, Mention, Page
+from sayso.read.names import find_names
 from sayso.read.parse import Parsed
+from sayso.read.roles import find_roles, find_speakers
 from sayso.resources.actors import ActorLexicon
 
 _OF_STATES = frozenset("GOV MIL SPY LEG".split())
@@ -19,16 +23,19 @@ _OF_STATES = frozenset("GOV MIL SPY LEG".split())
 def find_actors(parsed: Parsed, lexicon: ActorLexicon) -> tuple[Actor, ...]:
     """The actors of a document by first mention: persons, bodies, countries, and roles without a name."""
     month = month_of(parsed.document.published)
-    mentions = find_mentions(parsed, lexicon)
-    joiner = Joiner(parsed, lexicon, month)
+    mentions = _mentions(parsed, lexicon)
+    focus = Focus(parsed)
+    joiner = Joiner(parsed, lexicon, month, focus)
     joiner.join(mentions)
-    coder = _Coder(parsed, lexicon, month, joiner)
+    coder = _Coder(parsed, lexicon, month, joiner, focus)
     for cluster in joiner.clusters:
         coder.name(cluster)
     coder.neighbours()
     roles = [mention for mention in mentions if mention.kind == "role" or mention.belongs]
     for mention in roles:
         coder.role(mention)
+    coder.conjuncts(roles)
+    roles = [m for m in roles if m.has_country or m.entry is None or m.entry.form != "weapon"]
     joiner.roles(roles)
     joiner.pronouns(mentions)
     coder.owners(mentions)
@@ -36,6 +43,20 @@ def find_actors(parsed: Parsed, lexicon: ActorLexicon) -> tuple[Actor, ...]:
         coder.settle(cluster)
     coder.neighbours()
     return _records(joiner.clusters)
+
+
+def _mentions(parsed: Parsed, lexicon: ActorLexicon) -> list[Mention]:
+    """All mentions, in the order of the text; what one kind has taken, the next leaves alone."""
+    page = Page(parsed, lexicon)
+    names = find_names(page)
+    page.take(names)
+    roles = find_roles(page, names)
+    page.take(roles)
+    states = find_states(page)
+    page.take(states)
+    found = [*names, *roles, *states, *find_speakers(page), *find_pronouns(page)]
+    found.sort(key=lambda mention: (mention.span, mention.kind))
+    return found
 
 
 class _Coder:
@@ -62,7 +83,12 @@ class _Coder:
                 known = f"{known} GOV"
         elif cluster.kind in ("organisation", "group"):
             known = self._code(cluster.name)
-        whole = next((code for code in found if has_country(code) and " " in code or code in NON_STATE), "")
+        if entry is not None and entry.kind == "person" and known and found:
+            held = set(known.split()[1:])
+            if held and " ELI" not in known and not any(held & set(code.split()) for code in found):
+                cluster.code = known
+                return
+        whole = next((code for code in found if (has_country(code) and " " in code) or code in NON_STATE), "")
         if cluster.kind == "person" and found and not whole:
             sectors = next((code for code in found if not has_country(code)), "")
             country = next((code for code in (*found, known) if has_country(code)), "").split(" ")[0]
@@ -72,22 +98,39 @@ class _Coder:
     def role(self, mention: Mention) -> None:
         """By its phrase, with the country of a coded actor within it (`an aide to Ms Example`)."""
         code = self._code(mention.titles[0]) if mention.titles else ""
-        if mention.belongs and not has_country(code):
+        of_state = mention.entry is not None and mention.entry.form == "country"
+        if mention.belongs and not has_country(code) and not of_state:
             inner = self._joiner.within(mention)
             if inner is not None and inner.code and has_country(inner.code):
                 country, _, sectors = inner.code.partition(" ")
-                code = country if country in NON_STATE else f"{country} {code or sectors}".strip()
+                code = inner.code if country in NON_STATE else f"{country} {code or sectors}".strip()
+        if mention.entry is not None and mention.entry.name == "security council" and not has_country(code):
+            proper = self._parsed.doc.text[mention.span[0]].isupper()  # a country's own is named with the country
+            code = "UNO" if proper else code
         mention.code = None if code == "UNK" else code or None
-        mention.has_country = has_country(code)
+        generic = mention.entry is not None and code == mention.entry.code
+        mention.has_country = has_country(code) and not generic
+
+    def conjuncts(self, roles: Sequence[Mention]) -> None:
+        """`Finland's president and prime minister`: the second has the first one's country."""
+        by_token = {mention.token.i: mention for mention in roles}
+        for mention in roles:
+            token = mention.token
+            first = by_token.get(token.head.i) if token.dep_ == "conj" else None
+            bare = not any(child.dep_ in ("det", "poss", "nummod") for child in token.lefts)
+            if first is not None and first.has_country and mention.code and not mention.has_country and bare:
+                mention.code = f"{(first.code or '').split()[0]} {mention.code}"
+                mention.has_country = True
+                mention.definite = mention.definite or first.definite
 
     def owners(self, mentions: Sequence[Mention]) -> None:
         """`his forces`: the country of whoever `his` stands for."""
         recent: list[tuple[Cluster, Mention]] = []
         for mention in mentions:
             cluster = self._joiner.of.get(id(mention))
-            owner = _possessive(mention) if mention.kind == "role" and not mention.has_country else None
+            owner = self._possessive(mention) if not mention.has_country else None
             if owner is not None and mention.code:
-                whose = self._joiner.owner(owner, recent)
+                whose = self._focus.owner(owner, recent)
                 if whose is not None and whose.code and has_country(whose.code):
                     country = whose.code.split()[0]
                     mention.code = country if country in NON_STATE else f"{country} {mention.code}"
@@ -95,6 +138,12 @@ class _Coder:
             if cluster is not None:
                 recent.append((cluster, mention))
                 del recent[:-40]
+
+    def _possessive(self, mention: Mention) -> Token | None:
+        """The first `his` or `their` in a role's phrase."""
+        if mention.belongs is None:
+            return None
+        return next((token for token in self._parsed.tokens(mention.belongs) if token.tag_ == "PRP$"), None)
 
     def settle(self, cluster: Cluster) -> None:
         """Take the fullest code of its roles where the names told less."""
@@ -119,23 +168,19 @@ class _Coder:
                 continue
             said = _governed(mention.token)
             countries = {
-                country
-                for other, country in by_sentence.get(mention.token.sent.start, ())
-                if other.token.i not in said
+                country for other, country in by_sentence.get(mention.token.sent.start, ()) if other.token.i not in said
             }
             if len(countries) == 1 and not countries & NON_STATE:
                 cluster.code = f"{countries.pop()} {cluster.code}"
-
-
-def _possessive(mention: Mention) -> Token | None:
-    return next((child for child in mention.token.lefts if child.tag_ == "PRP$"), None)
 
 
 def _governed(token: Token) -> frozenset[int]:
     """The tokens of what somebody says: they tell nothing of whose general or minister he is."""
     if token.dep_ not in ("nsubj", "nsubjpass"):
         return frozenset()
-    return frozenset(t.i for child in token.head.rights for t in child.subtree if child.dep_ in ("ccomp", "xcomp", "dobj", "prep"))
+    return frozenset(
+        t.i for child in token.head.rights for t in child.subtree if child.dep_ in ("ccomp", "xcomp", "dobj", "prep")
+    )
 
 
 def _records(clusters: Sequence[Cluster]) -> tuple[Actor, ...]:

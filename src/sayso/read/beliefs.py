@@ -11,12 +11,13 @@ from spacy.tokens import Token
 
 from sayso.core.records import Actor, Belief, Event, Statement
 from sayso.core.spans import inside
-from sayso.core.vocabulary import AUTHOR
+from sayso.core.vocabulary import AUTHOR, WORD_AND_DEED
 from sayso.read.factuality import View, view_of
 from sayso.read.hedging import NOMINAL, VERBAL, Hedger, Step, frame_of
 from sayso.read.orgs import outlet
 from sayso.read.parse import Parsed
 from sayso.read.progress import extent_of, tense_aspect
+from sayso.read.scene import Scene
 from sayso.read.scope import Climber, Path
 from sayso.resources.hedges import HedgeLexicon
 
@@ -33,8 +34,7 @@ def weigh(
 ) -> tuple[Belief, ...]:
     """The beliefs of all sources about all events: one for each (event, source)."""
     weigher = Weigher(Scene.of(parsed, actors, statements), lexicon)
-    beliefs = (weigher.belief(event) for event in events)
-    return tuple(belief for belief in beliefs if belief is not None)
+    return tuple(belief for event in events for belief in weigher.beliefs(event))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +57,40 @@ class Weigher:
         self._backshifted = Hedger(lexicon, would_is_will=True)
         self._of_cues = Hedger(lexicon, of_cue=True)
 
-    def belief(self, event: Event) -> Belief | None:
-        """The belief of the event's nearest source; None where nobody can be told to vouch for it."""
+    def beliefs(self, event: Event) -> tuple[Belief, ...]:
+        """The beliefs of the event's nearest sources; none where nobody can be told to vouch for it."""
         word = self._scene.parsed.head(event.trigger)
         if word is None:
-            return None
+            return ()
         statement = self._scene.statements.get(self._scene.around.get(word.i, ""))
         if statement is None:
             return self._of_report(event, word)
-        return self._of_speaker(event, word, statement)
+        belief = self._of_speaker(event, word, statement)
+        return () if belief is None else (belief,)
 
     # --- outside reported speech
 
-    def _of_report(self, event: Event, word: Token) -> Belief | None:
+    def _of_report(self, event: Event, word: Token) -> tuple[Belief, ...]:
         path = Climber(self._plain).climb(word)
         if not _tells(path):
-            return None
-        source = AUTHOR
+            return ()
         voiced = next((s for s in path.steps if s.hedge.voiced and s.token.pos_ in VERBAL | NOMINAL), None)
-        if voiced is not None:
-            subject = self._scene.subject(voiced.token)
-            actor = self._scene.named.get(subject.i) if subject is not None else None
-            if actor:
-                source = actor
-            elif subject is not None and voiced.hedge.effect.name in _HEARSAY:
-                return None
-        is_source = source != AUTHOR
-        view = view_of(path.steps, lambda step: is_source and step is voiced)
-        org = outlet(self._scene.parsed.document) if source == AUTHOR else self._scene.org(source)
-        return _belief(event, word, path, view, Voice(source=source, org=org))
+        subject = self._scene.subject(voiced.token) if voiced is not None else None
+        actor = self._scene.named.get(subject.i) if subject is not None else None
+        if voiced is not None and subject is not None and actor is None and voiced.hedge.effect.name in _HEARSAY:
+            return ()
+        view = view_of(path.steps, lambda step: actor is not None and step is voiced)
+        sources = (actor,) if actor is not None else self._undertakers(event, view)
+        return tuple(_belief(event, word, path, view, Voice(source, self._org(source))) for source in sources)
+
+    def _undertakers(self, event: Event, view: View) -> tuple[str, ...]:
+        """Those who give their word, for an event that is a word (AGREE, CONCEDE, THREATEN); else the report."""
+        if event.type not in WORD_AND_DEED or view.degree <= 0:
+            return (AUTHOR,)
+        return tuple(dict.fromkeys(a for a in event.actor if a in self._scene.actors)) or (AUTHOR,)
+
+    def _org(self, source: str) -> str | None:
+        return outlet(self._scene.parsed.document) if source == AUTHOR else self._scene.org(source)
 
     # --- in reported speech
 
@@ -152,12 +157,15 @@ def _tells(path: Path) -> bool:
 
 def _belief(event: Event, word: Token, path: Path, view: View, voice: Voice) -> Belief:
     cues = {(s.token.idx, s.token.idx + len(s.token)) for s in view.cues}
+    aspect = view.aspect or tense_aspect(word, path.top)
+    if event.type in WORD_AND_DEED and view.degree > 0 and aspect == "completed":
+        aspect = "announced"  # the word is given, the deed that it stands for in a storyline is not done
     return Belief(
         event=event.id,
         source=voice.source,
         statement=voice.statement,
         factuality=view.factuality,
-        aspect=view.aspect or tense_aspect(word, path.top),
+        aspect=aspect,
         extent=extent_of(word, path.top) if view.degree > 0 else "whole",
         date=voice.date,
         via=voice.via,

@@ -54,9 +54,7 @@ def month_of(date: datetime.date | str | None) -> str | None:
     return date[:7] if date and len(date) >= 7 else None
 
 
-def code_actor(
-    phrase: str, lexicon: ActorLexicon, *, date: datetime.date | str | None = None
-) -> tuple[str, ...]:
+def code_actor(phrase: str, lexicon: ActorLexicon, *, date: datetime.date | str | None = None) -> tuple[str, ...]:
     """The codes `ISO3 SECTOR...` of the actor or actors that a phrase names; without a date, as of today.
 
     Either part of a code may be missing; nothing at all where neither the words nor the lexicon tell.
@@ -71,17 +69,30 @@ def codes_of(phrase: str, lexicon: ActorLexicon, month: str | None) -> tuple[str
     if main is None:
         return ()
     head, rest = parts[main], parts[main + 1 :]
+    listed = _listed(parts)
+    if listed:
+        return listed
     sectors, weak = _sectors(head, rest, month)
     known = _titled(head, lexicon, month)
     if known:
         return (known,)
-    owners = _owners(head, month) or _borrowed(rest, month)
+    owners = _owners(head, month) or _borrowed(rest[:1] if weak else rest, month)
     if _is_former(head) and set(sectors.split()) & _CIVIL:
         sectors = "ELI"
     if weak and not owners:
         return ()
     codes = [_combine(owner, sectors) for owner in owners] or [sectors]
     return tuple(dict.fromkeys(code for code in codes if code))
+
+
+def _listed(parts: Sequence[_Part]) -> tuple[str, ...]:
+    """The codes of a mere list of countries: `Sweden, Finland and Norway`."""
+    if len(parts) < 2 or not parts[-1].conjoined or any(part.joint not in ("", ",") for part in parts):
+        return ()
+    pieces = [piece for part in parts for piece in part.pieces if isinstance(piece, Match) or piece.key != "and"]
+    if not all(isinstance(piece, Match) and piece.entry.kind == "country" for piece in pieces):
+        return ()
+    return tuple(_unique(piece.entry.code for piece in pieces if isinstance(piece, Match)))
 
 
 def person_code(entry: Entry, month: str | None) -> str:
@@ -99,7 +110,7 @@ def person_code(entry: Entry, month: str | None) -> str:
 
 
 def _leaves_office(code: str) -> bool:
-    return bool(set(code.split()) & {"GOV", "LEG", "SPY", "COP"}) or code.split()[0] in NON_STATE
+    return bool(set(code.split()) & {"GOV", "LEG", "SPY", "COP"}) or code.split(maxsplit=1)[0] in NON_STATE
 
 
 def _titled(head: _Part, lexicon: ActorLexicon, month: str | None) -> str:
@@ -176,7 +187,7 @@ def _sectors(head: _Part, rest: Sequence[_Part], month: str | None) -> tuple[str
     if not roles:
         return "", False
     last = roles[-1]
-    if "x" in last.entry.flags or not last.entry.code:
+    if "x" in last.entry.flags or (not last.entry.code and last.entry.form != "country"):
         before = next((m.entry for m in reversed(roles[:-1]) if m.entry.code), None)
         inherited = before.code if before else _inherited(last.entry, rest, month)
         if inherited is not None:
@@ -188,7 +199,7 @@ def _sectors(head: _Part, rest: Sequence[_Part], month: str | None) -> tuple[str
     sectors = last.entry.code
     if sectors == "JRN" and any(m.entry.name in _OFFICIAL for m in roles[:-1]):
         sectors = "GOV JRN"
-    return sectors, last.entry.form == "weapon" or (last.entry.form == "adjective" and len(head.pieces) < 2)
+    return sectors, last.entry.form == "weapon" or "c" in last.entry.flags
 
 
 def head_roles(pieces: Sequence[Match | Word]) -> list[Match]:
@@ -227,15 +238,16 @@ def _without_country(code: str) -> str:
 
 def has_country(code: str) -> bool:
     """Whether a code's first word stands for a country, or in place of one."""
-    return bool(code) and code.split()[0] not in SECTORS
+    return bool(code) and code.split(maxsplit=1)[0] not in SECTORS
 
 
 def _inherited(role: Entry, rest: Sequence[_Part], month: str | None) -> str | None:
     """The sectors of what a spokesman, an aide or a member belongs to; None where it says nothing of it."""
     for part in rest:
-        if part.joint == "," or (part.joint == "to" and role.office in ("envoy", "representative")):
+        if part.joint == "to" and role.office == "representative":
             return None
-        if part.joint not in _BELONGS and part.joint != "to":
+        near = ("of", "for", "from") if role.office == "envoy" else (*_BELONGS, "to")
+        if part.joint not in near:
             return None
         sectors, _ = _sectors(part, (), month)
         if any(m.entry.kind == "person" for m in part.matches):

@@ -55,7 +55,7 @@ def _interval(when: date, period: str) -> Interval:
 
 
 def iso(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "2022-11-10"."""
+    """As in "2022-11-10"."""
     when = _try_day(*map(int, match["iso"].split("-")))
     return reckon.day(when) if when else None
 
@@ -70,7 +70,7 @@ def numeric(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 def days(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "8 and 13 October", "October 8-13, 2022": from the first day to the last."""
+    """As in "8 and 13 October", "October 8-13, 2022": from the first day to the last."""
     month = _month_number(match["dm"] or match["em"])
     year = match["dy"] or match["ey"]
     ends = [
@@ -81,7 +81,7 @@ def days(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 def full(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "Monday, 7 November", "Nov. 8, 2022"; without a year, the nearest such day that fits the tense."""
+    """As in "Monday, 7 November", "Nov. 8, 2022"; without a year, the nearest such day that fits the tense."""
     phrase = _WEEKDAY.sub("", match["full"])
     read = _parsed(phrase, _LEAP)  # in a leap year the 29th of February is a date
     if read is None:
@@ -95,13 +95,13 @@ def full(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 def month_and_year(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "February 2022", "early May 2014"."""
+    """As in "February 2022", "early May 2014"."""
     words = _PART.sub("", match["monthyear"])
     return reckon.month(int(words[-4:]), _month_number(re.split(r"\W", words)[0]))
 
 
 def day_word(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "today", "yesterday evening", "overnight"."""
+    """As in "today", "yesterday evening", "overnight"."""
     words = match["bound"].lower()
     if words == "overnight":
         return reckon.days(setting.base - timedelta(days=1), setting.base)
@@ -111,7 +111,7 @@ def day_word(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 def weekday(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "on Tuesday" is the last one up to the day of publication; "next Friday", "will meet on Friday" the coming one."""
+    """The last one up to the day of publication; the coming one for "next Friday", "will meet on Friday"."""
     number, base = WEEKDAYS[match["wd"].lower()], setting.base
     relation = (match["wrel"] or "").lower()
     week = match["wweek"] or match["bothweek"] or ""
@@ -136,7 +136,7 @@ def weekday(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 def stretch(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "the past two weeks": up to the day of publication."""
+    """As in "the past two weeks": up to the day of publication."""
     start = _parsed(f"{match['sn']} {match['su']}s ago", setting.base)
     if start is None:
         return None
@@ -144,7 +144,7 @@ def stretch(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 def offset(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "two days ago", "two days earlier", "a week later"."""
+    """As in "two days ago", "two days earlier", "a week later"."""
     direction = match["odir"]
     anchor: date | None = setting.base
     if direction in {"earlier", "later", "before", "after"}:
@@ -161,7 +161,7 @@ def offset(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 def adjacent_day(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "the following day", counted from the day last spoken of."""
+    """As in "the following day", counted from the day last spoken of."""
     anchor = setting.anchor()
     if anchor is None:
         return None
@@ -169,7 +169,7 @@ def adjacent_day(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 def weekend(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "over the weekend", "next weekend"."""
+    """As in "over the weekend", "next weekend"."""
     relation, base = match["xrel"].lower(), setting.base
     here = reckon.weekend_of(base)
     if relation in {"next", "this coming", "the coming", "this"} or (relation == "the" and setting.future()):
@@ -181,7 +181,7 @@ def weekend(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 def relative(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "last month", "this week", "the past year"."""
+    """As in "last month", "this week", "the past year"."""
     relation, unit, base = match["rrel"].lower(), match["ru"], setting.base
     following = setting.after()
     if unit == "century" or (following is not None and following.lower_ == "of"):
@@ -206,7 +206,7 @@ def _exact(start: date, base: date, unit: str) -> Interval:
 
 
 def season(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "last winter", "the spring of 2021"."""
+    """As in "last winter", "the spring of 2021"."""
     name, relation, base = match["zs"], (match["zrel"] or "").lower(), setting.base
     if match["zy"]:
         return reckon.season(name, int(match["zy"]))
@@ -233,7 +233,7 @@ def _is_season(match: re.Match[str], setting: Setting) -> bool:
 
 
 def decade(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "the 1990s", "the 60s"."""
+    """As in "the 1990s", "the 60s"."""
     digits = match["dd"].lstrip("'’")
     if len(digits) == 4:
         return reckon.decade(int(digits))
@@ -243,7 +243,7 @@ def decade(match: re.Match[str], setting: Setting) -> Interval | None:
 
 
 def month(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "in February" is the last one up to the month of publication, unless the clause speaks of the future."""
+    """The last one up to the month of publication, unless the clause speaks of the future."""
     number, base = _month_number(match["mm"]), setting.base
     relation = (match["mrel"] or "").lower()
     back = (base.month - number) % 12
@@ -278,7 +278,7 @@ def _is_month(match: re.Match[str], setting: Setting) -> bool:
 
 
 def year(match: re.Match[str], setting: Setting) -> Interval | None:
-    """ "in 2014", "2015-16"."""
+    """As in "in 2014", "2015-16"."""
     tokens = setting.parsed.tokens(match.span("yy"))
     label = tokens[0].ent_type_ if len(tokens) else ""
     following = setting.after()

@@ -27,6 +27,7 @@ class Setting:
 
     @property
     def token(self) -> Token:
+        """The first word of the expression."""
         return self.parsed.token_at(self.span[0])
 
     def before(self) -> str:

@@ -70,6 +70,8 @@ class Name:
     article: bool = False
     container: str | None = None
     """What follows it after a comma: "Georgia" of "Dalton, Georgia"."""
+    container_at: int = -1
+    """Where that begins."""
 
 
 _Area = tuple[str, str | None]
@@ -122,7 +124,9 @@ def name_at(text: str, span: Span) -> Name:
     written = text[span[0] : span[1]]
     article = bool(_ARTICLE.match(written)) or text[max(0, span[0] - 4) : span[0]].lower().strip() == "the"
     following = _CONTAINER.match(text, span[1], span[1] + 80)
-    return Name(span, written, article, following.group(1) if following else None)
+    if following is None:
+        return Name(span, written, article)
+    return Name(span, written, article, following.group(1), following.start(1))
 
 
 def resolve(
@@ -130,21 +134,28 @@ def resolve(
 ) -> tuple[Entry | None, ...]:
     """The gazetteer's entry for each name. Within one document, one name means one place unless the text says more."""
     evidence = _gather(names, text, gazetteer)
-    decided: dict[tuple[str, str | None, bool], Entry | None] = {}
-    contained: dict[str, Entry] = {}
+    decided: dict[tuple[str, int | None, bool], Entry | None] = {}
+    named: dict[str, Entry] = {}
+    inside: dict[int, Entry] = {}
     out: list[Entry | None] = []
     for name in names:
         norm = normalise(name.text)
         container = _container(name, gazetteer)
-        key = (norm, container.name if container else None, name.article)
-        if key not in decided:
-            decided[key] = _decide(name, container, evidence, gazetteer, home)
-        entry = decided[key]
-        if container and entry and norm not in contained:
-            contained[norm] = entry
+        key = (norm, container.id if container else None, name.article)
+        if name.span[0] in inside and inside[name.span[0]] in candidates(name.text, gazetteer):
+            entry: Entry | None = inside[name.span[0]]  # the "Georgia" of "Tbilisi, Georgia"
+        else:
+            if key not in decided:
+                decided[key] = _decide(name, container, evidence, gazetteer, home)
+            entry = decided[key]
+        if container is not None and entry is not None and within(entry, container):
+            named.setdefault(norm, entry)
+            inside[name.container_at] = container
         out.append(entry)
     return tuple(
-        contained.get(normalise(name.text), entry) if entry and not _container(name, gazetteer) else entry
+        named.get(normalise(name.text), entry)
+        if entry and name.container is None and name.span[0] not in inside
+        else entry
         for name, entry in zip(names, out, strict=True)
     )
 
@@ -202,16 +213,20 @@ def _place(identity: str, name: Name, entry: Entry) -> Place:
 
 
 def _container(name: Name, gazetteer: Gazetteer) -> Entry | None:
-    """The larger place that follows the name, if it is one."""
+    """The larger place that follows the name, if it is one: of two Georgias the one that has a place of that name."""
     if name.container is None:
         return None
+    found = candidates(name.text, gazetteer)
     words = bare(name.container).split()
     for count in range(len(words), 0, -1):
         written = " ".join(words[:count])
-        code = written.rstrip(".")
-        for entry in gazetteer.find(written) or gazetteer.find_state(code):
-            if entry.kind in _AREAS and entry.rank != DEMONYM:
-                return entry
+        areas = [
+            entry
+            for entry in gazetteer.find(written) or gazetteer.find_state(written.rstrip("."))
+            if entry.kind in _AREAS and entry.rank != DEMONYM
+        ]
+        if areas:
+            return max(areas, key=lambda area: max((e.weight for e in found if within(e, area)), default=0.0))
     return None
 
 

@@ -7,7 +7,7 @@ person without a state is the outlet's own; a private person speaks for himself.
 from collections.abc import Iterable, Sequence
 
 from sayso.core.records import Actor, Document
-from sayso.core.vocabulary import NON_STATE
+from sayso.core.vocabulary import NON_STATE, SECTORS
 
 _STATE = frozenset({"GOV", "MIL", "SPY", "COP", "JUD", "LEG"})
 _PRESS = frozenset({"MED", "JRN"})
@@ -32,8 +32,9 @@ def org_of(actor: Actor, document: Document, actors: Iterable[Actor], links: Seq
     """
     if document.publisher and document.publisher.lower() in actor.name.lower():
         return outlet(document)
-    country, *rest = (actor.code or "").split() or ("",)
-    sectors = frozenset(rest)
+    codes = (actor.code or "").split()
+    country = next((c for c in codes[:1] if c not in SECTORS), "")  # "GOV" alone is a government's, whosever
+    sectors = SECTORS.intersection(codes)
     if country in _ONE or (country and country not in NON_STATE and _speaks_for_state(actor, sectors)):
         return country
     nobodys = not country or country in _NOBODYS or bool(sectors & _NOBODYS)

@@ -7,6 +7,7 @@ took for something else. Names of persons and organisations that hold a place's 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -39,8 +40,12 @@ _BEHIND = frozenset(
 _CODE = 3
 _KNOWN = 5.0
 """Weight (log10 of inhabitants) from which a capitalised name counts without spaCy's word for it."""
+_KNOWN_HERE = 4.5
+"""The same in a country that the document speaks of."""
+_PLAIN = 6.0
+"""Weight from which a name shows without further evidence where the document plays."""
 _LIKELY = 4.0
-"""The same behind a preposition of place."""
+"""The same behind a preposition of place, or in a list of places."""
 
 
 def find_places(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -51,24 +56,43 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Place, ...]:
     return places(names, resolve(names, text, gazetteer))
 
 
+@dataclass(slots=True)
+class _Scene:
+    """What is known of the document while its places are sought."""
+
+    gazetteer: Gazetteer
+    people: frozenset[str]
+    """First and last words of the full names of persons: "Sydney" and "Powell"."""
+    other: frozenset[str]
+    """Names that spaCy takes for a person or an organisation at least as often as for a place."""
+    taken: set[int] = field(default_factory=set)
+    """Tokens that are part of a place name already."""
+    countries: set[str] = field(default_factory=set)
+    """Where the document plays, as far as it is plain: ISO3."""
+
+    def take(self, tokens: TokenSpan) -> Span:
+        self.taken.update(range(tokens.start, tokens.end))
+        found = candidates(tokens.text, self.gazetteer)
+        if found and found[0].country and (len(found) == 1 or found[0].weight >= _PLAIN):
+            self.countries.add(found[0].country)
+        return (tokens.start_char, tokens.end_char)
+
+
 def _named(parsed: Parsed, gazetteer: Gazetteer) -> Iterator[Span]:
-    people = _surnames(parsed)
-    other = _mostly_other(parsed)
-    taken: set[int] = set()
+    scene = _Scene(gazetteer, _person_words(parsed, gazetteer), _mostly_other(parsed))
     for entity in parsed.doc.ents:
+        if entity.label_ == "NORP":
+            scene.countries.update(e.country for e in candidates(entity.text, gazetteer)[:1] if e.country)
         if entity.label_ not in _LABELS:
             continue
         for tokens in _entity_names(entity, gazetteer):
-            known = bool(candidates(tokens.text, gazetteer))
-            if (known or tokens.text not in other) and _is_place(tokens, entity.label_, people, gazetteer):
-                taken.update(range(tokens.start, tokens.end))
-                yield (tokens.start_char, tokens.end_char)
-    for run in _capitalised_runs(parsed, taken):
-        yield from _known_names(run, taken, people, gazetteer)
+            if tokens.start not in scene.taken and _is_place(tokens, entity.label_, scene):
+                yield scene.take(tokens)
+    for run in _capitalised_runs(parsed, scene.taken):
+        yield from _known_names(run, scene)
 
 
 def _mostly_other(parsed: Parsed) -> frozenset[str]:
-    """Names that spaCy takes for a person or an organisation at least as often as for a place."""
     votes: Counter[str] = Counter()
     for entity in parsed.doc.ents:
         if entity.label_ in _LABELS or entity.label_ in _OTHERS:
@@ -76,14 +100,13 @@ def _mostly_other(parsed: Parsed) -> frozenset[str]:
     return frozenset(name for name, vote in votes.items() if vote <= 0)
 
 
-def _surnames(parsed: Parsed) -> frozenset[str]:
-    """Last words of the full names of persons: "Powell" of "Sydney Powell", and "Sydney" too."""
+def _person_words(parsed: Parsed, gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset(
         token.text
         for entity in parsed.doc.ents
         if entity.label_ == "PERSON"
         for words in [_trim(entity)]
-        if len(words) > 1
+        if len(words) > 1 and not any(e.weight >= _KNOWN for e in gazetteer.find(words.text))
         for token in (words[0], words[-1])
     )
 
@@ -113,6 +136,10 @@ def _entity_names(entity: TokenSpan, gazetteer: Gazetteer) -> Iterator[TokenSpan
 def _one_name(tokens: TokenSpan, gazetteer: Gazetteer) -> Iterator[TokenSpan]:
     if not len(tokens) or not any(token.text[0].isupper() for token in tokens):
         return
+    longer = _extended(tokens, gazetteer)
+    if longer is not None:
+        yield longer
+        return
     if len(tokens) > 1 and not candidates(tokens.text, gazetteer):
         for length in range(min(len(tokens) - 1, _LONGEST), 0, -1):
             for start in range(tokens.end - length, tokens.start - 1, -1):
@@ -128,6 +155,17 @@ def _one_name(tokens: TokenSpan, gazetteer: Gazetteer) -> Iterator[TokenSpan]:
     yield tokens
 
 
+def _extended(tokens: TokenSpan, gazetteer: Gazetteer) -> TokenSpan | None:
+    """The longer name of the gazetteer that begins here: spaCy cuts "Democratic Republic of the Congo" in two."""
+    doc = tokens.doc
+    for end in range(min(len(doc), tokens.start + _LONGEST), tokens.end, -1):
+        part = doc[tokens.start : end]
+        joined = all(t.text[0].isupper() or t.lower_ in _INNER or t.text == "-" for t in part)
+        if joined and _well_formed(part) and any(e.weight >= _KNOWN for e in _called(part, gazetteer)):
+            return part
+    return None
+
+
 def _well_formed(tokens: TokenSpan) -> bool:
     return tokens[0].text[0].isupper() and tokens[-1].text[0].isupper()
 
@@ -141,23 +179,22 @@ def _called(tokens: TokenSpan, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     return found
 
 
-def _is_place(tokens: TokenSpan, label: str, people: frozenset[str], gazetteer: Gazetteer) -> bool:
+def _is_place(tokens: TokenSpan, label: str, scene: _Scene) -> bool:
     """Whether to believe spaCy that it is one."""
     written = bare(tokens.text)
-    if not any(c.isupper() for c in written) or len(written) < 2 or tokens[0].lower_ in _TITLES:
+    before = tokens.doc[tokens.start - 1].lower_ if tokens.start > 0 else ""
+    titled = tokens[0].lower_ in _TITLES or before in _TITLES
+    if titled or len(written) < 2 or written == "Us" or not any(c.isupper() for c in written):
         return False
-    if tokens.start > 0 and tokens[0].nbor(-1).lower_ in _TITLES:
-        return False
-    found = candidates(written, gazetteer)
-    if found and all(e.rank == DEMONYM for e in found):
-        return False
-    if len(tokens) == 1 and tokens[0].text in people:
-        return bool(found) and (
-            found[0].kind == "country" or (tokens[0].i > 0 and tokens[0].nbor(-1).lower_ in _LOCATIVE)
-        )
-    if label == "FAC" and not found:
-        return False
-    return not (len(tokens) == 1 and tokens[0].tag_ in {"VB", "VBD", "VBZ", "JJ"} and not found)
+    found = candidates(written, scene.gazetteer)
+    alone = len(tokens) == 1
+    if not found:
+        verbal = alone and tokens[0].tag_ in {"VB", "VBD", "VBZ", "JJ"}
+        person = alone and tokens[0].text in scene.people
+        return label != "FAC" and not verbal and not person and tokens.text not in scene.other
+    if alone and tokens[0].text in scene.people:
+        return found[0].kind == "country" or before in _LOCATIVE
+    return any(e.rank != DEMONYM for e in found)
 
 
 def _capitalised_runs(parsed: Parsed, taken: set[int]) -> Iterator[TokenSpan]:
@@ -178,7 +215,7 @@ def _capitalised_runs(parsed: Parsed, taken: set[int]) -> Iterator[TokenSpan]:
         yield doc[start:last]
 
 
-def _known_names(run: TokenSpan, taken: set[int], people: frozenset[str], gazetteer: Gazetteer) -> Iterator[Span]:
+def _known_names(run: TokenSpan, scene: _Scene) -> Iterator[Span]:
     """The longest names in the run that the gazetteer has and the surroundings allow, from left to right."""
     doc = run.doc
     start = run.start
@@ -187,43 +224,45 @@ def _known_names(run: TokenSpan, taken: set[int], people: frozenset[str], gazett
             part = doc[start:end]
             if not _well_formed(part):
                 continue
-            found = _called(part, gazetteer)
-            if found and _believable(part, found, taken, people):
-                taken.update(range(start, end))
-                yield (part.start_char, part.end_char)
+            found = _called(part, scene.gazetteer)
+            if found and _believable(part, found[0], scene):
+                yield scene.take(part)
                 start = end - 1
                 break
         start += 1
 
 
-def _believable(part: TokenSpan, found: tuple[Entry, ...], taken: set[int], people: frozenset[str]) -> bool:
+def _believable(part: TokenSpan, best: Entry, scene: _Scene) -> bool:
     """Whether a name of the gazetteer that spaCy did not take for a place is one here."""
     before = part.doc[part.start - 1] if part.start > 0 else None
     after = part.doc[part.end] if part.end < len(part.doc) else None
-    best = found[0]
     if _dateline(part, after):
         return best.rank == NAME
-    if best.rank != NAME or _part_of_name(before, after) or part.text.lower() == "us":
+    if best.rank != NAME or _part_of_name(before, after) or part.text == "Us":
         return False
     mistaken = any(token.ent_type_ for token in part)
-    if mistaken and not _is_entity(part):
+    if mistaken and not _is_entity(part, best):
         return False
     locative = before is not None and before.lower_ in _LOCATIVE
-    person = best.kind != "country" and any(token.text in people for token in part)
-    if (person or normalise(part.text) in placewords.load()) and not locative:
-        return False
-    if best.kind != "city" or best.weight >= _KNOWN:
+    at_home = best.country in scene.countries
+    if not locative:
+        person = any(token.text in scene.people for token in part)
+        if (person and best.kind != "country") or (
+            normalise(part.text) in placewords.load() and (person or not at_home)
+        ):
+            return False
+    if best.kind != "city" or best.weight >= (_KNOWN_HERE if at_home else _KNOWN):
         proper = all(token.pos_ == "PROPN" for token in part if token.lower_ not in _INNER)
         return proper or mistaken or locative
-    placed = before is not None and (before.lower_ in _PREPOSITIONS or _listed(before, taken))
+    placed = before is not None and (before.lower_ in _PREPOSITIONS or _listed(before, scene.taken))
     return placed and best.weight >= _LIKELY and not mistaken and part[-1].pos_ == "PROPN"
 
 
-def _is_entity(part: TokenSpan) -> bool:
-    """Whether the words are all of one of spaCy's entities, dates apart."""
+def _is_entity(part: TokenSpan, best: Entry) -> bool:
+    """Whether the words are all of one of spaCy's entities; not a date, as "March" is, but spaCy dates Niger too."""
     entity = next(e for e in part.doc.ents if e.start <= part[0].i < e.end or part[0].i <= e.start < part.end)
     whole = _trim(entity)
-    return (whole.start, whole.end) == (part.start, part.end) and entity.label_ != "DATE"
+    return (whole.start, whole.end) == (part.start, part.end) and (entity.label_ != "DATE" or best.kind == "country")
 
 
 def _dateline(part: TokenSpan, after: Token | None) -> bool:

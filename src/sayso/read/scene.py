@@ -49,6 +49,7 @@ class Scene:
         return step.hedge.voiced and self.is_speaker(self.subject(step.token), statement)
 
     def is_speaker(self, subject: Token | None, statement: Statement) -> bool:
+        """Whether the speaker means himself or his own side by `subject`."""
         if subject is None:
             return False
         if subject.lower_ in _FIRST_PERSON and inside((subject.idx, subject.idx + 1), self.parsed.quotes):
@@ -56,6 +57,7 @@ class Scene:
         return self.same_side(self.named.get(subject.i), statement.speaker)
 
     def same_side(self, one: str | None, other: str | None) -> bool:
+        """Whether two actor ids are one actor, or coded actors of one org."""
         if one is None or other is None:
             return False
         if one == other:
@@ -76,6 +78,7 @@ class Scene:
         return tuple(links)
 
     def org(self, source: str, links: Sequence[str] = ()) -> str | None:
+        """The org of the actor, reached through `links`; None for an id that is no actor's."""
         actor = self.actors.get(source)
         if actor is None:
             return None

@@ -108,17 +108,31 @@ class Climber:
     def _clause(self, node: Token, head: Token) -> Move:
         frame = frame_of(node)
         if node.dep_ == "acl" and (frame == "ing" or node.tag_ == "VBN"):
-            return STOP
+            return self._participle(head)
         if head.lemma_ == "be":
             return Move(head, self._of_copula(head, frame))
         hedge = self._hedger.find(head, frame)
         if hedge:
             return Move(head, (Step(hedge, head),))
+        return self._unlisted(node, head, frame)
+
+    def _unlisted(self, node: Token, head: Token, frame: str) -> Move:
+        """A clause under a word that the lexicon does not know."""
         if frame == "inf":
             return Move(head, (self._hedger.named("purpose", head),))
         if frame == "ing" or head.pos_ == "ADJ":
             return Move(head)
-        return Move(head, (self._hedger.named("report", head),)) if head.pos_ in VERBAL else STOP
+        if node.i < head.i or head.pos_ not in VERBAL:
+            return STOP  # two sentences in one, parted by a colon or a dash; or "the day he left"
+        return Move(head, (self._hedger.named("report", head),))
+
+    def _participle(self, noun: Token) -> Move:
+        """In "reports of soldiers killed" it is as sure as the reports; "soldiers killed" alone asserts it."""
+        if noun.dep_ == "pobj" and noun.head.lower_ == "of":
+            move = self._through_preposition(noun, noun.head)
+            if move.steps and move.to is not None and move.to.pos_ in NOMINAL:
+                return move
+        return STOP
 
     def _of_copula(self, be: Token, frame: str) -> tuple[Step, ...]:
         """What "it is likely that", "the plan is to", "is to" say of the clause or of their subject."""
@@ -174,6 +188,8 @@ class Climber:
         above, frame = prep.head, "obj" if node.dep_ == "pobj" else "ing"
         if not self._within(above):
             return Move(above)
+        if frame == "ing" and frame_of(node) == "that":  # "of what it promised"
+            return STOP
         hedge = self._hedger.find(above, frame)
         if hedge and _governs(prep.lower_, hedge.effect.name):
             return Move(above, (Step(hedge, above),))

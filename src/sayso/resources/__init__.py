@@ -3,7 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata, resources
+from importlib import metadata
+from pathlib import Path
 
 from spacy.language import Language
 
@@ -34,31 +35,27 @@ def load(model: str = DEFAULT_MODEL) -> Resources:
     Raises ResourceError if the spaCy pipeline or the gazetteer is missing.
     """
     pipeline = load_pipeline(model)
+    places = gazetteer.load()
     return Resources(
         pipeline=pipeline,
         actors=actors.load(),
         cues=cues.load(),
         predicates=predicates.load(),
         hedges=hedges.load(),
-        gazetteer=gazetteer.load(),
-        fingerprint=fingerprint(pipeline),
+        gazetteer=places,
+        fingerprint=fingerprint(pipeline, places.version),
     )
 
 
-def fingerprint(pipeline: Language) -> str:
-    """Sayso's version, the pipeline's name and version, and a hash of the reading code and the lexicons."""
-    digest = hashlib.sha256()
-    package = resources.files("sayso")
-    for folder, endings in (
-        ("read", (".py",)),
-        ("resources", (".py",)),
-        ("resources/data", (".tsv", ".sqlite")),
-    ):
-        for entry in sorted(package.joinpath(folder).iterdir(), key=lambda e: e.name):
-            if entry.name.endswith(endings):
-                digest.update(entry.name.encode())
-                digest.update(entry.read_bytes())
+def fingerprint(pipeline: Language, gazetteer_version: str) -> str:
+    """Sayso's version, the pipeline's name and version, and a hash of the reading code, lexicons and gazetteer."""
+    digest = hashlib.sha256(gazetteer_version.encode())
+    home = Path(__file__).parents[1]
+    for folder in ("core", "fetch", "read", "resources"):
+        for path in sorted((home / folder).rglob("*")):
+            if path.suffix in (".py", ".tsv"):
+                digest.update(path.relative_to(home).as_posix().encode())
+                digest.update(path.read_bytes())
     meta = pipeline.meta
-    return (
-        f"sayso {metadata.version('sayso')} {meta['lang']}_{meta['name']} {meta['version']} {digest.hexdigest()[:12]}"
-    )
+    name = f"{meta['lang']}_{meta['name']} {meta['version']}"
+    return f"sayso {metadata.version('sayso')} {name} {digest.hexdigest()[:12]}"

@@ -51,7 +51,7 @@ class Entry:
     nouns: tuple[str, ...] = ()
     """Common nouns that a report may call the organisation by."""
     acronym: bool = False
-    """Written in capitals only: `WHO` is not `who`."""
+    """Written in capitals only: `WHO` is not `who`, nor `p.m.` a `PM`."""
     plural: bool = False
     """A role named in the plural."""
     lower: bool = False
@@ -110,7 +110,7 @@ def words_of(text: str) -> list[Word]:
         ending = _POSSESSIVE.search(word)
         if ending:
             word, end = word[: ending.start()], start + ending.start()
-        owner = bool(ending) or text[end : end + 1] in ("'", "’") and word[-1:] in "sS"
+        owner = bool(ending) or (text[end : end + 1] in ("'", "’") and word[-1:] in "sS")
         words.append(Word(fold(word), start, end, owner, not word[0].islower()))
     return words
 
@@ -151,6 +151,12 @@ class ActorLexicon:
             entry = self.names.get(key)
             if entry is None or not _allowed(entry, text[start:stop], loose):
                 entry = self.roles.get(key)
+                if (
+                    entry is not None
+                    and entry.acronym
+                    and not _allowed(entry, text[start:stop].removesuffix("s"), loose)
+                ):
+                    entry = None
             if entry is not None and _unbroken(text, words, index, end):
                 return Match(entry, start, stop, index, end, words[end - 1].possessive)
         return None
@@ -159,6 +165,8 @@ class ActorLexicon:
 def _allowed(entry: Entry, spelling: str, loose: bool) -> bool:
     """Whether a name may be written like this."""
     if entry.acronym:
+        if entry.kind == "role":
+            return spelling.isupper() and "." not in spelling
         return spelling.replace(".", "").replace("&", "").replace("-", "").replace(" ", "").isupper()
     if spelling[0].isupper() or spelling[0].isdigit() or entry.lower:
         return True
@@ -290,10 +298,12 @@ class _Builder:
             sectors = row["sectors"].replace("?", "")
             for words in row["words"].split("|"):
                 term = (Term(sectors, row["office"]),)
-                one = Entry("role", words, term, form=row["kind"], flags=row["flags"], plural=words in _PLURALS)
+                one = Entry(
+                    "role", words, term, row["kind"], row["flags"], plural=words in _PLURALS, acronym=words.isupper()
+                )
                 self.roles.setdefault(_key(words), one)
                 if row["kind"] != "adjective":
-                    many = Entry("role", words, term, form=row["kind"], flags=row["flags"], plural=True)
+                    many = Entry("role", words, term, row["kind"], row["flags"], plural=True, acronym=words.isupper())
                     self.roles.setdefault(_key(_of_phrase(words)), many)
 
 

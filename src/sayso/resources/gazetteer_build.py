@@ -210,7 +210,7 @@ def _state_rows(cities: list[_Row]) -> Iterator[_Row]:
             country="USA",
             kind="admin",
             # A state is named less often for itself than a city of as many people.
-            weight=math.log10(max(inhabitants[code], 1.0)) - 0.3,
+            weight=math.log10(max(inhabitants[code], 1.0)) - 1.0,
             admin1=code,
             geonameid=states[code]["geonameid"],
         )

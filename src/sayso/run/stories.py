@@ -1,13 +1,13 @@
 """Storylines as a person asks for them: put together from the ledger's rows, with the status derived on the fly."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sayso.core.errors import LedgerError
 from sayso.core.records import Assessment, Deed, KeyEvent, Record, Status
 from sayso.ledger import Ledger
 from sayso.link.status import credibility, history
 from sayso.link.story import deed_of, headline, key_event
-from sayso.resources import actors
+from sayso.resources.countries import name_of
 
 
 class Story(Record, frozen=True, kw_only=True):
@@ -24,11 +24,6 @@ class Story(Record, frozen=True, kw_only=True):
     """One for each day on which a report of its own came in; the last one holds."""
     credibility: str
     """Admiralty grade of the information, `1` confirmed to `6` cannot be judged."""
-
-
-def country_namer() -> Callable[[str], str]:
-    """From an ISO3 code or a body's short name to what people call it."""
-    return actors.load().name_of
 
 
 def stories(ledger: Ledger, *, as_of: str | None = None) -> tuple[Story, ...]:
@@ -69,13 +64,12 @@ def _weight(story: Story) -> tuple[int, int, int]:
 
 
 def _story(number: int, deeds: Sequence[Deed], beliefs: Sequence[Assessment], copies: Mapping[str, str]) -> Story:
-    name = country_namer()
     documents = tuple(dict.fromkeys(d.document for d in deeds))
     reported = {d.published for d in deeds if d.published and d.document not in copies}
-    days = history(beliefs, deed_of(deeds, beliefs), reported=reported, country_name=name)
+    days = history(beliefs, deed_of(deeds, beliefs), reported=reported, country_name=name_of)
     return Story(
         id=number,
-        label=headline(deeds, name),
+        label=headline(deeds, name_of),
         event=key_event(deeds),
         documents=documents,
         copies=tuple((d, copies[d]) for d in documents if d in copies),

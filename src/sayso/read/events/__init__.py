@@ -11,7 +11,7 @@ from sayso.core.records import Actor, Event, Facts, Statement
 from sayso.read.events.arguments import ActorIndex, doers, targets
 from sayso.read.events.auxiliary import aux_of
 from sayso.read.events.clauses import below, clause_of
-from sayso.read.events.earlier import actor_before, from_whom
+from sayso.read.events.earlier import Told, from_whom
 from sayso.read.events.frames import Lookup, names_of
 from sayso.read.events.kinds import kind_of
 from sayso.read.events.triggers import Trigger, find_triggers, span_of
@@ -21,8 +21,8 @@ from sayso.resources.predicates import COMMIT, PredicateLexicon
 
 __all__ = ["find_events"]
 
-_ABSORBING = frozenset({COMMIT, "REJECT", "THREATEN"})
-"""What is promised, refused or threatened is told by the word for it, and is no second event."""
+_ABSORBING = frozenset({COMMIT, "REJECT", "THREATEN", "RETREAT"})
+"""What is promised, refused, threatened or stopped is told by the word for that, and is no second event."""
 
 _BACKGROUND_MONTHS = 3
 _LABELS = {"person": "person", "country": "place", "organisation": "org"}
@@ -39,7 +39,8 @@ def find_events(
     lookup = Lookup(lexicon, _names(parsed, actors, facts))
     people = ActorIndex(parsed, actors)
     index = FactIndex(parsed, facts)
-    told: list[tuple[Trigger, Event]] = []
+    told = Told()
+    events = []
     for number, trigger in enumerate(_separate(find_triggers(parsed.doc, lookup)), 1):
         token = trigger.token
         when = index.date_of(token)
@@ -47,7 +48,7 @@ def find_events(
         kind, mode, aux = kind_of(trigger, mood, lookup)
         actor = next((ids for w in doers(trigger, kind, lookup) if (ids := people.all([w]))), ())
         if not actor and token.pos_ == "NOUN":
-            actor = actor_before(trigger, told, people.all(from_whom(token)))
+            actor = told.actor_for(trigger, people.all(from_whom(token)))
         others = (tuple(i for i in people.all([w]) if i not in actor) for w in targets(trigger, kind, lookup))
         event = Event(
             id=f"e{number}",
@@ -62,8 +63,9 @@ def find_events(
             date=when,
             amounts=index.amounts_of(token),
         )
-        told.append((trigger, event))
-    return tuple(event for _, event in told)
+        told.add(trigger, actor)
+        events.append(event)
+    return tuple(events)
 
 
 def _year(parsed: Parsed) -> int | None:

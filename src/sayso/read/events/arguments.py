@@ -7,12 +7,12 @@ from spacy.tokens import Token
 from sayso.core.records import Actor
 from sayso.read.events.clauses import clause_of
 from sayso.read.events.frames import Lookup, conjuncts, objects_of
+from sayso.read.events.subjects import antecedent, child_of, is_passive, ordered_by, subject_of, surface_subject
 from sayso.read.events.triggers import Trigger
 from sayso.read.parse import Parsed
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _BOUND = frozenset({"his", "her", "its", "their"})
-_SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge"})
 _DONE_TO_ITSELF = frozenset({"RETREAT", "PROTEST", "CONCEDE", "MOBILIZE"})
 """Types whose noun takes the doer with `of`: "the withdrawal of the army"."""
 _TO_WHOM = {
@@ -25,7 +25,6 @@ _TO_WHOM = {
     "CONCEDE": ("to", "for"), "RETREAT": ("to",),
 }  # fmt: skip
 _FORCES = frozenset({"obj:@force", "obj:@people", "obj:@crowd"})
-_DEPTH = 6
 _FAR = 24
 """Words looked through below a promise for whom it is made to."""
 
@@ -70,98 +69,23 @@ class ActorIndex:
         return tuple(found)
 
 
-def _child(token: Token, *deps: str) -> Token | None:
-    return next((c for c in token.children if c.dep_ in deps), None)
-
-
-def _antecedent(word: Token) -> Token:
-    """The noun that a relative pronoun stands for; any other word itself."""
-    if word.lower_ in _RELATIVE and word.head.dep_ == "relcl":
-        return word.head.head
-    return word
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether the verb's subject is the one it is done to."""
-    if _child(verb, "nsubjpass", "auxpass") is not None:
-        return True
-    if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and _child(verb, "nsubj", "dobj", "aux") is None:
-        return _child(verb.head, "auxpass") is not None
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl")
-
-
-def subject_of(verb: Token, depth: int = _DEPTH) -> Token | None:
-    """The doer: subject, by-phrase, or by control, coordination and relative clauses the doer of another verb."""
-    if is_passive(verb):
-        agent = _child(verb, "agent")
-        return next(objects_of(agent), None) if agent else None
-    own = _child(verb, "nsubj", "csubj")
-    if own is not None:
-        return _antecedent(own)
-    head, dep = verb.head, verb.dep_
-    if head is verb or depth == 0:
-        return None
-    if dep == "relcl" or (dep == "acl" and verb.tag_ == "VBG"):
-        return head
-    if dep == "acl":
-        return _doer_around(head, depth - 1)
-    if head.pos_ in ("NOUN", "PROPN"):
-        return None
-    if dep in ("conj", "advcl"):
-        return surface_subject(head, depth - 1)
-    if dep in ("xcomp", "ccomp"):
-        return _controller(head, depth - 1)
-    if dep == "pcomp":
-        above = head.head
-        return _controller(above, depth - 1) if above.pos_ in ("VERB", "AUX") else _doer_around(above, depth - 1)
-    return None
-
-
-def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
-    """The subject as it stands, of an active or a passive verb."""
-    own = _child(verb, "nsubj", "nsubjpass", "csubj")
-    return _antecedent(own) if own is not None else subject_of(verb, depth)
-
-
-def _controller(verb: Token, depth: int) -> Token | None:
-    """Who is to do what depends on `verb`: its object ("urged them to leave"), else its subject."""
-    if verb.lemma_ not in _SUBJECT_CONTROL:
-        target = _child(verb, "dobj", "dative")
-        if target is not None and target.pos_ != "NUM":
-            return target
-        for child in verb.children:
-            if child.dep_ == "prep" and child.lower_ in ("on", "upon", "to"):
-                target = next(objects_of(child), None)
-                if target is not None and target.ent_type_:
-                    return target
-    return surface_subject(verb, depth)
-
-
-def _doer_around(noun: Token, depth: int) -> Token | None:
-    """Whose the noun is ("its plan to leave"), or who has or makes it ("made a decision to leave")."""
-    owner = _child(noun, "poss")
-    if owner is not None or not depth:
-        return owner
-    above = noun.head.head if noun.dep_ == "pobj" else noun.head
-    if noun.dep_ in ("dobj", "pobj") and above.pos_ in ("VERB", "AUX"):
-        return surface_subject(above, depth)
-    return None
-
-
 def doers(trigger: Trigger, kind: str, lookup: Lookup) -> Iterator[Token]:
     """Words for the actor, the likeliest first; each is tried until one names an actor."""
     token = trigger.token
     if token.pos_ in ("NOUN", "PROPN"):
-        yield from _doers_of_noun(token, kind, lookup)
+        yield from _owners(token, lookup)
+        yield from _by_preposition(token, kind)
+        yield from _around(token, lookup)
         return
     subject = subject_of(token)
     if subject is None and kind in _DONE_TO_ITSELF and not trigger.frame.isdisjoint(_FORCES):
-        subject = _child(token, "nsubjpass")  # "the troops were withdrawn"
+        subject = child_of(token, "nsubjpass")  # "the troops were withdrawn"
     if subject is not None:
         yield subject
 
 
-def _doers_of_noun(noun: Token, kind: str, lookup: Lookup) -> Iterator[Token]:
+def _owners(noun: Token, lookup: Lookup) -> Iterator[Token]:
+    """What stands before the noun: "Chad's", "its", "Chadian"."""
     if not _undergone(noun, lookup):
         for owner in (c for c in noun.children if c.dep_ == "poss"):
             yield owner
@@ -170,32 +94,33 @@ def _doers_of_noun(noun: Token, kind: str, lookup: Lookup) -> Iterator[Token]:
     for child in noun.children:
         if child.dep_ in ("amod", "compound", "nmod") and not _names_place(child, lookup):
             yield child
+
+
+def _by_preposition(noun: Token, kind: str) -> Iterator[Token]:
+    """What stands after it: "by Chad", "between Chad and Mali", "of its army"."""
+    names = ("by", "between", "among", "of") if kind in _DONE_TO_ITSELF else ("by", "between", "among", "from")
     for child in noun.children:
-        if child.dep_ in ("prep", "agent") and (
-            child.lower_ in ("by", "between", "among")
-            or (child.lower_ == "of" and kind in _DONE_TO_ITSELF)
-            or (child.lower_ == "from" and kind not in _DONE_TO_ITSELF)
-        ):
+        if child.dep_ in ("prep", "agent") and child.lower_ in names:
             yield from list(objects_of(child))[:1]
-        elif child.dep_ == "acl" and child.tag_ == "VBN":
-            agent = _child(child, "agent")
-            if agent is not None:
-                yield from list(objects_of(agent))[:1]
+        elif child.dep_ == "acl" and child.tag_ == "VBN" and (agent := child_of(child, "agent")) is not None:
+            yield from list(objects_of(agent))[:1]
+
+
+def _around(noun: Token, lookup: Lookup) -> Iterator[Token]:
+    """Who does the verb that the noun depends on, where that verb only carries the noun: "launched an attack"."""
     governor = noun.head
+    found: list[Token | None] = []
     if noun.dep_ == "dobj" and governor.pos_ == "VERB":
         kinds = lookup.lexicon.governors.get(("V", governor.lemma_.lower()), frozenset())
         if "order" in kinds:
-            ordered = _controller(governor, _DEPTH)
-            commander = subject_of(governor)
-            yield from (w for w in (ordered, commander) if w is not None and w is not noun)
-        elif "light" in kinds and (subject := subject_of(governor)) is not None:
-            yield subject
-    elif noun.dep_ == "nsubjpass" and (doer := subject_of(governor)) is not None:
-        yield doer
+            found = [ordered_by(governor), subject_of(governor)]
+        elif "light" in kinds:
+            found = [subject_of(governor)]
+    elif noun.dep_ == "nsubjpass":
+        found = [subject_of(governor)]
     elif noun.dep_ == "pobj" and governor.head.lemma_ == "responsibility" and governor.head.dep_ == "dobj":
-        claimant = subject_of(governor.head.head)
-        if claimant is not None:
-            yield claimant
+        found = [subject_of(governor.head.head)]
+    yield from (word for word in found if word is not None and word is not noun)
 
 
 def _subject_above(noun: Token) -> Token | None:
@@ -211,7 +136,7 @@ def _undergone(noun: Token, lookup: Lookup) -> bool:
 
 
 def _names_place(modifier: Token, lookup: Lookup) -> bool:
-    """ "The Paris attacks" tells where; "Russian" and "US attacks" tell who, having or lacking an adjective."""
+    """Whether it tells where ("the Paris attacks") instead of who ("Russian attacks", "US attacks")."""
     if lookup.names.get(modifier.i) != "place" or modifier.pos_ == "ADJ":
         return False
     return not modifier.text.replace(".", "").isupper()
@@ -239,9 +164,9 @@ def targets(trigger: Trigger, kind: str, lookup: Lookup) -> Iterator[Token]:
 
 def _objects(verb: Token) -> Iterator[Token]:
     if is_passive(verb):
-        own = _child(verb, "nsubjpass")
+        own = child_of(verb, "nsubjpass")
         if own is not None:
-            yield _antecedent(own)
+            yield antecedent(own)
         elif verb.dep_ in ("acl", "amod"):
             yield verb.head
         elif verb.dep_ == "conj":
@@ -250,15 +175,15 @@ def _objects(verb: Token) -> Iterator[Token]:
                 yield subject
         return
     for dep in ("dative", "dobj"):
-        own = _child(verb, dep)
+        own = child_of(verb, dep)
         if own is not None and own.pos_ != "ADP":
-            yield _antecedent(own)
-    if verb.dep_ == "relcl" and _child(verb, "dobj") is None and _child(verb, "nsubj") is not None:
-        subject = _child(verb, "nsubj")
+            yield antecedent(own)
+    if verb.dep_ == "relcl" and child_of(verb, "dobj") is None and child_of(verb, "nsubj") is not None:
+        subject = child_of(verb, "nsubj")
         if subject is not None and subject.lower_ not in _RELATIVE:
             yield verb.head
-    small = _child(verb, "ccomp")
-    if small is not None and (subject := _child(small, "nsubj")) is not None and small.tag_ != "VBD":
+    small = child_of(verb, "ccomp")
+    if small is not None and (subject := child_of(small, "nsubj")) is not None and small.tag_ != "VBD":
         yield subject
 
 

@@ -7,6 +7,7 @@ from typing import cast, get_args
 from spacy.tokens import Token
 
 from sayso.core.vocabulary import Aux
+from sayso.read.events.clauses import below, clause_of
 from sayso.read.events.frames import SUBJECTS
 from sayso.resources.predicates import PredicateLexicon
 
@@ -17,13 +18,13 @@ _COMING = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _IFS = frozenset({"if", "unless", "whether", "lest"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _CARRYING = frozenset({"for", "to", "of", "on", "into", "from", "out"})
-_CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "acl", "csubj"})
 _AGO = re.compile(
     r"\b(?:years?|decades?|century|centuries) (?:ago|earlier|before)\b"
     r"|\b(?:back|early|earlier|late|later) in (?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d0s\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d,.$£€])(?:1[6-9]|20)\d\d(?![\d,.]\d)(?!s)")
+_STRONGEST_FIRST: tuple[Aux, ...] = ("negation", "hypothetical", "future")
 _AUXES = frozenset(get_args(Aux))
 _MAX_CLIMB = 6
 
@@ -33,6 +34,8 @@ def aux_of(token: Token, year: int | None, lexicon: PredicateLexicon, *, old: bo
 
     `year` is the report's own, if known; `old` says that the act is dated long before the report.
     """
+    if _supposed_subject(token):
+        return "hypothetical"
     for word, came_from in _climb(token, lexicon):
         nominal = word.pos_ in ("NOUN", "PROPN")
         found = _of_noun(word, came_from, lexicon) if nominal else _of_verb(word, came_from, lexicon)
@@ -58,24 +61,30 @@ def _climb(token: Token, lexicon: PredicateLexicon) -> Iterator[tuple[Token, Tok
 def _shares(word: Token, lexicon: PredicateLexicon) -> bool:
     """Whether the word is as real as what it depends on."""
     dep, head = word.dep_, word.head
-    if dep in ("dobj", "nsubjpass"):
-        return _governs("light", "V", head, lexicon) or not _known(word)
-    if dep == "pobj":
-        return not _known(word) or head.lower_ == "without"
-    if dep == "prep":
-        return word.lower_ == "without" or (
-            word.lower_ in _CARRYING
-            and (head.pos_ in ("NOUN", "ADJ") or _governs("future", "V", head, lexicon))
-        )
-    if dep == "ccomp":
-        return _governs("future", "V", head, lexicon) or _governs("negation", "V", head, lexicon)
-    if dep == "conj":
-        return not any(c.dep_ in ("aux", *SUBJECTS) for c in word.children)
-    if dep == "acl":
-        return any(c.dep_ == "aux" and c.lower_ == "to" for c in word.children)
-    if dep == "pcomp":
-        return head.lower_ in _CARRYING or head.lower_ == "without"
-    return dep in ("xcomp", "acomp", "attr", "compound")
+    if dep in ("dobj", "nsubjpass", "pobj"):
+        carried = head.lower_ == "without" if dep == "pobj" else _governs("light", "V", head, lexicon)
+        shares = carried or not _known(word)
+    elif dep == "prep":
+        planned = head.pos_ in ("NOUN", "ADJ") or _governs("future", "V", head, lexicon)
+        shares = word.lower_ == "without" or (word.lower_ in _CARRYING and planned)
+    elif dep == "ccomp":
+        shares = _governs("future", "V", head, lexicon) or _governs("negation", "V", head, lexicon)
+    elif dep == "conj":
+        shares = not any(c.dep_ in ("aux", *SUBJECTS) for c in word.children)
+    elif dep == "acl":
+        shares = any(c.dep_ == "aux" and c.lower_ == "to" for c in word.children)
+    elif dep == "pcomp":
+        shares = head.lower_ in _CARRYING or head.lower_ == "without"
+    else:
+        shares = dep in ("xcomp", "acomp", "attr", "compound")
+    return shares
+
+
+def _supposed_subject(token: Token) -> bool:
+    """Whether it is what something would come of: "a strike would ...", "driving them out could ..."."""
+    if token.dep_ not in ("nsubj", "csubj") or _known(token):
+        return False
+    return any(c.dep_ == "aux" and c.lower_ in ("would", *_SUPPOSING) for c in token.head.children)
 
 
 def _known(noun: Token) -> bool:
@@ -87,43 +96,42 @@ def _of_verb(word: Token, came_from: Token | None, lexicon: PredicateLexicon) ->
     if word.dep_ == "prep":
         return "negation" if word.lower_ == "without" else None
     found = {mode for child in word.children if (mode := _of_child(word, child, lexicon))}
-    for mode in ("negation", "hypothetical", "future"):
+    for mode in _STRONGEST_FIRST:
         if mode in found:
-            return cast(Aux, mode)
-    if came_from is None:
-        return None
+            return mode
+    return None if came_from is None else _of_governor(word, came_from, lexicon)
+
+
+def _of_governor(word: Token, came_from: Token, lexicon: PredicateLexicon) -> Aux | None:
+    """What the meaning of a verb or adjective makes of the act below it: "plans to", "failed to"."""
     dep = came_from.dep_
     if dep in ("xcomp", "dobj", "nsubjpass", "pcomp", "prep") and _governs("negation", "V", word, lexicon):
         return "negation"
     part = "A" if word.pos_ == "ADJ" else "V"
-    if dep == "ccomp" and came_from.tag_ != "VB":
-        return None
-    if dep in ("xcomp", "ccomp", "dobj", "prep", "nsubjpass") and _governs("future", part, word, lexicon):
-        return "future"
-    return None
+    infinite = dep in ("xcomp", "dobj", "prep", "nsubjpass") or (dep == "ccomp" and came_from.tag_ == "VB")
+    return "future" if infinite and _governs("future", part, word, lexicon) else None
 
 
 def _of_child(word: Token, child: Token, lexicon: PredicateLexicon) -> Aux | None:
     """What an auxiliary, a negation, a conjunction or a condition makes of the verb."""
     lower, dep = child.lower_, child.dep_
+    if dep == "aux":
+        return _of_auxiliary(word, lower, lexicon)
     if dep == "neg" or (dep in ("advmod", "preconj") and lower in _NEGATIONS):
         return "negation"
     if dep in SUBJECTS and (lower in _NOBODY or any(c.lower_ == "no" for c in child.children)):
         return "negation"
-    if dep == "mark" and lower in _IFS:
-        return "hypothetical"
-    if dep == "advcl" and any(c.dep_ == "mark" and c.lower_ == "if" for c in child.children):
-        return "hypothetical"
-    if dep != "aux":
-        return None
-    if lower in _COMING:
+    supposed = dep == "advcl" and any(c.dep_ == "mark" and c.lower_ == "if" for c in child.children)
+    return "hypothetical" if supposed or (dep == "mark" and lower in _IFS) else None
+
+
+def _of_auxiliary(word: Token, auxiliary: str, lexicon: PredicateLexicon) -> Aux | None:
+    if auxiliary in _COMING:
         return "future"
-    if lower in _SUPPOSING:
-        return "hypothetical"
-    if lower == "would":
+    if auxiliary == "would":
         told = word.dep_ == "ccomp" and _governs("telling", "V", word.head, lexicon)
         return "future" if told or word.head.tag_ == "VBD" else "hypothetical"
-    return None
+    return "hypothetical" if auxiliary in _SUPPOSING else None
 
 
 def _of_noun(word: Token, came_from: Token | None, lexicon: PredicateLexicon) -> Aux | None:
@@ -146,19 +154,8 @@ def _mode(kinds: Iterable[str]) -> Aux | None:
 
 def _of_old(token: Token, year: int | None) -> bool:
     """Whether the clause dates the act to another, earlier year."""
-    clause = token
-    while clause.dep_ not in _CLAUSE and clause.head is not clause:
-        clause = clause.head
-    words = " ".join(_words_of(clause))
+    words = " ".join(w.text for w in sorted(below(clause_of(token)), key=lambda w: w.i))
     if _AGO.search(words):
         return True
     years = [int(found) for found in _YEAR.findall(words)]
     return bool(years) and (year is None or max(years) < year)
-
-
-def _words_of(clause: Token) -> list[str]:
-    """The words of a clause without those of the clauses in it."""
-    words = [clause]
-    for word in words:  # grows as it goes
-        words.extend(c for c in word.children if c.dep_ not in _CLAUSE)
-    return [word.text for word in sorted(words, key=lambda w: w.i)]

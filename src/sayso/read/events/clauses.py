@@ -4,10 +4,15 @@ from spacy.tokens import Token
 
 _CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "acl", "csubj", "csubjpass"})
 
+_DEEP, _LONG = 60, 250
+"""Bounds that no clause written by a person reaches."""
+
 
 def clause_of(token: Token) -> Token:
     """The head of the clause that the word stands in."""
-    while token.dep_ not in _CLAUSE and token.head is not token and not _own_clause(token):
+    for _ in range(_DEEP):
+        if token.dep_ in _CLAUSE or token.head is token or _own_clause(token):
+            break
         token = token.head
     return token
 
@@ -20,5 +25,7 @@ def below(top: Token) -> list[Token]:
     """The words below `top` in its own clause, itself first, nearest first; clauses of their own are left out."""
     words = [top]
     for word in words:  # grows as it goes
+        if len(words) >= _LONG:
+            break
         words.extend(c for c in word.children if c.dep_ not in _CLAUSE and not _own_clause(c))
-    return words
+    return words[:_LONG]

@@ -1,10 +1,12 @@
 """The frame of a word: what stands around it in the parse, as the features that the lexicon's conditions name.
 
 Verbs: `obj`, `obj:LEMMA`, `obj:@CLASS` (the subject of a passive counts as its object), `subj:...`, `prt:up`,
-`prep:from`, `from:LEMMA`, `from:@CLASS`, `inf`, `that`, `subjunctive` ("demanded that he go"), `ing`, `as`, `pass`, `act`, `aux:must`,
-`told` (it is what somebody is said to have said).
+`prep:from`, `from:LEMMA`, `from:@CLASS`, `inf`, `that`, `subjunctive` ("demanded that he go"), `ing`, `as`, `pass`,
+`act`, `aux:must`, `told` (it is what somebody is said to have said).
 Nouns: `det:the`, `det:none`, `det:poss`, `mod:LEMMA`, `mod:@CLASS`, `of:...`, `prep:...`, `inf`, `that`,
-`gov:LEMMA` (the verb whose object it is), `under:in` (the preposition it stands under), `compound` (it modifies a noun).
+`gov:LEMMA` (the verb whose object it is), `under:in` (the preposition it stands under), `compound` (it modifies a
+noun), `plural`, `singular`.
+Classes are those of nouns.tsv, and for names `@place`, `@people`, `@person`, `@org`, `@name` (any proper name).
 """
 
 from collections.abc import Iterator
@@ -16,7 +18,8 @@ from sayso.resources.predicates import PredicateLexicon
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 OBJECTS = frozenset({"dobj", "obj", "nsubjpass", "dative", "oprd"})
-CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "relcl", "csubj"})
+MANY = 100
+"""Words looked at around one word: more than any sentence that a person wrote, a bound for those none did."""
 _ENTITIES = {"GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people", "PERSON": "person", "ORG": "org"}
 
 
@@ -34,21 +37,24 @@ def names_of(doc: Doc) -> dict[int, str]:
     return {t.i: _ENTITIES[t.ent_type_] for t in doc if t.ent_type_ in _ENTITIES}
 
 
-def conjuncts(token: Token) -> Iterator[Token]:
+def conjuncts(token: Token) -> list[Token]:
     """The token and the words joined to it by `and`, `or` or commas."""
-    yield token
-    for child in token.children:
-        if child.dep_ == "conj":
-            yield from conjuncts(child)
+    words = [token]
+    for word in words:  # grows as it goes
+        if len(words) < MANY:
+            words.extend(c for c in word.children if c.dep_ == "conj")
+    return words[:MANY]
 
 
 def objects_of(preposition: Token) -> Iterator[Token]:
     """The objects of a preposition, through a second one (`out of the city`) and coordination."""
-    for child in preposition.children:
-        if child.dep_ in ("pobj", "pcomp"):
-            yield from conjuncts(child)
-        elif child.dep_ == "prep":
-            yield from objects_of(child)
+    prepositions = [preposition]
+    for above in prepositions:  # grows as it goes
+        for child in above.children:
+            if child.dep_ in ("pobj", "pcomp"):
+                yield from conjuncts(child)
+            elif child.dep_ == "prep" and len(prepositions) < MANY:
+                prepositions.append(child)
 
 
 def _noun(name: str, token: Token, lookup: Lookup) -> Iterator[str]:
@@ -73,41 +79,39 @@ def frame_of(token: Token, lookup: Lookup) -> set[str]:
 
 def _verb_frame(token: Token, lookup: Lookup) -> set[str]:
     frame: set[str] = set()
-    passive = False
     for child in token.children:
-        dep = child.dep_
-        if dep in ("nsubjpass", "auxpass"):
-            passive = True
-        if dep in OBJECTS:
-            for word in conjuncts(child):
-                frame.update(_noun("obj", word, lookup))
-                frame.update(_object_modifiers(word, lookup))
-            if dep == "oprd":
-                frame.add("as")
-        elif dep == "nsubj":
-            for word in conjuncts(child):
-                frame.update(_noun("subj", word, lookup))
-        elif dep == "agent":
-            for word in objects_of(child):
-                frame.update(_noun("subj", word, lookup))
-        elif dep in ("prep", "prt", "advmod", "acomp"):
-            frame.update(_particle(child, lookup))
-        elif dep in ("xcomp", "ccomp", "advcl"):
-            frame.update(_clause(child))
-        elif dep == "aux":
-            frame.add(f"aux:{child.lower_}")
-    if token.dep_ in ("acl", "amod") and token.tag_ == "VBN":
-        passive = True
+        frame.update(_of_child(child, lookup))
+    if token.tag_ == "VBN" and token.dep_ in ("acl", "amod"):
+        frame.add("pass")
         frame.update(_noun("obj", token.head, lookup))
-    if token.dep_ == "relcl" and "obj" not in frame and not passive:
-        if "subj" in frame:
-            frame.update(_noun("obj", token.head, lookup))
-        else:
-            frame.update(_noun("subj", token.head, lookup))
-    frame.add("pass" if passive else "act")
+    if token.dep_ == "relcl" and "obj" not in frame and "pass" not in frame:
+        frame.update(_noun("obj" if "subj" in frame else "subj", token.head, lookup))
+    if "pass" not in frame:
+        frame.add("act")
     if token.dep_ == "ccomp" and "telling" in lookup.lexicon.governors.get(("V", token.head.lemma_.lower()), ()):
         frame.add("told")
     return frame
+
+
+def _of_child(child: Token, lookup: Lookup) -> Iterator[str]:
+    dep = child.dep_
+    if dep in ("nsubjpass", "auxpass"):
+        yield "pass"
+    if dep in OBJECTS:
+        for word in conjuncts(child):
+            yield from _noun("obj", word, lookup)
+            yield from _object_modifiers(word, lookup)
+        if dep == "oprd":
+            yield "as"
+    elif dep in ("nsubj", "agent"):
+        for word in conjuncts(child) if dep == "nsubj" else objects_of(child):
+            yield from _noun("subj", word, lookup)
+    elif dep in ("prep", "prt", "advmod", "acomp"):
+        yield from _particle(child, lookup)
+    elif dep in ("xcomp", "ccomp", "advcl"):
+        yield from _clause(child)
+    elif dep == "aux":
+        yield f"aux:{child.lower_}"
 
 
 def _object_modifiers(word: Token, lookup: Lookup) -> Iterator[str]:
@@ -148,6 +152,7 @@ def _clause(child: Token) -> Iterator[str]:
             yield "subjunctive"
     elif child.tag_ == "VBG" and child.dep_ == "xcomp":
         yield "ing"
+        yield f"ing:{child.lemma_.lower()}"
 
 
 def _noun_frame(token: Token, lookup: Lookup) -> set[str]:

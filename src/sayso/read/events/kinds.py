@@ -16,6 +16,7 @@ _YIELDING = frozenset({"RETREAT", "CONCEDE"})
 _VERBAL = frozenset({"AGREE", "CONCEDE", "REQUEST", "REJECT", "THREATEN"})
 _THREATENED = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 _THREATS = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"}
+_LIKELY = 0.2
 _CLAUSES = frozenset({"xcomp", "ccomp", "acl", "pcomp"})
 _WILL = frozenset({"will", "would", "wo", "'ll", "’ll", "shall"})
 
@@ -40,9 +41,10 @@ def complements(token: Token) -> Iterator[Token]:
 def topic_of(token: Token, lookup: Lookup) -> tuple[Predicate, Token] | None:
     """The first complement that the lexicon takes for an act, with its token."""
     for complement in complements(token):
-        row = predicate_of(complement, lookup)
-        if row and row[0].share > 0.2 and row[0].type != COMMIT:
-            return row[0], complement
+        for word in (complement, *complements(complement)):  # "agreed to extend the truce"
+            row = predicate_of(word, lookup)
+            if row and row[0].share > _LIKELY and row[0].type != COMMIT:
+                return row[0], word
     return None
 
 

@@ -17,6 +17,7 @@ _ENOUGH = -0.5
 _STRONG = 0.25
 """Share from which on a predicate counts as the governor of what depends on it."""
 _REACH = 4
+_PROSE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ def predicate_of(token: Token, lookup: Lookup) -> tuple[Predicate, set[str]] | N
 
 
 def find_triggers(doc: Doc, lookup: Lookup) -> Iterator[Trigger]:
-    """The triggers of a document, in text order."""
+    """The triggers of a document, in text order. What is too long for a sentence is a list or rubbish, and has none."""
     for sentence in doc.sents:
-        yield from _of_sentence(sentence, lookup)
+        if len(sentence) <= _PROSE:
+            yield from _of_sentence(sentence, lookup)
 
 
 def _of_sentence(sentence: TokenSpan, lookup: Lookup) -> Iterator[Trigger]:

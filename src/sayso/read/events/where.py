@@ -9,9 +9,9 @@ from sayso.read.events.clauses import below, clause_of
 from sayso.read.events.frames import objects_of
 from sayso.read.parse import Parsed
 
-_LOCATIVE = frozenset({"in", "at", "from", "near", "inside", "outside", "around", "into", "across", "on", "off",
-                       "over", "within", "throughout", "through", "along", "outside", "of", "to", "against"})  # fmt: skip
 _PLAIN = frozenset({"in", "at", "from", "near", "inside", "around", "across", "throughout", "within", "outside"})
+_LOCATIVE = _PLAIN | {"into", "out", "on", "off", "over", "through", "along"}
+_LONG = 250
 _PLACED_BY_OBJECT = frozenset({"RETREAT", "CONCEDE", "ASSAULT", "COERCE", "CONSULT"})
 
 
@@ -41,15 +41,17 @@ class FactIndex:
         return None
 
     def _where(self, token: Token, kind: str) -> Iterator[Sequence[Token]]:
-        yield list(_after(token, _LOCATIVE - {"to", "against", "of"}))
+        yield list(_after(token, _LOCATIVE))
         if kind in _PLACED_BY_OBJECT:
             yield [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "pobj")]
             yield list(_after(token, frozenset({"of", "to", "on", "against"})))
         words = below(clause_of(token))
         yield [w for word in words for w in _after(word, _PLAIN)]
-        located = [w for word in token.sent for w in _after(word, _PLAIN) if w.i in self._places]
-        if len({self._places[w.i].name for w in located}) == 1:
-            yield located
+        sentence = token.sent
+        if len(sentence) <= _LONG:
+            located = [w for word in sentence for w in _after(word, _PLAIN) if w.i in self._places]
+            if len({self._places[w.i].name for w in located}) == 1:
+                yield located
 
     def _place_at(self, word: Token, depth: int = 4) -> Place | None:
         found = self._places.get(word.i)

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.core.records import Actor, Statement
-from sayso.core.vocabulary import StatementKind
 from sayso.core.spans import Span, merge
+from sayso.core.vocabulary import StatementKind
 from sayso.read.parse import Parsed
 from sayso.read.statements.circumstances import addressee_of, date_of, medium_of
-from sayso.read.statements.drafts import Draft, drafts, without
-from sayso.read.statements.edges import trimmed
+from sayso.read.statements.draft import Draft, without
+from sayso.read.statements.drafts import drafts
+from sayso.read.statements.edges import apart, trimmed
 from sayso.read.statements.intervals import Intervals
 from sayso.read.statements.nesting import nested
 from sayso.read.statements.quotations import with_quotations
@@ -28,6 +29,7 @@ def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexic
     speakers = Speakers(parsed, actors)
     found = with_quotations(parsed, drafts(parsed.doc, lexicon), lexicon)
     found = [d for d in (_tidy(parsed, d) for d in [*turns(parsed), *found]) if d is not None]
+    found = apart(parsed.document.text, found)
     found.sort(key=lambda d: min(s[0] for s in (*d.content, d.cue or d.content[0])))
     kept = nested(found, speakers)
     names = {index: f"s{number}" for number, (index, _) in enumerate(kept, 1)}
@@ -57,10 +59,11 @@ def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexic
 def _tidy(parsed: Parsed, draft: Draft) -> Draft | None:
     """The draft with clean edges; None if no words of content are left."""
     content = []
-    for span in merge(without(draft.content, list(parsed.document.boilerplate))):
-        span = trimmed(parsed.document.text, span)
-        if any(c.isalnum() for c in parsed.document.text[span[0] : span[1]]):
-            content.append(span)
+    text = parsed.document.text
+    for piece in merge(without(draft.content, parsed.document.boilerplate)):
+        start, end = trimmed(text, piece)
+        if any(c.isalnum() for c in text[start:end]):
+            content.append((start, end))
     return replace(draft, content=tuple(content)) if content else None
 
 

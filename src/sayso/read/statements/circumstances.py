@@ -7,8 +7,8 @@ from spacy.tokens import Token
 
 from sayso.core.spans import Span
 from sayso.core.vocabulary import Medium
-from sayso.read.statements.drafts import Draft
-from sayso.read.statements.frames import arguments
+from sayso.read.statements.arguments import arguments
+from sayso.read.statements.draft import Draft
 from sayso.resources.cues import CueLexicon
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -36,7 +36,7 @@ def addressee_of(draft: Draft) -> Span | None:
 
 
 def medium_of(draft: Draft, lexicon: CueLexicon) -> Medium | None:
-    """From the cue itself ("tweeted"), a phrase beside it ("said in an interview") or the source ("the report said")."""
+    """From the cue ("tweeted"), a phrase beside it ("said in an interview") or the source ("the report said")."""
     if draft.entry is not None and draft.entry.medium is not None:
         return draft.entry.medium
     if draft.head is None:

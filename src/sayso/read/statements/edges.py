@@ -1,10 +1,16 @@
 """Clean edges of a span: no blanks, no stray punctuation, but whole quotation marks."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from sayso.core.spans import Span
+from sayso.read.statements.draft import Draft
 
 _JOINING = re.compile(r"[\s,;–—-]+(?:and|but|or)$", re.IGNORECASE)
+_CONJUNCTION = re.compile(
+    r"[\s,;–—-]+(?:and|but|as|while|because|since|when|after|before|though|although)$", re.IGNORECASE
+)
 _LEADING = frozenset(",.;:!?)]}–—-…·•")
 _TRAILING = frozenset(",;:([{–—-…·•")
 
@@ -24,3 +30,24 @@ def trimmed(text: str, span: Span) -> Span:
         if "." not in shorter[-3:]:  # the point of an abbreviation such as "U.S." stays
             end = start + len(shorter)
     return (start, end)
+
+
+def apart(text: str, found: Sequence[Draft]) -> list[Draft]:
+    """The drafts, none of whose contents ends in the words of the next one's source.
+
+    Parsers overrun the conjunction of "... as the ministers said that ..." now and then.
+    """
+    sources = {d.source[1]: d.source[0] for d in found if d.source is not None and d.cue is not None}
+    result = []
+    for draft in found:
+        start, end = draft.content[-1]
+        cut = sources.get(end, 0)
+        own = draft.source is not None and draft.source[1] == end
+        if start < cut and not own and draft.cue is not None and draft.cue[0] < cut:
+            cut = len(text[start:cut].rstrip()) + start
+            conjunction = _CONJUNCTION.search(text, max(start, cut - 12), cut)
+            cut = conjunction.start() if conjunction is not None else cut
+            result.append(replace(draft, content=(*draft.content[:-1], trimmed(text, (start, cut)))))
+        else:
+            result.append(draft)
+    return result

@@ -7,14 +7,15 @@ from spacy.tokens import Token
 
 from sayso.core.spans import Span
 from sayso.read.parse import Parsed
-from sayso.read.statements.frames import arguments
+from sayso.read.statements.arguments import arguments
 from sayso.resources.cues import CueLexicon
 
 MARKS = "\"“”„‟«»＂'`‘’"
 _SENTENCE_ENDS = ".!?…"
 _STOPS = frozenset({".", "!", "?", ";", ":"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_JOINS = frozenset({"CC", "IN", "TO", "WDT", "WP", "WRB"})
+_JOINS = frozenset({"CC", "IN", "TO", "WDT", "WP", "WRB", "VBG"})
+"""What goes on with the sentence of a quotation instead: '"..." and', '"...," adding that'."""
 _MAIN = frozenset({"ROOT", "conj", "ccomp", "advcl", "parataxis"})
 _REACH = {",": 14, ":": 40}
 """How many words before a quotation its cue may stand, by the mark that leads up to it."""
@@ -92,30 +93,42 @@ def _after(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Token | Non
     """The verb of "...," X said or "...," said X."""
     if not quote.set_off or (quote.ends_sentence and _leads_on(parsed, quote)):
         return None
-    first: Token | None = None
+    words = _inquit(parsed, quote)
+    first = next(words, None)
+    if first is None or first.tag_ in _JOINS:
+        return None
+    subject = arguments(first).subject if first.tag_ in _FINITE else None
+    if subject is not None and subject.i > first.i:
+        return first  # a verb before its subject, right after a quotation: only verbs of speech stand so
+    for word in (first, *words):
+        if _speaks(word, lexicon):
+            if _belongs(word, first):
+                return word
+        elif word.tag_.startswith("VB") and word.dep_ in _MAIN:
+            return None
+    return None
+
+
+def _belongs(verb: Token, first: Token) -> bool:
+    """Whether nothing but its subject stands between the verb and the quotation before it."""
+    subject = arguments(verb).subject
+    if verb.i == first.i:
+        return True
+    if subject is None:
+        return verb.tag_ in _FINITE
+    return bool(subject.left_edge.i <= first.i <= subject.i < verb.i)
+
+
+def _inquit(parsed: Parsed, quote: Quotation) -> Iterator[Token]:
+    """The words after a quotation up to the end of their sentence; without what merely opens them."""
+    opened = False
     for word in _gap(parsed, (quote.span[1], quote.next_start)):
         if word.text in _STOPS:
-            return None
-        if first is None:
-            if word.is_punct or word.tag_ == "RB":
-                continue
-            if word.tag_ in _JOINS or word.tag_ == "VBG":  # "...," adding that: leads on to what follows
-                return None
-            first = word
-            subject = arguments(word).subject if word.tag_ in _FINITE else None
-            if subject is not None and subject.i > word.i:
-                return word  # a verb before its subject, right after a quotation: only verbs of speech stand so
-        if not _speaks(word, lexicon):
-            if word.tag_.startswith("VB") and word.dep_ in _MAIN:
-                return None
+            return
+        if not opened and (word.is_punct or word.tag_ == "RB"):
             continue
-        subject = arguments(word).subject
-        if subject is None:
-            if word.i == first.i or word.tag_ in _FINITE:
-                return word
-        elif word.i == first.i or subject.left_edge.i <= first.i <= subject.i < word.i:
-            return word
-    return None
+        opened = True
+        yield word
 
 
 def _gap(parsed: Parsed, span: Span) -> Iterator[Token]:
@@ -147,7 +160,7 @@ def _before(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Token | No
     if mark not in _REACH or not mark:
         while at > 0 and doc[at].is_space:
             at -= 1
-        beside = 0 <= at and doc[at].idx >= quote.previous_end and _speaks(doc[at], lexicon)
+        beside = at >= 0 and doc[at].idx >= quote.previous_end and _speaks(doc[at], lexicon)
         return doc[at] if beside and quote.set_off else None
     for word in reversed(doc[max(0, at - _REACH[mark]) : at + 1]):
         if word.idx < floor or word.text in (".", "!", "?"):

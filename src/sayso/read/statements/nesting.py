@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sayso.core.spans import Span, contains
-from sayso.read.statements.drafts import Draft
+from sayso.read.statements.draft import Draft
 from sayso.read.statements.speakers import Speakers
 
 _NESTED_FRAMES = frozenset({"clause", "post", "paren", "quote", "wh", "content", "be_clause", "be_to", "as"})

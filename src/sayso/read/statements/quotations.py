@@ -12,8 +12,8 @@ from spacy.tokens import Token
 
 from sayso.core.spans import Span, contains, merge, overlaps
 from sayso.read.parse import Parsed
-from sayso.read.statements.drafts import Draft, without
-from sayso.read.statements.frames import arguments
+from sayso.read.statements.arguments import arguments
+from sayso.read.statements.draft import Draft, without
 from sayso.read.statements.inquits import MARKS, Quotation, cue_of, quotations
 from sayso.read.statements.intervals import Intervals
 from sayso.read.statements.sources import phrase, source_of_verb, verb_group
@@ -80,7 +80,7 @@ def _joined(parsed: Parsed, draft: Draft | None, verb: Token, quote: Quotation, 
 
 
 def _named(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Draft | None:
-    """ "Called the plan "a disgrace"", where the parser did not see that the one is said of the other."""
+    """What "called the plan "a disgrace"" cues where the parser did not see that the one is said of the other."""
     at = parsed.token_at(quote.span[0]).i
     for word in reversed(parsed.doc[max(0, at - _NAMING_REACH) : at]):
         if word.idx < quote.previous_end or word.text in _STOPS:

@@ -3,7 +3,7 @@
 from spacy.tokens import Doc, Token
 
 from sayso.core.spans import Span
-from sayso.read.statements.frames import Arguments, arguments
+from sayso.read.statements.arguments import Arguments, arguments
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _CLIMB = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "aux", "acomp", "relcl"})
@@ -47,26 +47,23 @@ def _before(verb: Token) -> Token | None:
 
 
 def _inherited(verb: Token) -> Token | None:
+    """The subject of a verb without one: that of the verb, or the noun, that governs it."""
     word = verb
     for _ in range(_MAX_CLIMB):
         head = word.head
-        if word.dep_ == "acl":
-            return head if word.tag_ == "VBG" or head.dep_ in ("nsubj", "nsubjpass") else _holder(head)
-        if word.dep_ == "relcl":
-            return head
-        if head.i == word.i:
+        if word.dep_ in ("acl", "relcl"):
+            speaks = word.dep_ == "relcl" or word.tag_ == "VBG" or head.dep_ in ("nsubj", "nsubjpass")
+            return head if speaks else _holder(head)
+        if head.i == word.i or (word.dep_ != "prep" and word.dep_ not in _CLIMB):
             return None
-        if word.dep_ == "prep" or word.dep_ in _CLIMB:
-            if head.pos_ in ("NOUN", "PROPN", "PRON"):
-                return _holder(head)
-            found = arguments(head)
-            if word.dep_ == "xcomp" and found.object is not None and not found.passive:
-                return found.object
-            if found.subject is not None:
-                return found.subject if found.subject.dep_ != "expl" else None
-            word = head
-            continue
-        return None
+        if head.pos_ in _NOMINAL:
+            return _holder(head)
+        args = arguments(head)
+        if word.dep_ == "xcomp" and args.object is not None and not args.passive:
+            return args.object
+        if args.subject is not None:
+            return args.subject if args.subject.dep_ != "expl" else None
+        word = head
     return None
 
 

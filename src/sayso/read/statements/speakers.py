@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from sayso.core.records import Actor
 from sayso.core.spans import Span
 from sayso.read.parse import Parsed
-from sayso.read.statements.drafts import Draft
+from sayso.read.statements.draft import Draft
 
 _PERSONAL = frozenset({"i", "we", "you", "he", "she", "they", "it", "one", "who"})
 _OWN = frozenset({"i", "we", "you"})
@@ -67,32 +67,30 @@ class Speakers:
         voices = [self.named(draft) for draft in statements]
         focus: str | None = None
         for index, draft in enumerate(statements):
-            if draft.frame != "floating":
-                voice = voices[index]
-                if voice is not None and self._may_speak(draft, voice):
-                    focus = voice
-                continue
-            voices[index] = self._introduced_next(statements, voices, index) or focus
+            if draft.frame == "floating":
+                voices[index] = self._of_next(statements, voices, index) or focus
+            elif voices[index] is None and index and self._goes_on(statements[index - 1], draft):
+                voices[index] = voices[index - 1]
+            elif self._may_speak(draft, voices[index]):
+                focus = voices[index]
         return voices
 
-    def _may_speak(self, draft: Draft, voice: str) -> bool:
+    def _may_speak(self, draft: Draft, voice: str | None) -> bool:
         """A person (or someone unnamed) who speaks may go on speaking; a country that pledges does not."""
-        return (
-            draft.entry is not None
-            and draft.entry.kind in ("say", "want")
-            and self._kinds[voice]
-            in (
-                "person",
-                "unnamed",
-            )
-        )
+        speech = draft.entry is not None and draft.entry.kind in ("say", "want")
+        return voice is not None and speech and self._kinds[voice] in ("person", "unnamed")
 
-    def _introduced_next(self, statements: Sequence[Draft], voices: Sequence[str | None], index: int) -> str | None:
-        """The speaker of 'He added: "..."' where that follows in the same paragraph."""
-        if index + 1 >= len(statements):
-            return None
-        draft, following = statements[index], statements[index + 1]
-        pronoun = following.source_head is not None and following.source_head.lower_ in ("he", "she", "they")
+    def _of_next(self, statements: Sequence[Draft], voices: Sequence[str | None], index: int) -> str | None:
+        """The speaker of 'He added: "..."' where that follows a quotation without a cue."""
+        following = index + 1
+        if following < len(statements) and self._goes_on(statements[index], statements[following]):
+            return voices[following]
+        return None
+
+    def _goes_on(self, draft: Draft, following: Draft) -> bool:
+        """Whether a pronoun speaks right after a quotation without a cue, in the same paragraph."""
+        if draft.frame != "floating" or following.frame != "quote" or following.source_head is None:
+            return False
         starts = self._paragraphs
         same = bisect_right(starts, draft.content[0][0]) == bisect_right(starts, following.content[0][0])
-        return voices[index + 1] if pronoun and same and following.frame == "quote" else None
+        return same and following.source_head.lower_ in ("he", "she", "they")

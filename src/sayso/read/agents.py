@@ -1,0 +1,102 @@
+"""Countries, and the capitals that stand for them, where they act or are acted upon; and personal pronouns."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from sayso.read.mentions import LOCATIVE, STATIVE, Mention, Page, modifies
+from sayso.resources.actors import Match
+
+_WITH = frozenset("with against between by among".split())
+_ADDRESSING = frozenset("tell urge accuse warn ask blame thank criticise criticize press call remind assure".split())
+_PERSONAL = {"he": "m", "him": "m", "she": "f", "her": "f", "they": "p", "them": "p", "it": "i"}
+
+
+def find_states(page: Page) -> list[Mention]:
+    """Countries, but where they only say where something is; capitals and regions only where they act."""
+    return list(_States(page).find())
+
+
+def find_pronouns(page: Page) -> list[Mention]:
+    """He, she, they and it, but for `it` as an object."""
+    found = []
+    for token in page.parsed.doc:
+        sex = _PERSONAL.get(token.lower_)
+        if sex is None or token.tag_ != "PRP" or (sex == "i" and token.dep_ not in ("nsubj",)):
+            continue
+        span = (token.idx, token.idx + len(token))
+        found.append(Mention(span, token, "pronoun", token.lower_, sex=sex, plural=sex == "p", definite=True))
+    return found
+
+
+class _States:
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def find(self) -> Iterator[Mention]:
+        for match in self._page.matches:
+            span = (match.start, match.end)
+            if match.entry.kind not in ("country", "capital", "region") or self._page.is_taken(span):
+                continue
+            token = self._page.parsed.tokens(span).root
+            token = _first_conjunct(token)
+            if modifies(token, span) or self._after_city(match) or _is_place(token):
+                continue
+            if match.entry.kind == "country" or " PRE" in match.entry.code:
+                yield self._place(match, token, acting=False)
+            elif _acts(token) and not self._is_dateline(match):
+                yield self._place(match, token, acting=True)
+
+    def _place(self, match: Match, token: Token, *, acting: bool) -> Mention:
+        span = (match.start, match.end)
+        own = self._page.parsed.tokens(span).root
+        return Mention(span, own, "country", match.entry.name, match.entry, definite=True, acting=acting)
+
+    def _is_dateline(self, match: Match) -> bool:
+        """`CAIRO (Agency) -`: a town at the start of a paragraph, with a dash soon after it."""
+        number = self._page.parsed.paragraph_of(match.start)
+        if (
+            not self._page.parsed.paragraphs
+            or self._page.text[self._page.parsed.paragraphs[number][0] : match.start].strip()
+        ):
+            return False
+        after = self._page.text[match.end : match.end + 40]
+        return self._page.text[match.start : match.end].isupper() or any(
+            dash in after for dash in ("--", "—", ") -", " – ")
+        )
+
+    def _after_city(self, match: Match) -> bool:
+        """`Bakhmut, Ukraine`: the country only says where the town is."""
+        before = self._page.text[max(0, match.start - 2) : match.start]
+        index = self._page.parsed.token_at(match.start).i
+        doc = self._page.parsed.doc
+        if before.strip() != "," or index < 2:
+            return False
+        after = doc[index + 1].text if index + 1 < len(doc) else ""
+        return (
+            doc[index - 2].pos_ == "PROPN"
+            and after in (",", ".", "", ")", "(")
+            and doc[index].dep_ not in ("conj", "nsubj")
+        )
+
+
+def _first_conjunct(token: Token) -> Token:
+    while token.dep_ == "conj" and token.head.i < token.i:
+        token = token.head
+    return token
+
+
+def _is_place(token: Token) -> bool:
+    """Whether a country or town merely locates something."""
+    return (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE) or token.dep_ in ("npadvmod", "advmod", "dep")
+
+
+def _acts(token: Token) -> bool:
+    """Whether a capital is named as an agent or a counterpart."""
+    verb = token.head
+    if token.dep_ == "nsubj":
+        obliged = verb.lemma_ in ("have", "need") and any(child.dep_ == "xcomp" for child in verb.children)
+        return verb.pos_ == "VERB" and (obliged or verb.lemma_ not in STATIVE)
+    if token.dep_ in ("dobj", "dative"):
+        return verb.lemma_ in _ADDRESSING
+    return token.dep_ == "pobj" and token.head.lower_ in _WITH and token.head.head.pos_ in ("VERB", "NOUN")

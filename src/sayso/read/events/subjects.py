@@ -1,0 +1,98 @@
+"""Who does what a verb says: its subject, or by control, coordination and relative clauses that of another verb."""
+
+from spacy.tokens import Token
+
+from sayso.read.events.frames import objects_of
+
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge"})
+_VERBAL = frozenset({"VERB", "AUX"})
+DEPTH = 6
+"""Verbs climbed to find whose the act is."""
+
+
+def child_of(token: Token, *deps: str) -> Token | None:
+    """The first child that depends in one of these ways."""
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def antecedent(word: Token) -> Token:
+    """The noun that a relative pronoun stands for; any other word itself."""
+    if word.lower_ in _RELATIVE and word.head.dep_ == "relcl":
+        return word.head.head
+    return word
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb's subject is the one it is done to."""
+    if child_of(verb, "nsubjpass", "auxpass") is not None:
+        return True
+    if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and child_of(verb, "nsubj", "dobj", "aux") is None:
+        return child_of(verb.head, "auxpass") is not None
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl")
+
+
+def subject_of(verb: Token, depth: int = DEPTH) -> Token | None:
+    """The doer, or None where the sentence leaves him out."""
+    if is_passive(verb):
+        agent = child_of(verb, "agent")
+        return next(objects_of(agent), None) if agent else None
+    own = child_of(verb, "nsubj", "csubj")
+    if own is not None:
+        return antecedent(own)
+    return _inherited(verb, depth - 1) if depth and verb.head is not verb else None
+
+
+def _inherited(verb: Token, depth: int) -> Token | None:
+    """The doer of a verb without a subject of its own."""
+    head, dep = verb.head, verb.dep_
+    found: Token | None = None
+    if dep == "relcl" or (dep == "acl" and verb.tag_ == "VBG"):
+        found = head
+    elif dep == "acl":
+        found = owner_of(head, depth)
+    elif dep == "pcomp":
+        found = _controller(head.head, depth) if head.head.pos_ in _VERBAL else owner_of(head.head, depth)
+    elif head.pos_ in ("NOUN", "PROPN"):
+        found = None
+    elif dep in ("conj", "advcl"):
+        found = surface_subject(head, depth)
+    elif dep in ("xcomp", "ccomp"):
+        found = _controller(head, depth)
+    return found
+
+
+def surface_subject(verb: Token, depth: int = DEPTH) -> Token | None:
+    """The subject as it stands, of an active or a passive verb."""
+    own = child_of(verb, "nsubj", "nsubjpass", "csubj")
+    return antecedent(own) if own is not None else subject_of(verb, depth)
+
+
+def ordered_by(verb: Token) -> Token | None:
+    """Who is told to do it: the object of "ordered", "urged"; failing one, the subject."""
+    return _controller(verb, DEPTH)
+
+
+def _controller(verb: Token, depth: int) -> Token | None:
+    """Who is to do what depends on `verb`: its object ("urged them to leave"), else its subject."""
+    if verb.lemma_ not in _SUBJECT_CONTROL:
+        target = child_of(verb, "dobj", "dative")
+        if target is not None and target.pos_ != "NUM":
+            return target
+        for child in verb.children:
+            if child.dep_ == "prep" and child.lower_ in ("on", "upon", "to"):
+                target = next(objects_of(child), None)
+                if target is not None and target.ent_type_:
+                    return target
+    return surface_subject(verb, depth)
+
+
+def owner_of(noun: Token, depth: int) -> Token | None:
+    """Whose the noun is ("its plan to leave"), or who has or makes it ("made a decision to leave")."""
+    owner = child_of(noun, "poss")
+    if owner is not None or not depth:
+        return owner
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if noun.dep_ in ("dobj", "pobj") and above.pos_ in _VERBAL:
+        return surface_subject(above, depth)
+    return None

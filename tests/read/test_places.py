@@ -1,0 +1,152 @@
+"""Places found in a parse, and places located from given spans."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sayso.core.records import Document
+from sayso.read.locating import locate
+from sayso.read.parse import Parsed, parse
+from sayso.read.places import find_places
+from sayso.resources import Resources
+
+# text | words: name, country, kind; several parted by " ; "; "-" for no country, for no kind, or for no place at all.
+CASES = """
+Troops left the west bank of the Dnipro River. | Dnipro River: Dnipro River, -, river
+They crossed the Dnipro at night. | Dnipro: Dnipro River, -, river
+Rockets fell on Dnipro, killing two. | Dnipro: Dnipro, UKR, city
+Shelling hit Kherson, officials in Kyiv said. | Kherson: Kherson, UKR, city ; Kyiv: Kyiv, UKR, city
+Odessa is a port in Ukraine. | Odessa: Odesa, UKR, city ; Ukraine: Ukraine, UKR, country
+Odessa, Texas, lies inland. | Odessa: Odessa, USA, city ; Texas: Texas, USA, admin
+The US sent envoys to Geneva. | US: United States, USA, country ; Geneva: Geneva, CHE, city
+Ministers in the UK agreed. | UK: United Kingdom, GBR, country
+Fighting spread in Donetsk Oblast, near Bakhmut. | Donetsk Oblast: Donetsk Oblast, UKR, admin ; Bakhmut: Bakhmut, UKR, city
+Rebels in eastern Ghouta fled. | Ghouta: Eastern Ghouta, SYR, region
+Ships passed the Strait of Hormuz. | Strait of Hormuz: Strait of Hormuz, -, strait
+Ships sank in the Red Sea. | Red Sea: Red Sea, -, sea
+The Danube flows past Belgrade. | Danube: Danube, -, river ; Belgrade: Belgrade, SRB, city
+The Golan Heights were quiet. | Golan Heights: Golan Heights, -, region
+Aid reached Khan Younis and Rafah. | Khan Younis: Khan Younis, PSE, city ; Rafah: Rafah, PSE, city
+Soldiers seized power in Niger. | Niger: Niger, NER, country
+He was born in Nigeria. | Nigeria: Nigeria, NGA, country
+The Democratic Republic of the Congo agreed. | Democratic Republic of the Congo: Democratic Republic of the Congo, COD, country
+Georgia’s parliament met in Tbilisi. | Georgia: Georgia, GEO, country ; Tbilisi: Tbilisi, GEO, city
+The flood in Tbilisi, Georgia, killed nine. | Tbilisi: Tbilisi, GEO, city ; Georgia: Georgia, GEO, country
+The mill in Dalton, Georgia, closed. | Dalton: Dalton, USA, city ; Georgia: Georgia, USA, admin
+MOGADISHU (Agency) - A blast shook the port. | MOGADISHU: Mogadishu, SOM, city
+They fled to Zhovtolissia, a hamlet by the river. | Zhovtolissia: Zhovtolissia, -, -
+He flew from Hostomel Airport. | Hostomel Airport: Hostomel Airport, UKR, landmark
+The Kremlin denied it. | Kremlin: Kremlin, RUS, landmark
+He visited New York. | New York: New York, USA, city
+The mayor spoke in Raqqa. | Raqqa: Raqqa, SYR, city
+Sydney Powell spoke at the hearing. | -
+The Bank of England raised rates. | -
+The University of Texas was closed. | -
+Turkish forces denied it. | -
+The British and the French agreed. | -
+They told us to wait. Us too. | -
+He was reading a nice book in the bath. | -
+The march in March drew a crowd. | -
+No one was hurt. | -
+"""
+
+
+def cases() -> list[tuple[str, list[tuple[str, str, str | None, str | None]]]]:
+    table = []
+    for line in CASES.strip().splitlines():
+        text, answer = line.rsplit(" | ", 1)
+        expected = []
+        for part in answer.split(" ; ") if answer != "-" else []:
+            words, rest = part.split(": ", 1)
+            name, country, kind = rest.rsplit(", ", 2)
+            expected.append((words, name, None if country == "-" else country, None if kind == "-" else kind))
+        table.append((text, expected))
+    return table
+
+
+@pytest.mark.parametrize(("text", "expected"), cases())
+def test_found(
+    parsed: Callable[..., Parsed],
+    loaded: Resources,
+    text: str,
+    expected: list[tuple[str, str, str | None, str | None]],
+) -> None:
+    places = find_places(parsed(text), loaded.gazetteer)
+    assert [(text[slice(*p.span)], p.name, p.country, p.kind) for p in places] == expected
+
+
+def where(loaded: Resources, text: str, *names: str, home: str | None = None) -> list[tuple[float, float] | None]:
+    """Where the names lie, in whole degrees; each is sought behind the one before it."""
+    spans, position = [], 0
+    for name in names:
+        start = text.index(name, position)
+        position = start + len(name)
+        spans.append((start, position))
+    places = locate(text, spans, loaded.gazetteer, home=home)
+    return [None if p is None or p.lat is None or p.lon is None else (round(p.lat), round(p.lon)) for p in places]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("A fire in Paris spread.", ["Paris"], [(49, 2)]),
+        ("A fire in Paris, Texas, spread.", ["Paris"], [(34, -96)]),
+        ("Paris and Sulphur Springs are towns of Texas; Paris grew.", ["Paris", "Sulphur", "Texas", "Paris"], None),
+        ("Springfield, Illinois, and Springfield, Mo.", ["Springfield", "Springfield"], [(40, -90), (37, -93)]),
+        ("Police in Alexandria, Virginia, and Alexandria, Egypt.", ["Alexandria"] * 2, [(39, -77), (31, 30)]),
+        ("Cairo sent police to Alexandria.", ["Alexandria"], [(31, 30)]),
+        ("In Kyiv and Donetsk, Ukraine, people fled.", ["Donetsk"], [(48, 38)]),
+        ("The Turkish army moved.", ["Turkish"], [(39, 35)]),
+        ("The Palestinians agreed.", ["Palestinians"], [(32, 35)]),
+        ("Snow fell in St. Louis.", ["St. Louis"], [(39, -90)]),
+        ("Snow fell in Saint Louis.", ["Saint Louis"], [(39, -90)]),
+        ("They met at Kiev.", ["Kiev"], [(50, 31)]),
+        ("They met in Xqzvyd.", ["Xqzvyd"], [None]),
+        ("The EU agreed.", ["EU"], [None]),
+    ],
+)
+def test_located(loaded: Resources, text: str, names: list[str], expected: list[tuple[float, float] | None]) -> None:
+    if expected is None:
+        assert where(loaded, text, names[0], names[-1])[0] == where(loaded, text, names[0], names[-1])[1] == (34, -96)
+    else:
+        assert where(loaded, text, *names) == expected
+
+
+def test_home_tips_the_balance(loaded: Resources) -> None:
+    text = "The council of Newcastle met."
+    assert where(loaded, text, "Newcastle", home="AUS") == [(-33, 152)]
+    assert where(loaded, text, "Newcastle", home="GBR") == [(55, -2)]
+
+
+def test_ids_are_unique_and_in_order(parsed: Callable[..., Parsed], loaded: Resources) -> None:
+    places = find_places(parsed("They met in Rome, Berlin and Madrid."), loaded.gazetteer)
+    assert [p.id for p in places] == ["p1", "p2", "p3"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "Kyiv the in of , . Georgia Mr New York Us US de al- ’s ( ) Congo St. É City Republic Democratic \U0001f600 - "
+            "reading March eastern Kherson-based".split(" ")
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_spans_lie_in_the_text_in_order(loaded: Resources, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    places = find_places(next(parse([Document(id="t", text=text)], loaded.pipeline)), loaded.gazetteer)
+    assert all(0 <= p.span[0] < p.span[1] <= len(text) for p in places)
+    assert all(a.span[1] <= b.span[0] for a, b in pairwise(places))
+    assert all((p.lat is None) == (p.lon is None) for p in places)
+
+
+@given(text=st.text(max_size=60), data=st.data())
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_spans_of_any_text_can_be_located(loaded: Resources, text: str, data: st.DataObject) -> None:
+    edges = st.integers(0, len(text))
+    spans = [(min(a, b), max(a, b)) for a, b in data.draw(st.lists(st.tuples(edges, edges), max_size=4))]
+    assert len(locate(text, spans, loaded.gazetteer)) == len(spans)
