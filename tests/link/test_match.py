@@ -87,6 +87,7 @@ DIFFERENT = [
     (WITHDRAWAL, {"actor": (), "place": None, "country": None, "lat": None, "lon": None}),
     (STRIKE, {"date": ("2031-03-20", "2031-03-20"), "published": "2031-03-21"}),  # the next strike on the town
     (STRIKE, {"date": None, "published": "2031-03-21"}),
+    (STRIKE, {"date": None, "published": "2031-03-06", "actor": (), "mode": None, "trigger": "fell", "recipient": ()}),
     (STRIKE, {"place": None, "lat": None, "lon": None}),  # one of many in the country
     (STRIKE, {"date": ("2030-11-05", "2030-11-05"), "aux": "historical"}),
     (msgspec.structs.replace(STRIKE, date=None), {"date": ("2030-11-05", "2030-11-05")}),  # news is of these days
@@ -138,6 +139,13 @@ def test_a_storyline_that_mostly_contradicts_the_deed_is_left_alone() -> None:
     members = [other(WITHDRAWAL, key=EventKey(reading=n, event="e1"), document=f"d{n}", **far) for n in (3, 4)]
     assert joins(other(WITHDRAWAL), WITHDRAWAL)
     assert not joins(other(WITHDRAWAL), WITHDRAWAL, *members)
+
+
+def test_a_word_does_not_carry_a_deed_into_another_ones_storyline() -> None:
+    word = other(WITHDRAWAL, type="CONCEDE", mode=None, trigger="ordered", key=EventKey(reading=5, event="e1"))
+    resignation = other(WITHDRAWAL, mode="resign", trigger="resigned", place=None)
+    assert joins(resignation, word)
+    assert not joins(resignation, word, word, WITHDRAWAL)
 
 
 def test_a_report_read_again_goes_to_its_old_storyline() -> None:

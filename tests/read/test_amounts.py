@@ -56,6 +56,7 @@ Police arrested two journalists. | two journalists 2 2 2 detained
 Rebels captured 60 government soldiers. | 60 government soldiers 60 60 60 captured
 Gunmen kidnapped 40 students. | 40 students 40 40 40 abducted
 Rescuers said that 6 are still missing. | 6 6 6 6 missing
+A year on, 6 are still missing. | 6 6 6 6 missing
 More than 2,000 troops crossed the border. | 2,000 troops 2000 2000 - troops
 Some 5,000 fighters remain. | 5,000 fighters 5000 - - fighters
 It sent 450 soldiers to the border. | 450 soldiers 450 450 450 troops
@@ -114,11 +115,6 @@ def number(cell: str) -> float | None:
 def test_amount(parsed: Callable[..., Parsed], text: str, expected: list[tuple[str, ...]]) -> None:
     found = [(text[slice(*m.span)], m.value, m.low, m.high, m.unit) for m in find_amounts(parsed(text))]
     assert found == [(words, number(v), number(low), number(high), unit) for words, v, low, high, unit in expected]
-
-
-@pytest.mark.xfail(reason="spaCy takes the number into the date before it", strict=True)
-def test_a_number_behind_a_stretch_of_time(parsed: Callable[..., Parsed]) -> None:
-    assert [m.value for m in find_amounts(parsed("A year on, 6 are still missing."))] == [6]
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,8 @@ Three weeks ago a convoy was hit. | Three weeks ago 2022-10-17 2022-10-23 week
 Two months ago the deal was signed. | Two months ago 2022-09 2022-09 month
 A year ago the two sides agreed. | A year ago 2021 2021 year
 Two days earlier, rebels had taken the bridge. | Two days earlier 2022-11-08 2022-11-08 day
-It fell on 3 October. Two days later it was retaken. | 3 October 2022-10-03 2022-10-03 day ; Two days later 2022-10-05 2022-10-05 day
-It fell on 3 October. The following day, police left. | 3 October 2022-10-03 2022-10-03 day ; The following day 2022-10-04 2022-10-04 day
+It fell on 3 May. Two days later it rose. | 3 May 2022-05-03 2022-05-03 day ; Two days later 2022-05-05 2022-05-05 day
+It fell on 3 May. The next day he left. | 3 May 2022-05-03 2022-05-03 day ; The next day 2022-05-04 2022-05-04 day
 In the past two weeks, forces have advanced. | the past two weeks 2022-10-27 2022-11-10 day
 They met yesterday and again today. | yesterday 2022-11-09 2022-11-09 day ; today 2022-11-10 2022-11-10 day
 He has led the party for two years. | -
@@ -160,8 +160,8 @@ def test_weekdays_fall_where_they_should(base: reckon.date, weekday: int) -> Non
 @given(
     pieces=st.lists(
         st.sampled_from(
-            "on from to between and 8 13 31 October May 2022 2014 the next last Tuesday week month weekend two days ago "
-            "later earlier 1990s - – , . 29 February '80s winter overnight é \U0001f600".split(" ")
+            "on from to between and 8 13 31 October May 2022 2014 the next last Tuesday week month weekend two days "
+            "ago later earlier 1990s - – , . 29 February '80s winter overnight é \U0001f600".split(" ")
         ),
         max_size=14,
     ),

@@ -42,6 +42,7 @@ def test_certain_likely_open_and_denied_come_in_order(parsed: Parse) -> None:
         ("They will leave tomorrow.", "leave"),
         ("He wants to leave.", "leave"),
         ("Nobody knew the answer.", "knew"),
+        ("The attack was a hoax.", "attack"),
     ],
 )
 def test_what_has_not_happened_is_below_nought(parsed: Parse, text: str, word: str) -> None:
@@ -56,10 +57,24 @@ def test_what_has_not_happened_is_below_nought(parsed: Parse, text: str, word: s
         ("They managed to leave.", "leave"),
         ("Who opened the door?", "opened"),
         ("The bridge destroyed in March was old.", "destroyed"),
+        ("The army's retreat was another failure for the general.", "retreat"),
+        ("The retreat was a sign of weakness.", "retreat"),
     ],
 )
 def test_what_has_happened_is_above_nought(parsed: Parse, text: str, word: str) -> None:
     assert weight(parsed, text, word) > 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister will believe in a retreat when he sees it.",
+        "The minister said he would believe in a retreat when he saw it.",
+        "Observers saw preparations for a retreat across the river.",
+    ],
+)
+def test_what_is_waited_for_is_not_taken_as_done(parsed: Parse, text: str) -> None:
+    assert weight(parsed, text, "retreat") < 1
 
 
 def test_a_span_without_words_is_not_told(parsed: Parse) -> None:

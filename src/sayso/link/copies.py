@@ -57,7 +57,7 @@ _CLOSED = re.compile(r"\s*(?:[)\]]|[.,]?\s*$)")
 def bands(text: str) -> tuple[int, ...]:
     """Keys to look up possible copies by: two texts that share one are worth judging.
 
-    Signed 64-bit integers, one a band of a MinHash over the text's words; the same in every process. Empty for a text
+    Unsigned 64-bit integers, one a band of a MinHash over the text's words; the same in every process. Empty for a text
     too short to judge.
     """
     words = _words(text)
@@ -74,7 +74,7 @@ def bands(text: str) -> tuple[int, ...]:
 
 def _key(position: int, band: bytes) -> int:
     digest = hashlib.blake2b(band, digest_size=8, salt=position.to_bytes(2, "little")).digest()
-    return int.from_bytes(digest, "little", signed=False)
+    return int.from_bytes(digest, "little")
 
 
 def credited(text: str, publishers: Iterable[str]) -> frozenset[str]:

@@ -64,7 +64,7 @@ def compare(a: Deed, b: Deed) -> Evidence | None:
     amounts, days = _amounts(a, b), _gap(a, b)
     points = (
         _kind(a, b),
-        _published(days),
+        _published(days, again),
         place,
         Point(1.5, "same actor") if who == "same" else NOTHING,
         {"same": Point(1.0, "same recipient"), "different": Point(-1.5, "other recipient")}.get(whom, NOTHING),
@@ -161,8 +161,9 @@ def _gap(a: Deed, b: Deed) -> int:
     return 10_000 if first is None or second is None else abs(first - second)
 
 
-def _published(days: int) -> Point:
-    for limit, weight in ((14, 0.5), (60, -0.5), (250, -1.0)):
+def _published(days: int, again: bool) -> Point:
+    """How far apart the reports are: what recurs has to be told at once to be the same by that alone."""
+    for limit, weight in ((1, 0.5), (14, 0.0 if again else 0.5), (60, -0.5), (250, -1.0)):
         if days <= limit:
             return Point(weight, f"{days} days apart" if days != 1 else "a day apart")
     return Point(-2.0, "long apart or undated")

@@ -11,6 +11,7 @@ from math import exp
 from typing import Final
 
 from sayso.core.records import Candidate, Deed, Judgement, Record
+from sayso.core.vocabulary import WORD_AND_DEED
 from sayso.link.evidence import Evidence, Point, compare
 from sayso.link.kinds import STORIED, family, recurrent
 from sayso.link.parties import agreement, countries
@@ -108,9 +109,16 @@ def assign(deed: Deed, candidates: Sequence[Candidate]) -> tuple[int, Judgement]
 
 
 def _best(deed: Deed, members: Sequence[Deed]) -> tuple[float, Deed, str] | None:
-    """The member that matches best, its weight and the reason; None if none matches or most are contradicted."""
+    """The member that matches best, its weight and the reason; None if none matches or most contradict it.
+
+    A deed has to agree with most of the deeds too, not only with the words that announce them: those fit many deeds.
+    """
     weighed = [(evidence, member) for member in members if (evidence := _weigh(deed, member)) is not None]
     if 2 * len(weighed) <= len(members):
+        return None
+    deeds = sum(member.type not in WORD_AND_DEED for member in members)
+    agreeing = sum(member.type not in WORD_AND_DEED for _, member in weighed)
+    if deed.type not in WORD_AND_DEED and deeds and 2 * agreeing <= deeds:
         return None
     enough = [(e, m) for e, m in weighed if e.anchored and e.weight >= ENOUGH]
     if not enough:

@@ -35,11 +35,11 @@ def _same(a: str, b: str) -> bool:
         return False
     if country(a) in NON_STATE:
         return a == b or "IGO" not in (a, b)
-    sides = [_side(code) for code in (a, b)]
+    sides = [of_state(code) for code in (a, b)]
     return None in sides or sides[0] == sides[1]
 
 
-def _side(code: str) -> bool | None:
-    """True for the state, False for anybody else, None where the code leaves it open."""
+def of_state(code: str) -> bool | None:
+    """True for a state's code, False for anybody else's, None where the code leaves it open."""
     sectors = [s for s in code.split(" ")[1:] if s != "UNK"]
     return any(s in STATE for s in sectors) if sectors else None

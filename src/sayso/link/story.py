@@ -9,7 +9,7 @@ from sayso.core.vocabulary import ASPECTS, NON_STATE, WORD_AND_DEED, polarity
 from sayso.link.headlines import phrase
 from sayso.link.kinds import WORD_OF
 from sayso.link.naming import org_name
-from sayso.link.parties import STATE, country
+from sayso.link.parties import STATE, country, of_state
 
 T = TypeVar("T", bound=Hashable)
 
@@ -72,14 +72,19 @@ def _most(values: Iterable[T]) -> T | None:
 
 
 def _parties(deeds: Sequence[Deed], side: str) -> tuple[str, ...]:
-    """Codes named at least half as often as the most frequent one, one a country and side."""
-    counted = Counter(code for deed in deeds for code in dict.fromkeys(getattr(deed, side)) if country(code))
-    if not counted:
-        return ()
-    enough = max(counted.values()) / 2
-    often = [code for code, n in counted.most_common() if n >= enough]
-    bare = {code for code in often if any(other.startswith(f"{code} ") for other in often)}
-    return tuple(code for code in often if code not in bare)
+    """Codes of those named at least half as often as the most frequent one: of each country, state or not, one code."""
+    codes = Counter(code for deed in deeds for code in dict.fromkeys(getattr(deed, side)) if country(code))
+    groups: dict[tuple[str | None, bool], Counter[str]] = {}
+    for code, times in codes.most_common():
+        groups.setdefault((country(code), of_state(code) is not False), Counter())[code] = times
+    enough = max((group.total() for group in groups.values()), default=0) / 2
+    often = sorted((group for group in groups.values() if group.total() >= enough), key=lambda g: -g.total())
+    return tuple(_most_telling(group) for group in often)
+
+
+def _most_telling(codes: Counter[str]) -> str:
+    """The most frequent one with a sector, if any has one."""
+    return next((code for code, _ in codes.most_common() if " " in code), codes.most_common(1)[0][0])
 
 
 def _named(codes: Sequence[str], country_name: Callable[[str], str]) -> list[str]:

@@ -19,6 +19,9 @@ from sayso.resources.actors import ActorLexicon
 _OF_STATES = frozenset("GOV MIL SPY LEG".split())
 """Sectors whose country may be told by the other actors of the sentence."""
 
+_MANY = 50
+"""More actors of one sentence than this are not looked at."""
+
 
 def find_actors(parsed: Parsed, lexicon: ActorLexicon) -> tuple[Actor, ...]:
     """The actors of a document by first mention: persons, bodies, countries, and roles without a name."""
@@ -62,11 +65,12 @@ def _mentions(parsed: Parsed, lexicon: ActorLexicon) -> list[Mention]:
 class _Coder:
     """Gives codes to clusters, from the surest evidence to the weakest."""
 
-    def __init__(self, parsed: Parsed, lexicon: ActorLexicon, month: str | None, joiner: Joiner) -> None:
+    def __init__(self, parsed: Parsed, lexicon: ActorLexicon, month: str | None, joiner: Joiner, focus: Focus) -> None:
         self._parsed = parsed
         self._lexicon = lexicon
         self._month = month
         self._joiner = joiner
+        self._focus = focus
 
     def _code(self, phrase: str) -> str:
         codes = codes_of(phrase, self._lexicon, self._month)
@@ -159,7 +163,7 @@ class _Coder:
         for cluster in self._joiner.clusters:
             for mention in cluster.mentions:
                 if cluster.code and has_country(cluster.code):
-                    sentence = mention.token.sent.start
+                    sentence = self._focus.sentence_of(mention.token.i)
                     by_sentence.setdefault(sentence, []).append((mention, cluster.code.split()[0]))
                 elif cluster.kind == "person" and set((cluster.code or "").split()) & _OF_STATES:
                     lacking.append((mention, cluster))
@@ -168,7 +172,9 @@ class _Coder:
                 continue
             said = _governed(mention.token)
             countries = {
-                country for other, country in by_sentence.get(mention.token.sent.start, ()) if other.token.i not in said
+                country
+                for other, country in by_sentence.get(self._focus.sentence_of(mention.token.i), ())[:_MANY]
+                if other.token.i not in said
             }
             if len(countries) == 1 and not countries & NON_STATE:
                 cluster.code = f"{countries.pop()} {cluster.code}"

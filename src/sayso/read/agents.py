@@ -1,5 +1,6 @@
 """Countries, and the capitals that stand for them, where they act or are acted upon; and personal pronouns."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -32,6 +33,7 @@ def find_pronouns(page: Page) -> list[Mention]:
 class _States:
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._paragraphs = [start for start, _ in page.parsed.paragraphs]
 
     def find(self) -> Iterator[Mention]:
         for match in self._page.matches:
@@ -54,7 +56,7 @@ class _States:
 
     def _is_dateline(self, match: Match) -> bool:
         """`CAIRO (Agency) -`: a town at the start of a paragraph, with a dash soon after it."""
-        number = self._page.parsed.paragraph_of(match.start)
+        number = max(0, bisect_right(self._paragraphs, match.start) - 1)
         if (
             not self._page.parsed.paragraphs
             or self._page.text[self._page.parsed.paragraphs[number][0] : match.start].strip()

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from sayso.core.records import Amount
 from sayso.core.spans import Span
+from sayso.read.entities import entity_of
 from sayso.read.numbers import NUMBER, VAGUE, Worth, scale_of, worth
 from sayso.read.parse import Parsed
 from sayso.resources import units
@@ -54,7 +55,7 @@ _CALENDAR = frozenset({"DATE", "TIME"})
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun".split())
 _YEARLIKE = re.compile(r"(?:1[89]|20)\d\d")
 _NOTHING = units.Unit("", "")
-_HARM_OF_SUBJECT = frozenset("die perish drown flee".split())
+_HARM_OF_SUBJECT = frozenset("die perish drown flee miss".split())
 
 _HARM = frozenset({"deaths", "injured", "casualties"})
 _OF_PERSONS = frozenset({"deaths", "injured", "detained", "abducted"})
@@ -156,16 +157,11 @@ def _calendar(token: Token, lexicon: UnitLexicon) -> bool:
     """
     if token.ent_type_ not in _CALENDAR:
         return False
-    doc, start, end = token.doc, token.i, token.i + 1
-    while start > 0 and doc[start].ent_iob_ == "I":
-        start -= 1
-    while end < len(doc) and doc[end].ent_iob_ == "I":
-        end += 1
     return any(
         (word.text[:3].lower() in _MONTHS and word.text[0].isupper())
         or _YEARLIKE.fullmatch(word.text)
         or lexicon.words.get(word.lemma_.lower(), _NOTHING).kind == "skip"
-        for word in doc[start:end]
+        for word in entity_of(token)
     )
 
 
@@ -248,7 +244,7 @@ def _carrier(noun: Token) -> Token:
 def _befell(noun: Token, lexicon: UnitLexicon) -> str | None:
     """What happened to the people counted: "12 people were killed", "killed 12 people", "12 people dead"."""
     verb = noun.head
-    entry = lexicon.words.get(verb.lemma_.lower())
+    entry = _entry(verb, lexicon)
     if entry is not None and entry.kind == "role" and verb.pos_ in {"VERB", "AUX"}:
         suffers = noun.dep_ in _PASSIVE or noun.dep_ in {"dobj", "obj"}
         if suffers or (noun.dep_ == "nsubj" and verb.lemma_ in _HARM_OF_SUBJECT):
@@ -276,7 +272,7 @@ def _bare_unit(number: Token, span: Span, lexicon: UnitLexicon) -> _Counted | No
         head = token.head
         if head.i == token.i:
             return None
-        entry = lexicon.words.get(head.lemma_.lower())
+        entry = _entry(head, lexicon)
         if entry is not None and entry.kind == "role" and head.pos_ in {"VERB", "NOUN", "ADJ"}:
             suffers = token.dep_ in _PASSIVE or token.dep_ in {"dobj", "obj"} or head.pos_ == "NOUN"
             if suffers or (token.dep_ == "nsubj" and head.lemma_ in _HARM_OF_SUBJECT):

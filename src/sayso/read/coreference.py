@@ -4,13 +4,10 @@ Only what is sure is joined. Names join names (`Mr Example` the one Example ther
 that office or the one body that is called so; pronouns join whoever is clearly in focus. All else stays apart.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
-from sayso.core.spans import contains
+from sayso.core.spans import Span, contains
 from sayso.read.coding import same_office
 from sayso.read.focus import Focus
 from sayso.read.mentions import Cluster, Mention, sexes_agree
@@ -18,9 +15,9 @@ from sayso.read.parse import Parsed
 from sayso.resources.actors import ActorLexicon, Entry, fold
 
 _MEMBERS = frozenset(["member", "nation", "country", "state", "member state", "ally", "leader", "minister"])
+_TOO_MANY = 50
+"""So many bodies or persons of one description that none of them is surely meant."""
 _COMMON = frozenset("the of and for in de al".split())
-
-
 
 
 class Joiner:
@@ -34,6 +31,12 @@ class Joiner:
         self.clusters: list[Cluster] = []
         self.of: dict[int, Cluster] = {}
         """By identity of the mention."""
+        self._by_office: dict[str, list[Cluster]] = {}
+        self._by_noun: dict[str, list[Cluster]] = {}
+        self._named: list[tuple[int, Cluster, Mention]] = []
+        """Names by where they start, once all are joined."""
+        self._places: list[tuple[int, Cluster, Mention]] = []
+        """Those of countries."""
 
     def join(self, mentions: Sequence[Mention]) -> None:
         """Cluster the names; roles and pronouns follow once the names have codes."""
@@ -41,6 +44,23 @@ class Joiner:
         self._persons(persons)
         self._bodies([m for m in mentions if m.kind in ("organisation", "group") and not m.belongs])
         self._countries([m for m in mentions if m.kind == "country"])
+        self._named = sorted(
+            ((m.span[0], cluster, m) for cluster in self.clusters for m in cluster.mentions), key=lambda spot: spot[0]
+        )
+        self._places = [spot for spot in self._named if spot[1].kind == "country" and not spot[2].acting]
+        for cluster in self.clusters:
+            for office in cluster.offices if cluster.kind == "person" else ():
+                self._by_office.setdefault(office, []).append(cluster)
+            self._index_nouns(cluster)
+
+    def _index_nouns(self, cluster: Cluster) -> None:
+        for noun in cluster.nouns:
+            self._by_noun.setdefault(noun, []).append(cluster)
+
+    def _called(self, nouns: Iterable[str], before: int) -> list[Cluster]:
+        """The clusters named before a character that one of these nouns may mean; none where there are too many."""
+        found = {id(c): c for noun in nouns for c in self._by_noun.get(noun, ())[-_TOO_MANY:] if c.start < before}
+        return list(found.values()) if len(found) < _TOO_MANY else []
 
     def _add(self, mention: Mention, cluster: Cluster | None, **fields: object) -> Cluster:
         if cluster is None:
@@ -56,39 +76,36 @@ class Joiner:
         """Full names first, so that a short name finds its full one even where that comes later."""
         full: dict[tuple[str, ...], Cluster] = {}
         by_word: dict[str, list[Cluster]] = {}
-        shorts: list[tuple[Mention, tuple[str, ...]]] = []
+        shorts: list[Mention] = []
         for mention in mentions:
             words = _name_words(mention.name)
             if len(words) < 2:
-                shorts.append((mention, words))
+                shorts.append(mention)
                 continue
             key = (mention.entry.name,) if mention.entry else words
-            cluster = full.get(key) or self._longer(words, by_word)
-            known = cluster is not None
-            cluster = self._add(mention, cluster, entry=mention.entry)
-            self._hold_office(cluster)
+            known = full.get(key) or self._longer(words, by_word)
+            cluster = self._add(mention, known, entry=mention.entry)
             full[key] = cluster
             if len(mention.name) > len(cluster.name):
                 cluster.name = mention.name
-            if not known:
+            if known is None:
+                self._hold_office(cluster)
                 for word in dict.fromkeys((words[-1], words[0], fold(mention.name.split()[-1]))):
                     by_word.setdefault(word, []).append(cluster)
+        self._short_names(shorts, by_word)
+
+    def _short_names(self, mentions: Sequence[Mention], by_word: dict[str, list[Cluster]]) -> None:
         single: dict[str, Cluster] = {}
-        for mention in shorts:
+        for mention in mentions:
             short = fold(mention.name)
             fitting = [c for c in by_word.get(short, ()) if sexes_agree(c.sex, mention.sex)]
-            by_last = [
-                c
-                for c in fitting
-                if fold(c.name.replace("-", " ").split()[-1]) == words[-1] or key == fold(c.name.split()[-1])
-            ]
-            fitting = by_last or fitting
+            fitting = [c for c in fitting if short == fold(c.name.split()[-1])] or fitting
             if len(fitting) == 1:
                 self._add(mention, fitting[0])
                 continue
-            entry = self._sole_bearer(mention) if not fitting else None
-            cluster = self._add(mention, single.get(key), entry=entry)
-            single[key] = cluster
+            entry = None if fitting else self._sole_bearer(mention)
+            cluster = self._add(mention, single.get(short), entry=entry)
+            single[short] = cluster
             if entry is not None:
                 cluster.name = entry.name
                 self._hold_office(cluster)
@@ -115,28 +132,37 @@ class Joiner:
         return next(iter(holders.values())) if len(holders) == 1 else None
 
     def _bodies(self, mentions: Sequence[Mention]) -> None:
+        """Longer names first: initials and the last word alone are taken for them where only one has these."""
         known: dict[str, Cluster] = {}
+        short: dict[str, list[Cluster]] = {}
         persons = {fold(c.name.split()[-1]): c for c in self.clusters if c.kind == "person" and " " in c.name}
         for mention in sorted(mentions, key=lambda m: (-len(m.name), m.span)):
-            if mention.entry is None and fold(mention.name) in persons:
-                self._add(mention, persons[fold(mention.name)])
+            name = fold(mention.name)
+            if mention.entry is None and name in persons:
+                self._add(mention, persons[name])
                 continue
-            key = mention.entry.name if mention.entry and mention.entry.kind == "org" else _bare(mention.name)
-            cluster = known.get(key) or known.get(fold(mention.name))
+            key = mention.entry.name if mention.entry else _bare(mention.name)
+            alike = short.get(name, ())
+            cluster = known.get(key) or (alike[0] if mention.entry is None and len(alike) == 1 else None)
+            new = cluster is None
             cluster = self._add(mention, cluster, entry=mention.entry, plural=mention.plural)
             known[key] = cluster
-            if mention.entry is None:
-                initials = "".join(word[0] for word in _bare(mention.name).split() if word not in _COMMON)
-                if len(initials) > 2:
-                    known.setdefault(initials, cluster)
-                if len(key.split()) > 1:
-                    cluster.nouns.add(key.split()[-1])
-                    known.setdefault(key.split()[-1], cluster)
-            elif mention.entry.kind == "org":
-                known.setdefault(_bare(mention.entry.name).split()[-1], cluster)
-                cluster.nouns.update(mention.entry.nouns)
-                if len(cluster.name) <= 6 or mention.entry.acronym:
-                    cluster.name = mention.entry.name
+            if new:
+                for word in self._short_forms(cluster, mention):
+                    short.setdefault(word, []).append(cluster)
+
+    def _short_forms(self, cluster: Cluster, mention: Mention) -> set[str]:
+        """The last word and the initials of a body's name; its nouns are noted."""
+        if mention.entry is not None:
+            cluster.nouns.update(mention.entry.nouns)
+            if mention.entry.acronym:
+                cluster.name = mention.entry.name
+        words = [word for word in _bare(cluster.name).split() if word not in _COMMON]
+        if len(words) < 2:
+            return set()
+        if mention.entry is None:
+            cluster.nouns.add(words[-1])
+        return {words[-1]} | ({"".join(word[0] for word in words)} if len(words) > 2 else set())
 
     def _countries(self, mentions: Iterable[Mention]) -> None:
         known: dict[str, Cluster] = {}
@@ -157,6 +183,7 @@ class Joiner:
             if cluster is None:
                 cluster = self._add(mention, None, entry=mention.entry, plural=mention.plural)
                 cluster.nouns.update(_nouns_of(mention))
+                self._index_nouns(cluster)
                 if mention.definite or mention.plural:
                     same[key] = cluster
             else:
@@ -175,15 +202,16 @@ class Joiner:
         country = _country(mention)
         if not country and any(child.dep_ == "poss" for child in mention.token.children):
             return None
+        holders = {
+            id(cluster): cluster
+            for office, clusters in self._by_office.items()
+            if same_office(office, mention.offices) or same_office(entry.office, [office])
+            for cluster in clusters[:_TOO_MANY]
+        }
         fitting = [
             cluster
-            for cluster in self.clusters
-            if cluster.kind == "person"
-            and (country or cluster.start < mention.span[0])
-            and any(
-                same_office(office, mention.offices) or same_office(entry.office, [office])
-                for office in cluster.offices
-            )
+            for cluster in holders.values()
+            if (country or cluster.start < mention.span[0])
             and (not country or (cluster.code or "").split()[:1] == [country])
         ]
         return fitting[0] if len(fitting) == 1 else None
@@ -202,25 +230,32 @@ class Joiner:
         country = _country(mention)
         fitting = [
             cluster
-            for cluster in self.clusters
-            if cluster.start < mention.span[0]
-            and cluster.nouns & _nouns_of(mention)
-            and _no_other_name(mention, cluster)
-            and (not country or (cluster.code or "").split()[:1] == [country])
+            for cluster in self._called(_nouns_of(mention), mention.span[0])
+            if _no_other_name(mention, cluster) and (not country or (cluster.code or "").split()[:1] == [country])
         ]
         return fitting[0] if len(fitting) == 1 else None
 
     def _country_near(self, mention: Mention) -> Cluster | None:
         """`the country`: the one country that this sentence or the one before has named."""
         here = self._focus.sentence_of(mention.token.i)
-        near = [
-            cluster
-            for cluster in self.clusters
-            if cluster.kind == "country"
-            and not cluster.mentions[0].acting
-            and any(m.span < mention.span and here - self._focus.sentence_of(m.token.i) < 2 for m in cluster.mentions)
-        ]
-        return near[0] if len(near) == 1 else None
+        near: dict[int, Cluster] = {}
+        for position in range(bisect_left(self._places, mention.span[0], key=lambda spot: spot[0]) - 1, -1, -1):
+            _, cluster, other = self._places[position]
+            if here - self._focus.sentence_of(other.token.i) > 1 or len(near) > 1:
+                break
+            near[id(cluster)] = cluster
+        return next(iter(near.values())) if len(near) == 1 else None
+
+    def _named_in(self, span: Span) -> list[Cluster]:
+        """The actors that are named within a span."""
+        found: dict[int, Cluster] = {}
+        for position in range(bisect_left(self._named, span[0], key=lambda spot: spot[0]), len(self._named)):
+            _, cluster, mention = self._named[position]
+            if mention.span[0] >= span[1]:
+                break
+            if contains(span, mention.span):
+                found[id(cluster)] = cluster
+        return list(found.values())
 
     def _members_of(self, mention: Mention) -> Cluster | None:
         if mention.belongs is None or mention.belongs[1] <= mention.span[1]:
@@ -229,22 +264,17 @@ class Joiner:
         tail = self._parsed.doc.text[slice(*rest)].split()
         if tail[:1] != ["of"]:
             return None
-        named = [
-            c for c in self.clusters if any(contains(rest, m.span) for m in c.mentions) and c.kind == "organisation"
-        ]
+        named = [cluster for cluster in self._named_in(rest) if cluster.kind == "organisation"]
         if named:
             return named[0] if len(named) == 1 else None
-        noun = fold(tail[-1])
-        fitting = [c for c in self.clusters if c.start < mention.span[0] and noun in c.nouns]
+        fitting = self._called([fold(tail[-1])], mention.span[0])
         return fitting[0] if len(fitting) == 1 else None
 
     def within(self, mention: Mention) -> Cluster | None:
         """The actor named in a role's phrase, besides the role; else the body that a definite noun in it stands for."""
         if mention.belongs is None:
             return None
-        named = [
-            c for c in self.clusters if any(contains(mention.belongs, m.span) and m is not mention for m in c.mentions)
-        ]
+        named = self._named_in(mention.belongs)
         if named:
             return named[0] if len(named) == 1 else None
         if any(t.lower_ == "country" and t.i != mention.token.i for t in self._parsed.tokens(mention.belongs)):
@@ -254,7 +284,7 @@ class Joiner:
             for t in self._parsed.tokens(mention.belongs)
             if t.pos_ == "NOUN" and t.i != mention.token.i and any(child.lower_ == "the" for child in t.lefts)
         }
-        fitting = [c for c in self.clusters if c.start < mention.span[0] and c.nouns & nouns]
+        fitting = self._called(nouns, mention.span[0])
         return fitting[0] if len(fitting) == 1 else None
 
     # -- pronouns ------------------------------------------------------------------------------------------------
@@ -273,9 +303,8 @@ class Joiner:
                 del recent[:-40]
 
 
-
-
-
+def _name_words(name: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in name.replace("-", " ").split())
 
 
 def _bare(name: str) -> str:
@@ -290,8 +319,6 @@ def _lived(entry: Entry, month: str | None) -> bool:
     year = int(month[:4])
     last = entry.terms[-1].end
     return int(entry.terms[0].start[:4]) - 2 <= year and (not last or year <= int(last[:4]) + 10)
-
-
 
 
 def _country(mention: Mention) -> str:
@@ -312,17 +339,3 @@ def _no_other_name(mention: Mention, cluster: Cluster) -> bool:
         return True
     capitals = {fold(word) for word in mention.name.split()[:-1] if word[:1].isupper() and word.lower() != "the"}
     return capitals <= {fold(word) for word in cluster.name.split()}
-
-
-
-
-
-
-
-
-
-
-
-
-
-

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from sayso.read.mentions import Cluster, Mention
+from sayso.read.mentions import Cluster, Mention, sexes_agree
 from sayso.read.parse import Parsed
 
 _REACH = 3

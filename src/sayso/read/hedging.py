@@ -13,6 +13,7 @@ _NEGATIVE = frozenset({"no", "none", "nobody", "nothing", "neither", "nor"})
 _SCARCE = frozenset({"few", "little"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+TIME_AHEAD = frozenset({"when", "until", "once", "before"})
 _UNDER_IF = frozenset({"if", "unless"})
 _WOULD = frozenset({"would", "'d", "’d"})
 _MODAL_PERFECT = {"must": "probable", "should": "unlikely", "would": "unlikely", "'d": "unlikely"}
@@ -55,6 +56,10 @@ class Hedger:
             return self.lexicon.find("N", word.lemma_.lower(), frame)
         return self.lexicon.find("A", word.lower_, frame)
 
+    def exact(self, noun: Token, frame: str) -> Hedge | None:
+        """The lexicon's entry for a noun in this very frame, and no other."""
+        return self.lexicon.words.get((noun.lemma_.lower(), "N", frame))
+
     def on(self, word: Token, came_from: Token | None = None) -> list[Step]:
         """The hedges among the word's own dependents, innermost first, without those on or in `came_from`."""
         if word.i not in self._found:
@@ -80,8 +85,15 @@ class Hedger:
         for child in children:
             if child.dep_ == "mark" and (hedge := self.lexicon.find("M", child.lower_)):
                 yield Step(hedge, child)
-            elif child.dep_ == "advcl" and not self._of_cue and (mark := _conditional(child)):
-                yield self.named("condition", mark)
+            elif child.dep_ == "advcl" and not self._of_cue:
+                mark = _conditional(child) or (_waiting(child, verb) if self._believes(verb) else None)
+                if mark is not None:
+                    yield self.named("condition", mark)
+
+    def _believes(self, verb: Token) -> bool:
+        """Whether it is a verb of belief: one who will believe it when he sees it does not believe it yet."""
+        hedge = self.lexicon.find("V", verb.lemma_.lower(), "that")
+        return hedge is not None and hedge.own.name == "probable"
 
     def on_noun(self, noun: Token) -> Iterator[Step]:
         """What stands before a noun or an adjective: "possible", "alleged", "few", "no" and the like."""
@@ -171,3 +183,17 @@ def _conditional(clause: Token) -> Token | None:
     if mark is None or (mark.i > 0 and mark.nbor(-1).lower_ in {"even", "as"}):
         return None
     return mark
+
+
+def is_ahead(clause: Token, head: Token) -> bool:
+    """Whether a time clause lies in the future: in the present under "will" or an imperative, or both put back."""
+    modals = {c.lower_ for c in head.children if c.dep_ == "aux" and c.tag_ == "MD"}
+    if clause.tag_ in {"VBP", "VBZ"}:
+        return bool(modals) or (head.tag_ == "VB" and head.dep_ == "ROOT")
+    return clause.tag_ == "VBD" and bool(modals & _WOULD)
+
+
+def _waiting(clause: Token, head: Token) -> Token | None:
+    """The "when" or "once" of a time clause that lies ahead."""
+    mark = next((c for c in clause.children if c.lower_ in TIME_AHEAD - {"before"}), None)
+    return mark if mark is not None and is_ahead(clause, head) else None

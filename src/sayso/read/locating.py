@@ -19,7 +19,6 @@ from sayso.resources.placenames import normalise
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’'.-]*(?: (?:(?:of|the|and|al|el|de|la) )?[^\W\d_a-z][\w’'.-]*){0,3}")
 _CONTAINER = re.compile(r"\s?,\s+((?:the )?[^\W\d_a-z][\w’'.-]*(?: (?:and |of )?[^\W\d_a-z][\w’'.-]*){0,3})")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
-_TAIL = re.compile(r"(?:['’]s|['’]|[,;:.]+)$")
 _DIRECTION = re.compile(
     r"^(?:(?:(?:far|mid)[ -])?(?:north|south|east|west)(?:ern|[ -]?(?:east|west)(?:ern)?)?|central|upper|lower|greater|"
     r"downtown|rural|occupied|mainland)[ -]",
@@ -41,19 +40,21 @@ _AREAS = frozenset({"country", "admin", "region", "continent"})
 _LESS_USUAL = 2.5
 _CONTAINED = 5.0
 _COUNTRY = 0.7
-_STATE = 1.2
+_STATE = 1.8
 _NAMED_AREA = 2.0
-_STEEP = 0.3
+_STEEP = 0.25
 """How fast a namesake's vote falls with its weight: to half for every tenfold of inhabitants less."""
 _VOTING = 25
 _SURE = 1.5
 """Lead in weight over the next namesake from which a name leaves no doubt."""
-_NEAR = 2.0
+_NEAR = 2.5
 _ARTICLE_KIND = 2.0
-_HOME = 1.0
+_HOME = 1.5
 _BASE = 4.7
 """Weight from which a town's name is believed to underlie a longer one, or to be as short as a code."""
 _SHORT = 3
+_LONGEST = 120
+"""Characters; what is longer is no name."""
 _NEAR_KM = 150.0
 _ANCHORS = 24
 """Other names looked at as neighbours: enough for any report, and bounds the work on a list of thousands."""
@@ -170,7 +171,8 @@ def places(names: Sequence[Name], entries: Sequence[Entry | None]) -> tuple[Plac
 
 def bare(written: str) -> str:
     """The name without article, possessive and punctuation at its end, white space in it as single blanks."""
-    return _TAIL.sub("", _ARTICLE.sub("", " ".join(written.split())))
+    name = _ARTICLE.sub("", " ".join(written.split())).rstrip(",;:.")
+    return name[:-2] if name.endswith(("'s", "’s")) else name.rstrip("'’")
 
 
 def candidates(written: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
@@ -179,6 +181,8 @@ def candidates(written: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     "Kherson region" is filed under Kherson, "eastern Aleppo" under Aleppo, "Kyiv Airport" under Kyiv.
     """
     name = bare(written)
+    if len(name) > _LONGEST:
+        return ()
     found = gazetteer.find(name)
     if not found and name.endswith("s"):
         found = tuple(e for e in gazetteer.find(name[:-1]) if e.rank == DEMONYM)
@@ -232,13 +236,13 @@ def _container(name: Name, gazetteer: Gazetteer) -> Entry | None:
 
 def _gather(names: Sequence[Name], text: str, gazetteer: Gazetteer) -> _Evidence:
     evidence = _Evidence()
-    mentions: Counter[str] = Counter()
+    mentions: Counter[_Area] = Counter()
     for written in _runs(text):
         for entry in gazetteer.find(written)[:1]:
-            if entry.kind == "country" and entry.country:
-                mentions[entry.country] += 1
-    for country, count in mentions.items():
-        evidence.vote(f"\n{country}", {(country, None): math.log2(1.0 + count)})
+            if entry.country and (entry.kind == "country" or (entry.kind == "admin" and entry.admin1)):
+                mentions.update({(entry.country, None), (entry.country, entry.admin1)})
+    for area, count in mentions.items():
+        evidence.vote(f"\n{area}", {area: math.log2(1.0 + count)})
     for name in names:
         container = _container(name, gazetteer)
         norm = normalise(name.text)

@@ -1,5 +1,6 @@
 """Mentions of actors: the words that may stand for somebody who speaks or acts, before it is settled for whom."""
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -76,19 +77,17 @@ class Cluster:
     sex: str = "?"
     plural: bool = False
     code: str | None = None
+    start: int = sys.maxsize
+    """Where it is first named."""
 
     def take(self, mention: Mention) -> None:
         """Add a mention, with what it tells."""
         self.mentions.append(mention)
+        self.start = min(self.start, mention.span[0])
         self.titles.extend(mention.titles)
         self.offices |= mention.offices
         if self.sex == "?" and mention.sex in ("m", "f"):
             self.sex = mention.sex
-
-    @property
-    def start(self) -> int:
-        """Where it is first named."""
-        return min(mention.span[0] for mention in self.mentions)
 
 
 class Page:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from sayso.core.spans import Span
 from sayso.read.mentions import LOCATIVE, SAYING, Mention, MentionKind, Page
 from sayso.resources.actors import Match, fold
 
@@ -22,8 +23,8 @@ _COMPANY = frozenset(
     "times post news agency airlines airways club network fund society front forces movement league alliance coalition "
     "committee commission brigade force corps party ministry department council university bank army police court "
     "company office service bureau administration parliament organization organisation trust partners industries "
-    "technologies systems media press journal gazette tribune herald magazine wire courier dispatch broadcasting chronicle "
-    "telegraph observer radio television tv images store stream money college school hospital church".split()
+    "technologies systems media press journal gazette tribune herald magazine wire courier dispatch broadcasting "
+    "chronicle telegraph observer radio television tv images store stream money college school hospital church".split()
 )
 """Last words of the names of organisations."""
 _OF_PLACES = LOCATIVE | {"of"}
@@ -180,38 +181,43 @@ class _Names:
 
     def _classified(self, first: int, last: int, label: str) -> Mention | None:
         """The mention of a run of name words, or None if it is nobody's name."""
-        doc = self._page.parsed.doc
-        span = (doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
+        tokens = self._page.parsed.doc[first:last]
+        span = (tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
         name = self._page.text[slice(*span)]
-        words = [fold(token.text) for token in doc[first:last] if token.is_alpha or "-" in token.text]
-        if not words or len(words) > 9:
+        words = [fold(token.text) for token in tokens if token.is_alpha or "-" in token.text]
+        if not words or len(words) > 9 or self._is_elsewhere(span, ("country", "people", "capital", "role")):
             return None
-        whole = self._page.match_at(span[0])
-        if whole and whole.end >= span[1] and whole.entry.kind not in ("person", "org", "city", "region"):
-            return None
-        token = doc[first:last].root
         if words[-1] in _COMPANY or self._is_body(words[-1]):
-            return Mention(span, token, "organisation", name, definite=True)
-        if self._titled_by(span[0]):
-            return Mention(span, token, "person", name, definite=True, sex=self._sex(words[0], span[0]))
-        if label in ("GPE", "LOC") or (whole and whole.entry.kind in ("city", "region") and whole.end >= span[1]):
+            return Mention(span, tokens.root, "organisation", name, definite=True)
+        sex = self._person(words, span, tokens.root, label)
+        if sex is not None:
+            return Mention(span, tokens.root, "person", name, definite=True, sex=sex)
+        if label not in ("ORG", "NORP") or self._is_elsewhere(span, ("city", "region")) or tokens[-1].dep_ == "amod" or self._ends_in_country(name):
             return None
-        if not whole and self._ends_in_country(name):
+        if label == "NORP" and (not tokens[-1].tag_.startswith("NN") or _is_located(tokens.root, words)):
+            return None
+        plural = label == "NORP"
+        return Mention(span, tokens.root, "group" if plural else "organisation", name, definite=True, plural=plural)
+
+    def _person(self, words: list[str], span: Span, token: Token, label: str) -> str | None:
+        """The sex, `?` for unknown, if the words are a person's name; None if not."""
+        name = self._page.text[slice(*span)]
+        if self._titled_by(span[0]):
+            return self._sex(words[0], span[0])
+        if label in ("GPE", "LOC") or self._is_elsewhere(span, ("city", "region")) or self._ends_in_country(name):
             return None
         shaped = 1 < len(words) <= 4 and all(w.isalpha() or "-" in w for w in words) and not name.isupper()
         if shaped and words[0] in self._page.lexicon.given:
-            return Mention(span, token, "person", name, definite=True, sex=self._page.lexicon.given[words[0]])
-        if len(words) == 1 and label in ("PERSON", "NORP") and token.dep_ == "pobj" and token.head.lower_ in _OF_PLACES:
-            return None
+            return self._page.lexicon.given[words[0]]
         lone = len(words) == 1 and (not token.is_sent_start or token.head.lemma_ in SAYING)
-        if label == "PERSON" and (shaped or lone) and not (name.isupper() and len(name) > 1):
-            return Mention(span, token, "person", name, definite=True)
-        if label == "NORP" and not doc[last - 1].tag_.startswith("NN"):
+        if label != "PERSON" or not (shaped or lone) or (name.isupper() and len(name) > 1):
             return None
-        if label in ("ORG", "NORP") and doc[last - 1].dep_ not in ("amod",):
-            kind: MentionKind = "group" if label == "NORP" else "organisation"
-            return Mention(span, token, kind, name, definite=True, plural=label == "NORP")
-        return None
+        return None if _is_located(token, words) else "?"
+
+    def _is_elsewhere(self, span: Span, kinds: tuple[str, ...]) -> bool:
+        """Whether the lexicon has the words, or more, as something of these kinds."""
+        whole = self._page.match_at(span[0])
+        return whole is not None and whole.end >= span[1] and whole.entry.kind in kinds
 
     def _ends_in_country(self, name: str) -> bool:
         """`Overnight Poland`: a country with some capitalised word before it."""
@@ -243,12 +249,16 @@ class _Names:
         if match is None or match.entry.kind != "role" or match.entry.form != "person" or match.entry.plural:
             return
         left = self._page.parsed.tokens((match.start, match.end)).start
-        sentence = doc[index].sent.start
-        while left > sentence and index - left < 10 and _premodifies(doc[left - 1]):
+        while not doc[left].is_sent_start and left and index - left < 10 and _premodifies(doc[left - 1]):
             left -= 1
         mention.titles.append(self._page.text[doc[left].idx : mention.span[1]])
         if match.entry.office:
             mention.offices.add(match.entry.office)
+
+
+def _is_located(token: Token, words: list[str]) -> bool:
+    """`in Example`: a single word after a preposition of place is a place, whatever spaCy says."""
+    return len(words) == 1 and token.dep_ == "pobj" and token.head.lower_ in _OF_PLACES
 
 
 def _is_capital(token: Token) -> bool:

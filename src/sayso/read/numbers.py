@@ -42,6 +42,8 @@ NUMBER = rf"""(?:
 """A number, for use within a verbose pattern; no group of its own."""
 VAGUE = rf"(?i:{_VAGUE_WORDS})(?![\w-])"
 """A vague number, likewise."""
+_LONGEST = 100
+"""Characters; what is longer is no number that anybody would read."""
 
 
 class Worth(NamedTuple):
@@ -55,6 +57,8 @@ class Worth(NamedTuple):
 def worth(written: str) -> Worth | None:
     """What the words or digits amount to; None where they are no number after all ("two three")."""
     words = " ".join(written.lower().split())
+    if len(words) > _LONGEST:
+        return None
     if words in _VAGUE:
         low, high = _VAGUE[words]
         return Worth(None, float(low), float(high))

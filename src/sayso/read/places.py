@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from sayso.core.records import Place
 from sayso.core.spans import Span
+from sayso.read.entities import entity_of
 from sayso.read.locating import bare, candidates, name_at, places, resolve
 from sayso.read.parse import Parsed
 from sayso.resources import placewords
@@ -260,9 +261,9 @@ def _believable(part: TokenSpan, best: Entry, scene: _Scene) -> bool:
 
 def _is_entity(part: TokenSpan, best: Entry) -> bool:
     """Whether the words are all of one of spaCy's entities; not a date, as "March" is, but spaCy dates Niger too."""
-    entity = next(e for e in part.doc.ents if e.start <= part[0].i < e.end or part[0].i <= e.start < part.end)
-    whole = _trim(entity)
-    return (whole.start, whole.end) == (part.start, part.end) and (entity.label_ != "DATE" or best.kind == "country")
+    first = next(token for token in part if token.ent_type_)
+    whole = _trim(entity_of(first))
+    return (whole.start, whole.end) == (part.start, part.end) and (first.ent_type_ != "DATE" or best.kind == "country")
 
 
 def _dateline(part: TokenSpan, after: Token | None) -> bool:

@@ -96,7 +96,7 @@ class _Roles:
     def _role(self, token: Token, stop: int, entry: Entry | None) -> Mention:
         doc = self._page.parsed.doc
         left = token.i
-        edge = max(token.left_edge.i, token.sent.start)
+        edge = token.left_edge.i
         while left > edge and token.i - left < 9 and _premodifies_noun(doc[left - 1]):
             left -= 1
         first = left
@@ -150,9 +150,11 @@ class _Roles:
         if doc[end].lower_ in ("to", "in", "at", "for", "from") and doc[end].head.i != token.i:
             return end
         right = end
-        limit = min(len(doc), end + 10, token.sent.end)
-        while right < limit and (
-            doc[right].pos_ in ("ADP", "DET", "ADJ", "NOUN", "PROPN", "PART") or doc[right].tag_ == "PRP$"
+        limit = min(len(doc), end + 10)
+        while (
+            right < limit
+            and not doc[right].is_sent_start
+            and (doc[right].pos_ in ("ADP", "DET", "ADJ", "NOUN", "PROPN", "PART") or doc[right].tag_ == "PRP$")
         ):
             if doc[right].tag_ == "TO" and right > end:
                 break
@@ -168,8 +170,7 @@ class _Roles:
         if (
             not token.tag_.startswith("NN")
             or modifies(token, span)
-            or (token.dep_ == "pobj"
-            and token.head.lower_ in ("in", "into"))
+            or (token.dep_ == "pobj" and token.head.lower_ in ("in", "into"))
         ):
             return None
         spelling = self._page.text[slice(*span)]

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from sayso.read.hedging import NOMINAL, VERBAL, Hedger, Step, definite, frame_of
+from sayso.read.hedging import NOMINAL, TIME_AHEAD, VERBAL, Hedger, Step, definite, frame_of, is_ahead
 
 _GOVERNED_PREPOSITIONS = frozenset({"of", "for", "to", "about", "from", "against"})
 _LOOSE_PREPOSITIONS = frozenset({"on", "with", "into", "in"})
 """These belong to few governing words ("decided on", "went on with", "a ban on"); after others they stand loose."""
-_TAKES_LOOSE = frozenset({"identity", "begin", "promise", "prevent", "attempt"})
-_TIME_AHEAD = frozenset({"when", "until", "once", "before"})
+_TAKES_LOOSE = frozenset({"identity", "begin", "promise", "prevent", "attempt", "claim"})
 _DEPTH = 24
 """No sentence that a person wrote nests deeper; a bound for those that no person wrote."""
 
@@ -138,7 +137,12 @@ class Climber:
         """What "it is likely that", "the plan is to", "is to" say of the clause or of their subject."""
         find, children = self._hedger.find, list(be.children)
         for child in children:
-            if child.dep_ in {"acomp", "attr", "oprd"} and (hedge := find(child, frame)):
+            if child.dep_ not in {"acomp", "attr", "oprd"}:
+                continue
+            # "The retreat was a sign of weakness": a noun said of the event itself decides nothing unless listed so.
+            said_of_it = frame == "subj" and child.pos_ in NOMINAL
+            hedge = self._hedger.exact(child, frame) if said_of_it else find(child, frame)
+            if hedge:
                 return (Step(hedge, child), *self._hedger.on_noun(child))
         for child in children if frame != "subj" else ():
             if child.dep_ == "nsubj" and child.pos_ in NOMINAL and (hedge := find(child, frame)):
@@ -185,7 +189,8 @@ class Climber:
         return Move(head, (Step(hedge, head),)) if hedge else REFERS
 
     def _through_preposition(self, node: Token, prep: Token) -> Move:
-        above, frame = prep.head, "obj" if node.dep_ == "pobj" else "ing"
+        frame = "obj" if node.dep_ == "pobj" else "ing"
+        above = self._noun_before(prep, frame) or prep.head
         if not self._within(above):
             return Move(above)
         if frame == "ing" and frame_of(node) == "that":  # "of what it promised"
@@ -200,12 +205,23 @@ class Climber:
             return Move(above) if frame == "obj" and prep.lower_ == "of" else STOP
         return REFERS
 
+    def _noun_before(self, prep: Token, frame: str) -> Token | None:
+        """The noun that governs a preposition which the parser hung on the verb: "saw preparations for a strike".
+
+        Only a noun that the lexicon knows, right before the preposition: that it governs it is then all but certain.
+        """
+        if prep.head.pos_ not in VERBAL or prep.i <= prep.head.i + 1:
+            return None
+        noun = prep.nbor(-1)
+        hedge = self._hedger.find(noun, frame) if noun.pos_ == "NOUN" else None
+        return noun if hedge and _governs(prep.lower_, hedge.effect.name) else None
+
     def _adverbial(self, node: Token, head: Token) -> Move:
         frame = frame_of(node)
         marked = any(c.dep_ == "mark" and c.lower_ != "for" for c in node.children)
         if frame == "inf" and not marked:
             return Move(None, (self._hedger.named("purpose", node),))
-        if any(c.lower_ in _TIME_AHEAD for c in node.children) and _is_ahead(node, head):
+        if any(c.lower_ in TIME_AHEAD for c in node.children) and is_ahead(node, head):
             return Move(None, (self._hedger.named("condition", node),))
         return STOP if marked or (frame == "that" and node.tag_ != "VBN") else Move(head)
 
@@ -216,10 +232,3 @@ def _governs(preposition: str, effect: str) -> bool:
 
 def _next(token: Token) -> str:
     return token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
-
-
-def _is_ahead(node: Token, head: Token) -> bool:
-    """Whether a time clause lies in the future: present tense under a verb with "will", "would" or an imperative."""
-    return node.tag_ in {"VBP", "VBZ"} and (
-        any(c.dep_ == "aux" and c.tag_ == "MD" for c in head.children) or (head.tag_ == "VB" and head.dep_ == "ROOT")
-    )

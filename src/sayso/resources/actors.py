@@ -179,7 +179,7 @@ def _unbroken(text: str, words: list[Word], first: int, last: int) -> bool:
         gap = text[left.end : right.start].lower().replace("’", "'").removeprefix("'s").removeprefix("'")
         if len(gap) > 4 or gap.strip(" -\n\u00a0\u2010\u2011") not in ("", ".", ","):
             return False
-        if "," in gap and not right.key == "dc":
+        if "," in gap and right.key != "dc":
             return False
     return True
 
