@@ -37,7 +37,6 @@ def test_deeds_are_told_with_codes_places_and_amounts(ledger: Ledger, put: Put, 
                 published="2022-11-09",
                 type="RETREAT",
                 trigger="drive off",
-                places=("Veldmark",),
                 amounts=((40.0, "lorries"),),
             ),
         )

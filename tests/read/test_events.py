@@ -140,9 +140,9 @@ def test_a_denial_is_no_rejection(code: Coder) -> None:
         ("No attack on the rebels was reported.", "attack", "negation"),
         ("If Chad attacks the rebels, the truce is over.", "attacks", "hypothetical"),
         ("Chad could attack the rebels.", "attack", "hypothetical"),
-        ("Chad is preparing to attack the rebels.", "attack", None),
+        ("Chad is preparing to attack the rebels.", "attack", "future"),
         ("The army plans to attack the rebels in spring.", "attack", "future"),
-        ("The upcoming offensive worries the rebels of Chad.", "offensive", "future"),
+        ("Villagers fear the upcoming invasion.", "invasion", "future"),
         ("In 1998 Chad attacked the rebels.", "attacked", "historical"),
         ("Chad invaded Niger ten years ago.", "invaded", "historical"),
         ("Chad attacked the rebels in 2022.", "attacked", None),
@@ -170,7 +170,7 @@ def test_an_act_dated_long_before_the_report_is_historical(code: Coder) -> None:
         ("Mali was attacked on Monday.", "attacked", [], ["Mali"]),
         ("Chad and Niger attacked Mali.", "attacked", ["Chad", "Niger"], ["Mali"]),
         ("Chad's attack on Mali failed.", "attack", ["Chad"], ["Mali"]),
-        ("The attack by Chad on Mali failed.", "attack", ["Chad"], ["Mali"]),
+        ("The attack on Mali by Chad failed.", "attack", ["Chad"], ["Mali"]),
         ("Chad launched an attack on Mali.", "attack", ["Chad"], ["Mali"]),
         ("Chad, which attacked Mali, has denied it.", "attacked", ["Chad"], ["Mali"]),
         ("Chad entered the war and attacked Mali.", "attacked", ["Chad"], ["Mali"]),
@@ -198,9 +198,9 @@ def test_an_adjective_names_the_actor_and_a_town_does_not(code: Coder) -> None:
 
 
 def test_his_arrest_is_not_his_deed(code: Coder) -> None:
-    (event,) = code("The arrest of Amadou Diallo angered voters.", actors=("Amadou Diallo",))
+    (event,) = code("The arrest of Amadou Diallo shocked the voters.", actors=("Amadou Diallo",))
     assert (event.actor, event.recipient) == ((), ("Amadou Diallo",))
-    (event,) = code("Diallo's arrest angered voters.", actors=("Diallo",))
+    (event,) = code("Voters were shocked by Diallo's arrest.", actors=("Diallo",))
     assert (event.actor, event.recipient) == ((), ("Diallo",))
 
 
@@ -273,7 +273,9 @@ def test_what_is_set_aside_tells_of_nothing(parsed: Parse, loaded: Resources) ->
     st.lists(
         st.one_of(
             st.text(max_size=12),
-            st.sampled_from(["attack", "the", "of", "Chad", "withdrew", "from", ",", ".", "who", "promised to", "\n\n"]),
+            st.sampled_from(
+                ["attack", "the", "of", "Chad", "withdrew", "from", ",", ".", "who", "promised to", "\n\n"]
+            ),
         ),
         max_size=30,
     )

@@ -12,7 +12,7 @@ from sayso.resources.tables import rows
 
 CONDITION = re.compile(
     r"!?(obj|subj|mod|poss|prt|prep|gov|under|det|aux|adj|inf|ing|pass|act|that|as|told|subjunctive|plural|singular"
-    r"|compound|of|in|on|at|to|for|from|into|with|by|out|as|against|of)(:\S+)?$"
+    r"|compound|of|in|on|at|to|for|from|into|with|by|out|as|against|upon|over|behind|about|within|toward|towards|is)(:\S+)?$"
 )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, exists, func, or_, select
 
 from sayso.core.records import Candidate, Deed, EventKey
 from sayso.ledger.current import READ, chunks, is_current, is_last_membership
@@ -14,10 +14,19 @@ _OWN_PLACE = and_(places.c.reading == events.c.reading, places.c.id == events.c.
 
 _FROM = READ.join(events, events.c.reading == readings.c.key).outerjoin(places, _OWN_PLACE)
 
+# "In Ukraine" does not say where: a country tells two deeds apart by its code, and must not make them one by its name.
+_IS_COUNTRY = places.c.kind.is_not_distinct_from("country")
+
+
+def _unless_country(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((_IS_COUNTRY, None), else_=column)
+
+
 _EVENT = (
     events.c.key, events.c.reading, events.c.id, events.c.type, events.c.mode, events.c.aux, events.c.trigger,
     events.c.date_start, events.c.date_end, events.c.amounts, documents.c.id.label("document"), documents.c.published,
-    places.c.name.label("place"), places.c.country, places.c.lat, places.c.lon,
+    _unless_country(places.c.name).label("place"), places.c.country,
+    _unless_country(places.c.lat).label("lat"), _unless_country(places.c.lon).label("lon"),
 )  # fmt: skip
 
 _MEMBER = _FROM.join(memberships, and_(memberships.c.reading == events.c.reading, memberships.c.event == events.c.id))
@@ -42,6 +51,7 @@ _BESIDE = (
             places.c.start_char >= events.c.passage_start,
             places.c.end_char <= events.c.passage_end,
             or_(events.c.place.is_(None), places.c.id != events.c.place),
+            ~_IS_COUNTRY,
         ),
     )
     .order_by(events.c.key, places.c.key)

@@ -19,14 +19,18 @@ def find_states(page: Page) -> list[Mention]:
 
 
 def find_pronouns(page: Page) -> list[Mention]:
-    """He, she, they and it, but for `it` as an object."""
+    """He, she, they and it, but for `it` as an object; and who, which and that as subjects of a relative clause."""
     found = []
     for token in page.parsed.doc:
-        sex = _PERSONAL.get(token.lower_)
-        if sex is None or token.tag_ != "PRP" or (sex == "i" and token.dep_ not in ("nsubj",)):
-            continue
-        span = (token.idx, token.idx + len(token))
-        found.append(Mention(span, token, "pronoun", token.lower_, sex=sex, plural=sex == "p", definite=True))
+        if token.tag_ == "PRP":
+            sex = _PERSONAL.get(token.lower_)
+            wanted = sex is not None and (sex != "i" or token.dep_ == "nsubj")
+        else:
+            sex = "r"
+            wanted = token.tag_ in ("WP", "WDT") and token.dep_ == "nsubj" and token.head.dep_ == "relcl"
+        if sex is not None and wanted:
+            span = (token.idx, token.idx + len(token))
+            found.append(Mention(span, token, "pronoun", token.lower_, sex=sex, plural=sex == "p", definite=True))
     return found
 
 

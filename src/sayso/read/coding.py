@@ -187,7 +187,7 @@ def _sectors(head: _Part, rest: Sequence[_Part], month: str | None) -> tuple[str
     if not roles:
         return "", False
     last = roles[-1]
-    if "x" in last.entry.flags or (not last.entry.code and last.entry.form != "country"):
+    if "x" in last.entry.flags or (not last.entry.code and last.entry.form in ("group", "organisation")):
         before = next((m.entry for m in reversed(roles[:-1]) if m.entry.code), None)
         inherited = before.code if before else _inherited(last.entry, rest, month)
         if inherited is not None:

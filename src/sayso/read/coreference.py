@@ -291,10 +291,14 @@ class Joiner:
 
     def pronouns(self, mentions: Sequence[Mention]) -> None:
         """Join pronouns to whoever is in focus, going through the text once; all mentions in its order."""
+        by_token = {mention.token.i: self.of.get(id(mention)) for mention in mentions}
         recent: list[tuple[Cluster, Mention]] = []
         for mention in mentions:
             if mention.kind == "pronoun":
-                cluster = self._focus.in_focus(mention, recent)
+                if mention.sex == "r":
+                    cluster = by_token.get(mention.token.head.head.i)
+                else:
+                    cluster = self._focus.in_focus(mention, recent)
                 if cluster is not None:
                     self._add(mention, cluster)
             found = self.of.get(id(mention))

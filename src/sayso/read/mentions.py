@@ -46,6 +46,7 @@ class Mention:
     """Phrases that say what a person is, with his name after them; for a role, its phrase with what it belongs to."""
     offices: set[str] = field(default_factory=set)
     sex: str = "?"
+    """m, f or `?`; of pronouns also p for they, i for it, r for a relative one."""
     plural: bool = False
     definite: bool = False
     belongs: Span | None = None

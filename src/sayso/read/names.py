@@ -192,7 +192,12 @@ class _Names:
         sex = self._person(words, span, tokens.root, label)
         if sex is not None:
             return Mention(span, tokens.root, "person", name, definite=True, sex=sex)
-        if label not in ("ORG", "NORP") or self._is_elsewhere(span, ("city", "region")) or tokens[-1].dep_ == "amod" or self._ends_in_country(name):
+        if (
+            label not in ("ORG", "NORP")
+            or self._is_elsewhere(span, ("city", "region"))
+            or tokens[-1].dep_ == "amod"
+            or self._ends_in_country(name)
+        ):
             return None
         if label == "NORP" and (not tokens[-1].tag_.startswith("NN") or _is_located(tokens.root, words)):
             return None

@@ -17,6 +17,7 @@ _NO_SPEAKERS = frozenset(
     "event war attack effort increase trend case law rule".split()
 )
 _SHOWING = frozenset("suggest show indicate mean prove demonstrate imply ensure make help let cause reveal see".split())
+_MEASURES = ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _DEFINITE = frozenset("the this that these those both all".split())
 
@@ -184,23 +185,13 @@ class _Roles:
     def speakers(self) -> Iterator[Mention]:
         """Nouns that the lexicon does not know, but that say something."""
         for token in self._page.parsed.doc:
-            if token.dep_ != "nsubj" or token.pos_ not in ("NOUN", "PROPN") or token.head.pos_ != "VERB":
+            if token.pos_ not in ("NOUN", "PROPN") or not token.is_alpha or not _says(token):
                 continue
-            verb = token.head
-            if token.lemma_.lower() in _NO_SPEAKERS or token.ent_type_ in (
-                "DATE",
-                "TIME",
-                "CARDINAL",
-                "MONEY",
-                "PERCENT",
-            ):
+            if token.lemma_.lower() in _NO_SPEAKERS or token.ent_type_ in _MEASURES:
                 continue
-            content = any(child.dep_ == "ccomp" for child in verb.children)
-            says = verb.lemma_ in SAYING or (content and verb.lemma_ not in STATIVE)
-            span = (token.idx, token.idx + len(token))
-            if says and verb.lemma_ not in _SHOWING and token.is_alpha and not self._page.is_taken(span):
+            if not self._page.is_taken((token.idx, token.idx + len(token))) and not self._page.match_at(token.idx):
                 mention = self._role(token, token.i + 1, None)
-                if not self._page.is_taken(mention.span) and not self._page.match_at(token.idx):
+                if not self._page.is_taken(mention.span):
                     yield mention
 
     def appose(self, roles: Sequence[Mention]) -> None:
@@ -239,6 +230,20 @@ class _Roles:
         ):
             return False
         return role.token.dep_ not in ("nsubj",) or role.token.dep_ == "appos"
+
+
+def _says(token: Token) -> bool:
+    """Whether a noun is the subject of a verb that reports, or follows `according to`."""
+    if token.dep_ == "pobj":
+        return (
+            token.head.lower_ == "to"
+            and token.head.i > 0
+            and token.nbor(token.head.i - token.i - 1).lower_ == "according"
+        )
+    verb = token.head
+    if token.dep_ != "nsubj" or verb.pos_ != "VERB" or verb.lemma_ in _SHOWING:
+        return False
+    return verb.lemma_ in SAYING or (verb.lemma_ not in STATIVE and any(c.dep_ == "ccomp" for c in verb.children))
 
 
 def _premodifies_noun(token: Token) -> bool:

@@ -149,7 +149,7 @@ class ActorLexicon:
             key = tuple(word.key for word in words[index:end])
             start, stop = words[index].start, words[end - 1].end
             entry = self.names.get(key)
-            if entry is None or not _allowed(entry, text[start:stop], loose):
+            if entry is None or not _allowed(entry, text[start:stop], loose) or (loose and key in self.roles):
                 entry = self.roles.get(key)
                 if (
                     entry is not None
@@ -179,7 +179,7 @@ def _unbroken(text: str, words: list[Word], first: int, last: int) -> bool:
         gap = text[left.end : right.start].lower().replace("’", "'").removeprefix("'s").removeprefix("'")
         if len(gap) > 4 or gap.strip(" -\n\u00a0\u2010\u2011") not in ("", ".", ","):
             return False
-        if "," in gap and right.key != "dc":
+        if ("." in gap and left.end - left.start > 3) or ("," in gap and right.key != "dc"):
             return False
     return True
 

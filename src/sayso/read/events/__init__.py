@@ -96,16 +96,27 @@ def _names(parsed: Parsed, actors: tuple[Actor, ...], facts: Facts) -> dict[int,
 
 
 def _separate(triggers: Iterator[Trigger]) -> list[Trigger]:
-    """The triggers without those whose act another one absorbs."""
+    """The triggers without those whose act another one tells."""
     found = {trigger.token.i: trigger for trigger in triggers}
-    kept = []
-    for trigger in found.values():
-        token = trigger.token
-        above = found.get(token.head.i) if token.dep_ in ("xcomp", "ccomp", "acl") else None
-        told = token.dep_ == "ccomp" and any(c.dep_ == "nsubj" for c in token.children)
-        if above is None or told or above.predicate.type not in _ABSORBING:
-            kept.append(trigger)
-    return kept
+    return [trigger for trigger in found.values() if not _told_above(trigger, found)]
+
+
+def _told_above(trigger: Trigger, found: dict[int, Trigger]) -> bool:
+    token = trigger.token
+    verb = token.head
+    if token.dep_ == "dobj":
+        above = found.get(verb.i)
+        if above is not None:  # "signed a treaty" is one event
+            return above.predicate.type == trigger.predicate.type and trigger.governed
+        return _absorbed(verb, found)  # "agreed to hold talks"
+    return _absorbed(token, found)
+
+
+def _absorbed(verb: Token, found: dict[int, Trigger]) -> bool:
+    """Whether the verb says what is promised, refused or stopped by a trigger above it."""
+    above = found.get(verb.head.i) if verb.dep_ in ("xcomp", "ccomp", "acl") else None
+    told = verb.dep_ == "ccomp" and any(c.dep_ == "nsubj" for c in verb.children)
+    return above is not None and not told and above.predicate.type in _ABSORBING
 
 
 def _contexts(token: Token, lexicon: PredicateLexicon) -> tuple[str, ...]:

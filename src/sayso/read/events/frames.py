@@ -86,6 +86,9 @@ def _verb_frame(token: Token, lookup: Lookup) -> set[str]:
         frame.update(_noun("obj", token.head, lookup))
     if token.dep_ == "relcl" and "obj" not in frame and "pass" not in frame:
         frame.update(_noun("obj" if "subj" in frame else "subj", token.head, lookup))
+    if token.dep_ == "xcomp" and "subj" not in frame:
+        for controller in (c for c in token.head.children if c.dep_ == "dobj"):  # "ordered the troops to leave"
+            frame.update(_noun("subj", controller, lookup))
     if "pass" not in frame:
         frame.add("act")
     if token.dep_ == "ccomp" and "telling" in lookup.lexicon.governors.get(("V", token.head.lemma_.lower()), ()):

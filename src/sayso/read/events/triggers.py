@@ -29,6 +29,11 @@ class Trigger:
     frame: set[str]
     odds: float
 
+    @property
+    def governed(self) -> bool:
+        """Whether the word tells of an event only as the object of certain verbs ("signed the treaty")."""
+        return any(f.startswith("gov:") for condition in self.predicate.when for f in condition.features)
+
 
 def part_of(token: Token) -> str:
     """The lexicon's letter for the token's part of speech; empty for the others."""
@@ -71,21 +76,26 @@ def _of_sentence(sentence: TokenSpan, lookup: Lookup) -> Iterator[Trigger]:
     predicates = {i: predicate for i, (_, predicate, _) in found.items()}
     weights = lookup.lexicon.circumstances
     for token, predicate, frame in found.values():
-        circumstances = circumstances_of(token, predicate, frame, setting, governor=_governor(token, predicates))
+        circumstances = circumstances_of(token, predicate, frame, setting, governor=_governor(token, predicates, lookup))
         odds = predicate.odds * weights["odds"] + sum(weights.get(name, 0.0) for name in circumstances)
         if odds > _ENOUGH:
             yield Trigger(token, predicate, frame, odds)
 
 
-def _governor(token: Token, found: dict[int, Predicate]) -> str | None:
-    """The type of the nearest likely predicate above the word, within its clause."""
+def commands(token: Token, lookup: Lookup) -> bool:
+    """Whether the verb orders: what is ordered is an act beside the order; what is only asked for is its topic."""
+    return token.pos_ == "VERB" and "command" in lookup.lexicon.governors.get(("V", token.lemma_.lower()), ())
+
+
+def _governor(token: Token, found: dict[int, Predicate], lookup: Lookup) -> str | None:
+    """The type of the nearest likely predicate above the word, within its clause; none for one that commands it."""
     for _ in range(_REACH):
         if token.head is token:
             return None
         token = token.head
         above = found.get(token.i)
         if above is not None and above.share > _STRONG:
-            return above.type
+            return None if commands(token, lookup) else above.type
         if token.pos_ == "VERB" and token.dep_ != "xcomp":
             return None
     return None

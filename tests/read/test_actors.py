@@ -1,0 +1,214 @@
+"""Actors of a document. All sentences are our own, and whoever is said in them to say or do something is invented."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.core.records import Actor
+from sayso.read.actors import find_actors
+from sayso.read.parse import Parsed
+from sayso.resources.actors import load
+
+Find = Callable[..., tuple[Actor, ...]]
+
+
+@pytest.fixture(scope="module")
+def find(parsed: Callable[..., Parsed]) -> Find:
+    return lambda text, published="2022-11-10": find_actors(parsed(text, published=published), load())
+
+
+def at(actors: tuple[Actor, ...], text: str, words: str, number: int = 0) -> Actor | None:
+    """The actor whose mention overlaps the n-th occurrence of some words."""
+    start = -1
+    for _ in range(number + 1):
+        start = text.index(words, start + 1)
+    end = start + len(words)
+    return next((a for a in actors if any(s < end and start < e for s, e in a.mentions)), None)
+
+
+CODED = [
+    # text, words of a mention, name, kind, code
+    ("Estonian Interior Minister Mart Kuusk resigned on Friday.", "Mart Kuusk", "Mart Kuusk", "person", "EST GOV"),
+    ("UK Defence Secretary Alan Thorpe said he would wait.", "Alan Thorpe", "Alan Thorpe", "person", "GBR GOV MIL"),
+    ("Alan Thorpe, the Irish defence minister, spoke.", "Alan Thorpe", "Alan Thorpe", "person", "IRL GOV MIL"),
+    ("Ghana's foreign minister, Kofi Boateng, asked for time.", "Kofi", "Kofi Boateng", "person", "GHA GOV"),
+    ("An adviser to Peru's president, Juan Quispe, denied it.", "Quispe", "Juan Quispe", "person", "PER GOV"),
+    ("Ann Fenwick, head of the Polish army, denied it.", "Fenwick", "Ann Fenwick", "person", "POL MIL"),
+    ("Ann Fenwick is the mayor of Lima.", "Fenwick", "Ann Fenwick", "person", "PER GOV"),
+    ("Mr Fenwick said he was tired.", "Fenwick", "Fenwick", "person", None),
+    ("Iceland's fisheries ministry rejected the claim.", "ministry", "Iceland's fisheries ministry", "organisation",
+     "ISL GOV"),
+    ("A senior Chilean official told reporters that it was over.", "official", "senior Chilean official", "unnamed",
+     "CHL GOV"),
+    ("Peruvian police arrested two men.", "police", "Peruvian police", "group", "PER COP"),
+    ("Residents said they had heard shots.", "Residents", "Residents", "unnamed", "CVL"),
+    ("The Netherlands pledged more money.", "Netherlands", "Netherlands", "country", "NLD"),
+    ("The U.S. rejected the plan.", "U.S.", "United States", "country", "USA"),
+    ("Ankara rejected the plan.", "Ankara", "Ankara", "organisation", "TUR GOV"),
+    ("The White House said nothing.", "White House", "White House", "organisation", "USA GOV"),
+    ("The RSF rejected the plan.", "RSF", "Rapid Support Forces", "group", "SDN PRM"),
+    ("The Danes rejected the plan.", "Danes", "Danes", "group", "DNK"),
+    ("Malian rebels attacked the town.", "rebels", "Malian rebels", "unnamed", "MLI REB"),
+    ("Indian missiles hit the port.", "missiles", "Indian missiles", "group", "IND MIL"),
+    ("A pharmacist in the town said that shells had fallen.", "pharmacist", "pharmacist", "unnamed", None),
+    ("Scholz met his ministers.", "Scholz", "Olaf Scholz", "person", "DEU GOV"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "name", "kind", "code"), CODED)
+def test_names_kinds_and_codes(find, text, words, name, kind, code):
+    actor = at(find(text), text, words)
+    assert actor is not None
+    assert (actor.name, actor.kind, actor.code) == (name, kind, code)
+
+
+JOINED = [
+    # text, two places that must (or must not) be the same actor
+    ("Alan Thorpe came. Mr Thorpe was late.", ("Alan Thorpe", 0), ("Thorpe", 1), True),
+    ("Alan Thorpe came. Thorpe's car was late, Thorpe said.", ("Alan Thorpe", 0), ("Thorpe", 2), True),
+    ("Mr Thorpe was late. Alan Thorpe apologised.", ("Thorpe", 0), ("Alan Thorpe", 0), True),
+    ("Ann Fenwick and Bob Fenwick left. Fenwick waved.", ("Ann Fenwick", 0), ("Fenwick", 2), False),
+    ("Alan Thorpe spoke to Ann Fenwick. Ms Fenwick agreed.", ("Ann Fenwick", 0), ("Fenwick", 1), True),
+    ("Alan Thorpe said the talks had failed. He added that nobody was to blame.", ("Alan", 0), ("He", 0), True),
+    ("Alan Thorpe said he would wait.", ("Alan", 0), ("he", 0), True),
+    ("Mr Thorpe met Mrs Fenwick. She smiled.", ("Fenwick", 0), ("She", 0), True),
+    ("Alan Thorpe spoke on Monday. Bob Fenwick replied on Tuesday. He left.", ("Bob", 0), ("He", 0), True),
+    ("Alan Thorpe's office said he was ill.", ("Alan", 0), ("he", 0), True),
+    ("Alan Thorpe's office said he was ill.", ("Alan", 0), ("office", 0), False),
+    ("The Maltese prime minister, Ann Borg, came. The prime minister left.", ("Ann", 0), ("prime", 1), True),
+    ("Maltese Prime Minister Ann Borg met Irish Prime Minister Bob Kane. The Irish prime minister left.",
+     ("Bob", 0), ("Irish", 1), True),
+    ("Maltese Prime Minister Ann Borg met Irish Prime Minister Bob Kane. The prime minister left.",
+     ("Bob", 0), ("prime minister", 0), False),
+    ("Maltese Prime Minister Ann Borg met a minister.", ("Ann", 0), ("a minister", 0), False),
+    ("Finland wants to join NATO. The alliance is ready.", ("NATO", 0), ("alliance", 0), True),
+    ("Finland wants to join NATO. The members of the alliance agreed.", ("NATO", 0), ("members", 0), True),
+    ("Kenya's ministry of health objected. The ministry gave no reason.", ("ministry", 0), ("ministry", 1), True),
+    ("Kenya's health ministry and Peru's foreign ministry objected. The ministry gave no reason.",
+     ("foreign ministry", 0), ("The ministry", 0), False),
+    ("The Rapid Support Forces agreed. Later the RSF denied it.", ("Rapid", 0), ("RSF", 0), True),
+    ("Britain agreed. Later the UK denied it.", ("Britain", 0), ("UK", 0), True),
+    ("Peru signed the treaty. The country had waited long.", ("Peru", 0), ("country", 0), True),
+    ("The White House said they had seen signs.", ("White House", 0), ("they", 0), True),
+    ("Alan Thorpe, who said nothing, left.", ("Alan", 0), ("who", 0), True),
+    ("A soldier spoke. Later a soldier fled.", ("A soldier", 0), ("a soldier", 0), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "one", "other", "same"), JOINED)
+def test_who_is_who(find, text, one, other, same):
+    actors = find(text)
+    first, second = at(actors, text, *one), at(actors, text, *other)
+    assert first is not None
+    assert (first == second) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The talks were held in Edinburgh.", "Edinburgh"),
+        ("Troops were seen in Chile.", "Chile"),
+        ("They met in Bakhmut, Ukraine.", "Ukraine"),
+        ("It is clear that the war goes on.", "It"),
+        ("It rained on Tuesday.", "It"),
+        ("The town lies on the west bank of the river.", "bank"),
+        ("CAIRO (Agency) - The talks were held at noon.", "CAIRO"),
+        ("A general election was held.", "general"),
+        ("Missiles are expensive.", "Missiles"),
+        ("Every member must agree. He left.", "He"),
+    ],
+)
+def test_what_is_no_actor(find, text, words):
+    assert at(find(text), text, words) is None
+
+
+def test_the_country_of_the_one_who_acts_in_the_sentence(find):
+    text = "Ugandan Defence Minister Paul Okello ordered the retreat after General Moses Kato reported losses."
+    assert at(find(text), text, "Moses Kato").code == "UGA MIL"
+
+
+def test_what_is_said_about_a_country_tells_nothing_of_the_speaker(find):
+    text = "General Moses Kato said that Uganda had attacked."
+    assert at(find(text), text, "Moses Kato").code == "MIL"
+
+
+def test_two_countries_in_a_sentence_tell_nothing_either(find):
+    text = "Uganda and Kenya agreed after General Moses Kato reported losses."
+    assert at(find(text), text, "Moses Kato").code == "MIL"
+
+
+def test_his_forces_are_of_his_country(find):
+    text = "Ugandan Defence Minister Paul Okello visited his troops."
+    assert at(find(text), text, "troops").code == "UGA MIL"
+
+
+def test_a_shared_possessor(find):
+    text = "Finland's president and prime minister said that they agreed."
+    assert at(find(text), text, "prime minister").code == "FIN GOV"
+
+
+def test_a_last_name_alone_means_the_known_person_only_in_his_time(find):
+    text = "Blair spoke on Monday."
+    assert at(find(text, "2003-05-01"), text, "Blair").name == "Tony Blair"
+    old = at(find(text, "1960-05-01"), text, "Blair")
+    assert old is None or old.code is None
+
+
+def test_a_common_last_name_needs_the_office(find):
+    bare, titled = "Mr Johnson fell off his bicycle.", "Prime Minister Johnson spoke."
+    assert at(find(bare, "2020-05-01"), bare, "Johnson").code is None
+    assert at(find(titled, "2020-05-01"), titled, "Johnson").name == "Boris Johnson"
+
+
+def test_pronouns_are_not_looked_for_across_quotation_marks(find):
+    text = 'Alan Thorpe said: "Bob Fenwick promised it." He left.'
+    assert at(find(text), text, "He").name == "Alan Thorpe"
+
+
+def test_quoted_sentences_do_not_count_as_distance(find):
+    text = (
+        'Alan Thorpe urged everyone to wait.\n\n"We know little. We know nothing at all. It takes days. '
+        'It takes weeks. It takes months."\n\nHe added that he was calm.'
+    )
+    assert at(find(text), text, "He added").name == "Alan Thorpe"
+
+
+def test_a_person_has_the_fullest_name_without_titles(find):
+    (actor,) = [a for a in find("Mr Thorpe left. Sir Alan Thorpe, 61, was tired.") if a.kind == "person"]
+    assert actor.name == "Alan Thorpe"
+
+
+def test_ids_count_by_first_mention(find):
+    actors = find("Peru and Chile met Alan Thorpe. Bolivia stayed away.")
+    assert [a.id for a in actors] == [f"a{n}" for n in range(1, len(actors) + 1)]
+    assert [a.mentions[0] for a in actors] == sorted(a.mentions[0] for a in actors)
+
+
+def test_a_document_without_a_date_gives_no_office(parsed):
+    text = "Merkel spoke on Monday."
+    assert at(find_actors(parsed(text), load()), text, "Merkel").code == "DEU"
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", "\n\n", "“”", "\u2028\u0000", "’s’s", "Mr", "The", "Mr.", "of of"])
+def test_hostile_texts(find, text):
+    for actor in find(text):
+        assert all(0 <= start < end <= len(text) for start, end in actor.mentions)
+
+
+PIECES = [
+    "Mr", "General", "Ann Fenwick", "the minister", "of", "Peru", "Peruvian", "Moscow", "he", "it", "they", "said", ",",
+    ".", "\n\n", "“", "”", "’s", "the alliance", "NATO", "-", "Sergei", "who", "is", "é", "army", "told", "and", "in",
+]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(st.text(max_size=120), st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join)))
+def test_every_mention_lies_within_the_text_and_belongs_to_one_actor(find, text):
+    actors = find(text)
+    spans = [span for actor in actors for span in actor.mentions]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert len(spans) == len(set(spans))
+    assert len({actor.id for actor in actors}) == len(actors)
+    assert all(actor.name.strip() for actor in actors)
