@@ -9,7 +9,27 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _MAX_CLIMB = 6
 
 
-def hoisted(doc: Doc, lexicon: CueLexicon) -> dict[int, Token]:
+class Coordination:
+    """Cues that go on with the subject of an earlier one, which the parser sees as part of that one's content."""
+
+    def __init__(self, doc: Doc, lexicon: CueLexicon) -> None:
+        self.outer = _hoisted(doc, lexicon)
+        """By the index of the later cue: the earlier one."""
+        self._cuts: dict[int, int] = {}
+        for later, earlier in self.outer.items():
+            self._cuts.setdefault(earlier.i, later)
+
+    def own(self, verb: Token, ranges: tuple[Range, ...]) -> tuple[Range, ...]:
+        """The content of `verb` without the later cue, and without the conjunction before that."""
+        if verb.i not in self._cuts:
+            return ranges
+        stop = self._cuts[verb.i] - 1
+        while stop > verb.i and (verb.doc[stop].dep_ in ("cc", "advmod") or verb.doc[stop].is_punct):
+            stop -= 1
+        return tuple((left, min(last, stop)) for left, last in ranges if left <= stop)
+
+
+def _hoisted(doc: Doc, lexicon: CueLexicon) -> dict[int, Token]:
     """Cues that the parser joins to the verb of another cue's content, though they go on with that cue's own subject.
 
     In "she said she would stay but admitted that ..." the second cue has no subject of its own and the form of the
@@ -38,15 +58,3 @@ def _entry(lexicon: CueLexicon, verb: Token) -> Cue | None:
     if verb.lemma_ == "make":  # "made clear that ..."
         return lexicon.get("a", "clear") if any(c.lower_ == "clear" for c in verb.subtree) else None
     return lexicon.get("v", verb.lemma_.lower())
-
-
-def up_to(verb: Token, ranges: tuple[Range, ...], outer: dict[int, Token]) -> tuple[Range, ...]:
-    """The content of `verb` without a later cue that goes on with its subject, and the conjunction before that."""
-    right = max((r for _, r in ranges), default=verb.i)
-    cut = next((i for i in range(verb.i + 1, right + 1) if i in outer and outer[i].i == verb.i), None)
-    if cut is None:
-        return ranges
-    stop = cut - 1
-    while stop > verb.i and (verb.doc[stop].dep_ in ("cc", "advmod") or verb.doc[stop].is_punct):
-        stop -= 1
-    return tuple((left, min(last, stop)) for left, last in ranges if left <= stop)

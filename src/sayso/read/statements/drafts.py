@@ -3,7 +3,7 @@
 from spacy.tokens import Doc, Token
 
 from sayso.read.statements.arguments import Arguments, arguments, infinitive
-from sayso.read.statements.coordination import hoisted, up_to
+from sayso.read.statements.coordination import Coordination
 from sayso.read.statements.draft import Draft, draft
 from sayso.read.statements.frames import frames_of_verb
 from sayso.read.statements.nominal import frames_of_adjective, frames_of_noun
@@ -18,14 +18,14 @@ _BARE_NOUN_FRAMES = frozenset({"clause", "is_clause"})
 
 def drafts(doc: Doc, lexicon: CueLexicon) -> list[Draft]:
     """All drafts that the parse gives, in text order of their cues; they may still overlap."""
-    outer = hoisted(doc, lexicon)
+    coordination = Coordination(doc, lexicon)
     found = []
     for word in doc:
         one = None
         if word.lower_ == "according":
             one = from_according(word, lexicon)
         elif word.tag_ in _VERB_TAGS:
-            one = _from_verb(word, lexicon, outer) or (
+            one = _from_verb(word, lexicon, coordination) or (
                 _from_adjective(word, lexicon) if word.tag_ == "VBN" and word.dep_ == "acomp" else None
             )
         elif word.dep_ in ("acomp", "oprd") or (word.dep_ == "prep" and word.head.lemma_ == "be"):
@@ -39,9 +39,9 @@ def drafts(doc: Doc, lexicon: CueLexicon) -> list[Draft]:
     return found
 
 
-def _from_verb(verb: Token, lexicon: CueLexicon, outer: dict[int, Token]) -> Draft | None:
+def _from_verb(verb: Token, lexicon: CueLexicon, coordination: Coordination) -> Draft | None:
     if verb.lemma_ == "make":
-        return from_made_clear(verb, lexicon, _source(verb, arguments(verb), outer))
+        return from_made_clear(verb, lexicon, _source(verb, arguments(verb), coordination))
     entry = lexicon.get("v", verb.lemma_.lower())
     if entry is None:
         return None
@@ -55,8 +55,8 @@ def _from_verb(verb: Token, lexicon: CueLexicon, outer: dict[int, Token]) -> Dra
         args.subject = args.object  # after an inverted verb the parser may take the speaker for an object
     if _uncommitted(verb, entry, frame.name):
         return None
-    ranges = up_to(verb, frame.content, outer)
-    source = _source(verb, args, outer)
+    ranges = coordination.own(verb, frame.content)
+    source = _source(verb, args, coordination)
     last = verb
     if frame.content and not frame.name.startswith(("obj", "be_obj")):
         before = verb.doc[max(0, frame.content[-1][0] - 1)]
@@ -76,9 +76,10 @@ def _uncommitted(verb: Token, entry: Cue, frame: str) -> bool:
     return verb.tag_ == "VB" and alone and entry.kind != "say" and verb.dep_ == "ROOT" and not frame.startswith("be_")
 
 
-def _source(verb: Token, args: Arguments, outer: dict[int, Token]) -> Token | None:
-    if verb.i in outer:
-        return source_of_verb(outer[verb.i], arguments(outer[verb.i]))
+def _source(verb: Token, args: Arguments, coordination: Coordination) -> Token | None:
+    earlier = coordination.outer.get(verb.i)
+    if earlier is not None:
+        return source_of_verb(earlier, arguments(earlier))
     return source_of_verb(verb, args)
 
 

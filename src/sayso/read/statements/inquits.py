@@ -23,6 +23,15 @@ _AFTER = 60
 """How many words after a quotation are looked through for its cue: the longest of titles and names."""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed text and what to look its cues up in. (spaCy puts a Doc's text together anew at every asking.)"""
+
+    parsed: Parsed
+    text: str
+    lexicon: CueLexicon
+
+
 @dataclass(slots=True)
 class Quotation:
     """One stretch in quotation marks, with its surroundings."""
@@ -57,12 +66,12 @@ class Quotation:
         return self.last in _SENTENCE_ENDS + ",-–—;"
 
 
-def quotations(parsed: Parsed) -> list[Quotation]:
+def quotations(page: Page) -> list[Quotation]:
     """The quotations of a text in their order; marks with no word between them are none."""
-    text, paragraphs = parsed.doc.text, parsed.paragraphs
+    text, paragraphs = page.text, page.parsed.paragraphs
     found: list[Quotation] = []
     index = 0
-    for start, end in parsed.quotes:
+    for start, end in page.parsed.quotes:
         inner = text[start:end].strip(MARKS + " ")
         if not any(c.isalnum() for c in inner):
             continue
@@ -79,9 +88,9 @@ def quotations(parsed: Parsed) -> list[Quotation]:
     return found
 
 
-def cue_of(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Token | None:
+def cue_of(page: Page, quote: Quotation) -> Token | None:
     """The word that cues the quotation from outside: after it, else before it."""
-    return _after(parsed, quote, lexicon) or _before(parsed, quote, lexicon)
+    return _after(page, quote) or _before(page, quote)
 
 
 def _speaks(word: Token, lexicon: CueLexicon) -> bool:
@@ -89,11 +98,11 @@ def _speaks(word: Token, lexicon: CueLexicon) -> bool:
     return entry is not None and "quote" in entry.frames and not any(c.dep_ == "neg" for c in word.children)
 
 
-def _after(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Token | None:
+def _after(page: Page, quote: Quotation) -> Token | None:
     """The verb of "...," X said or "...," said X."""
-    if not quote.set_off or (quote.ends_sentence and _leads_on(parsed, quote)):
+    if not quote.set_off or (quote.ends_sentence and _leads_on(page, quote)):
         return None
-    words = _inquit(parsed, quote)
+    words = _inquit(page.parsed, quote)
     first = next(words, None)
     if first is None or first.tag_ in _JOINS:
         return None
@@ -101,7 +110,7 @@ def _after(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Token | Non
     if subject is not None and subject.i > first.i:
         return first  # a verb before its subject, right after a quotation: only verbs of speech stand so
     for word in (first, *words):
-        if _speaks(word, lexicon):
+        if _speaks(word, page.lexicon):
             if _belongs(word, first):
                 return word
         elif word.tag_.startswith("VB") and word.dep_ in _MAIN:
@@ -138,17 +147,18 @@ def _gap(parsed: Parsed, span: Span) -> Iterator[Token]:
             yield word
 
 
-def _leads_on(parsed: Parsed, quote: Quotation) -> bool:
+def _leads_on(page: Page, quote: Quotation) -> bool:
     """Whether the words after a finished quotation lead up to the next one: "...." He added: "..."."""
-    gap = parsed.doc.text[quote.span[1] : quote.next_start].strip()
+    gap = page.text[quote.span[1] : quote.next_start].strip()
     if quote.next_start >= quote.paragraph[1] or not gap:
         return False
     return gap[-1] == ":" or (gap[-1] == "," and quote.last == ".") or (quote.last == "." and gap[-1] not in ".!?")
 
 
-def _before(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Token | None:
+def _before(page: Page, quote: Quotation) -> Token | None:
     """The verb of X said: "..." or X said, "..."; for a colon it may be the last word of the paragraph before."""
-    doc, text = parsed.doc, parsed.doc.text
+    parsed, text = page.parsed, page.text
+    doc = parsed.doc
     at = parsed.token_at(quote.span[0]).i - 1
     mark = quote.before
     if not mark and quote.index:
@@ -160,11 +170,11 @@ def _before(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Token | No
     if mark not in _REACH or not mark:
         while at > 0 and doc[at].is_space:
             at -= 1
-        beside = at >= 0 and doc[at].idx >= quote.previous_end and _speaks(doc[at], lexicon)
+        beside = at >= 0 and doc[at].idx >= quote.previous_end and _speaks(doc[at], page.lexicon)
         return doc[at] if beside and quote.set_off else None
     for word in reversed(doc[max(0, at - _REACH[mark]) : at + 1]):
         if word.idx < floor or word.text in (".", "!", "?"):
             return None
-        if _speaks(word, lexicon) or word.lower_ == "according":
+        if _speaks(word, page.lexicon) or word.lower_ == "according":
             return word
     return None

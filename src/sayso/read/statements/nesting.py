@@ -6,6 +6,8 @@ from sayso.core.spans import Span, contains
 from sayso.read.statements.draft import Draft
 from sayso.read.statements.speakers import Speakers
 
+_DEEPEST = 16
+"""So many statements may enclose a further one; a deeper nest is no language."""
 _NESTED_FRAMES = frozenset({"clause", "post", "paren", "quote", "wh", "content", "be_clause", "be_to", "as"})
 
 
@@ -16,13 +18,16 @@ def nested(found: Sequence[Draft], speakers: Speakers) -> list[tuple[int, int | 
     is kept if it reports speech of a voice of its own, so that the chain of sources is not lost.
     """
     parents = _parents(found)
+    levels = _levels(parents)
     kept: dict[int, int | None] = {}
-    for index in sorted(range(len(found)), key=lambda i: _depth(parents, i)):
-        parent = parents[index]
-        while parent is not None and parent not in kept:
-            parent = parents[parent]
+    holder: list[int | None] = [None] * len(found)  # the innermost kept one around or at each
+    for index in sorted(range(len(found)), key=levels.__getitem__):
+        above = parents[index]
+        parent = holder[above] if above is not None else None
+        holder[index] = parent
         if parent is None or _speaks_for_another(found[index], found[parent], speakers):
             kept[index] = parent
+            holder[index] = index
     return sorted(kept.items())
 
 
@@ -39,32 +44,30 @@ def _parents(found: Sequence[Draft]) -> list[int | None]:
         while at < len(spans) and spans[at][0][0] <= anchor[0]:
             open_spans.append(spans[at])
             at += 1
-        open_spans = [item for item in open_spans if item[0][1] > anchor[0]]
+        open_spans = [item for item in open_spans if item[0][1] > anchor[0]][-_DEEPEST:]
         holders = [(s, i) for s, i in open_spans if i != index and contains(s, anchor)]
         if holders:
             parents[index] = min(holders, key=lambda item: (item[0][1] - item[0][0], item[1]))[1]
-    return _without_cycles(found, parents)
-
-
-def _without_cycles(found: Sequence[Draft], parents: list[int | None]) -> list[int | None]:
-    """Two statements may not stand in each other: the later one of such a ring is made the outermost."""
-    for index in range(len(found)):
-        seen = {index}
-        at = index
-        while (parent := parents[at]) is not None:
-            if parent in seen:
-                parents[parent] = None
-                break
-            seen.add(parent)
-            at = parent
     return parents
 
 
-def _depth(parents: Sequence[int | None], index: int) -> int:
-    depth, at = 0, parents[index]
-    while at is not None:
-        depth, at = depth + 1, parents[at]
-    return depth
+def _levels(parents: list[int | None]) -> list[int]:
+    """How deep each statement stands. Two may not stand in each other: such rings in `parents` are cut open."""
+    levels = [-1] * len(parents)
+    for start in range(len(parents)):
+        chain: list[int] = []
+        at: int | None = start
+        while at is not None and levels[at] < 0:
+            levels[at] = len(parents)  # on the way; met again, it closes a ring
+            chain.append(at)
+            at = parents[at]
+        if at is not None and levels[at] == len(parents):
+            parents[chain[-1]] = at = None
+        level = levels[at] if at is not None else -1
+        for index in reversed(chain):
+            level += 1
+            levels[index] = level
+    return levels
 
 
 def _speaks_for_another(inner: Draft, outer: Draft, speakers: Speakers) -> bool:

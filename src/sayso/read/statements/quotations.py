@@ -14,7 +14,7 @@ from sayso.core.spans import Span, contains, merge, overlaps
 from sayso.read.parse import Parsed
 from sayso.read.statements.arguments import arguments
 from sayso.read.statements.draft import Draft, without
-from sayso.read.statements.inquits import MARKS, Quotation, cue_of, quotations
+from sayso.read.statements.inquits import MARKS, Page, Quotation, cue_of, quotations
 from sayso.read.statements.intervals import Intervals
 from sayso.read.statements.sources import phrase, source_of_verb, verb_group
 from sayso.resources.cues import CueLexicon
@@ -31,41 +31,42 @@ _SHORT = 2
 
 def with_quotations(parsed: Parsed, found: list[Draft], lexicon: CueLexicon) -> list[Draft]:
     """`found` with the contents completed by the quotations they belong to, and drafts for all other quotations."""
-    quotes = quotations(parsed)
+    page = Page(parsed, parsed.doc.text, lexicon)
+    quotes = quotations(page)
     if not quotes:
         return found
     regions = Intervals(q.span for q in quotes)
     by_head = {d.head.i: d for d in found if d.head is not None}
     direct: set[int] = set()
     for quote in quotes:
-        verb = cue_of(parsed, quote, lexicon)
+        verb = cue_of(page, quote)
         if verb is not None and not regions.touch((verb.idx, verb.idx + 1)):
             draft = by_head.get(verb.i)
             going_on = verb.i in direct and draft is not None
             if going_on and draft is not None:
                 by_head[verb.i] = replace(draft, content=merge([*draft.content, quote.span]))
-            elif (joined := _joined(parsed, draft, verb, quote, lexicon)) is not None:
+            elif (joined := _joined(page, draft, verb, quote)) is not None:
                 by_head[verb.i] = joined
                 direct.add(verb.i)
     covered = Intervals(merge(s for d in by_head.values() for s in d.content))
     for quote in quotes:
-        if not covered.touch(quote.span) and (named := _named(parsed, quote, lexicon)) is not None:
+        if not covered.touch(quote.span) and (named := _named(page, quote)) is not None:
             by_head.setdefault(named.head.i if named.head is not None else -1, named)
     grown = [_fitted(d, quotes, regions) for d in by_head.values() if d.content]
-    return _with_the_rest(parsed, quotes, [d for d in grown if d.content])
+    return _with_the_rest(page, quotes, [d for d in grown if d.content])
 
 
-def _joined(parsed: Parsed, draft: Draft | None, verb: Token, quote: Quotation, lexicon: CueLexicon) -> Draft | None:
+def _joined(page: Page, draft: Draft | None, verb: Token, quote: Quotation) -> Draft | None:
     """The draft of `verb` with the quotation as its content."""
     follows = quote.span[0] < verb.idx
     if draft is None:
-        entry = lexicon.get("v", verb.lemma_.lower()) or lexicon.get("v", "say")
+        entry = page.lexicon.get("v", verb.lemma_.lower()) or page.lexicon.get("v", "say")
         args = arguments(verb)
         source = source_of_verb(verb, args)
         span = phrase(source, verb) if source is not None else None
         draft = Draft(verb, entry, "quote", verb_group(verb), source, span, ())
     if draft.source is None or overlaps(draft.source, quote.span):
-        source, span = _beside(parsed, verb, quote) if follows else (None, None)
+        source, span = _beside(page.parsed, verb, quote) if follows else (None, None)
         draft = replace(draft, source_head=source, source=span)
     content = [quote.span]
     if follows and not quote.opens_sentence:
@@ -73,21 +74,22 @@ def _joined(parsed: Parsed, draft: Draft | None, verb: Token, quote: Quotation, 
         if held and quote.before not in "-–—":
             content += [(min(s[0], quote.span[0]), quote.span[1]) for s in held if s[0] < quote.span[1]]
         elif quote.before.isalnum() or quote.before in "’'":
-            content.append(_lead(parsed, quote))
+            content.append(_lead(page.parsed, quote))
     taken = [s for s in (draft.cue, draft.source) if s is not None]
     content = list(without(merge(content), taken))
     return replace(draft, frame="quote", content=tuple(content)) if content else None
 
 
-def _named(parsed: Parsed, quote: Quotation, lexicon: CueLexicon) -> Draft | None:
+def _named(page: Page, quote: Quotation) -> Draft | None:
     """What "called the plan "a disgrace"" cues where the parser did not see that the one is said of the other."""
+    parsed = page.parsed
     at = parsed.token_at(quote.span[0]).i
     for word in reversed(parsed.doc[max(0, at - _NAMING_REACH) : at]):
         if word.idx < quote.previous_end or word.text in _STOPS:
             return None
         if not word.tag_.startswith("VB"):
             continue
-        entry = lexicon.get("v", word.lemma_.lower())
+        entry = page.lexicon.get("v", word.lemma_.lower())
         if entry is None or not entry.frames & _NAMING_FRAMES or word.i + 1 >= at:
             return None
         args = arguments(word)
@@ -150,16 +152,16 @@ def _fitted(draft: Draft, quotes: Sequence[Quotation], regions: Intervals) -> Dr
     return replace(draft, content=merge(content))
 
 
-def _with_the_rest(parsed: Parsed, quotes: Sequence[Quotation], found: list[Draft]) -> list[Draft]:
+def _with_the_rest(page: Page, quotes: Sequence[Quotation], found: list[Draft]) -> list[Draft]:
     """Give the quotations that no cue claims to the speech they go on with, or make them floating ones."""
     owners = _owners(quotes, found)
-    reported = _Reported(parsed, found)
+    reported = _Reported(page, found)
     more: dict[int, list[Span]] = {}
     speech: int | None = None
     speech_at = -1  # the quotation that `speech` was last heard in
     for index, quote in enumerate(quotes):
         owner = owners[index]
-        going_on = speech is not None and _goes_on(parsed, quotes[index - 1], quote, quotes[speech_at])
+        going_on = speech is not None and _goes_on(page, quotes[index - 1], quote, quotes[speech_at])
         if owner is not None:
             if not going_on or quote.opens_sentence or found[owner].frame == "quote":
                 speech, speech_at = owner, index
@@ -169,7 +171,7 @@ def _with_the_rest(parsed: Parsed, quotes: Sequence[Quotation], found: list[Draf
         if not going_on:
             speech = reported.before(quote)
             if speech is None:
-                if not _is_clause(parsed, quote):
+                if not _is_clause(page.parsed, quote):
                     continue
                 found.append(Draft(None, None, "floating", None, None, None, ()))
                 speech = len(found) - 1
@@ -177,7 +179,7 @@ def _with_the_rest(parsed: Parsed, quotes: Sequence[Quotation], found: list[Draf
             speech_at = index
             more.setdefault(speech, []).append(quote.span)
     for number, spans in more.items():
-        found[number] = replace(found[number], content=_with(parsed, found[number].content, spans))
+        found[number] = replace(found[number], content=_with(page, found[number].content, spans))
     return found
 
 
@@ -189,12 +191,12 @@ def _is_clause(parsed: Parsed, quote: Quotation) -> bool:
 class _Reported:
     """Speech told without quotation marks, by where its sentence ends."""
 
-    def __init__(self, parsed: Parsed, found: Sequence[Draft]) -> None:
+    def __init__(self, page: Page, found: Sequence[Draft]) -> None:
         ends = []
         for number, draft in enumerate(found):
             if draft.entry is not None and draft.entry.kind == "say" and draft.head is not None:
                 ends.append((draft.head.sent.end_char, number))
-        self._parsed, self._ends = parsed, sorted(ends)
+        self._text, self._ends = page.text, sorted(ends)
 
     def before(self, quote: Quotation) -> int | None:
         """The draft whose sentence ends right before the quotation, in the same paragraph."""
@@ -202,7 +204,7 @@ class _Reported:
         if at < 0:
             return None
         end, number = self._ends[at]
-        between = self._parsed.doc.text[end : quote.span[0]]
+        between = self._text[end : quote.span[0]]
         return number if end > quote.paragraph[0] and not between.strip() else None
 
 
@@ -221,19 +223,19 @@ def _owners(quotes: Sequence[Quotation], found: Sequence[Draft]) -> list[int | N
     return owners
 
 
-def _goes_on(parsed: Parsed, previous: Quotation, quote: Quotation, speech: Quotation) -> bool:
+def _goes_on(page: Page, previous: Quotation, quote: Quotation, speech: Quotation) -> bool:
     """Whether a quotation may belong to the speech last heard in `speech`; `previous` is the one just before it."""
     if speech.index == quote.index:
         return True
-    unclosed = parsed.doc.text[previous.span[1] - 1] not in MARKS
+    unclosed = page.text[previous.span[1] - 1] not in MARKS
     return unclosed and previous.span == speech.span and previous.index == quote.index - 1 and not quote.before
 
 
-def _with(parsed: Parsed, content: tuple[Span, ...], more: Sequence[Span]) -> tuple[Span, ...]:
+def _with(page: Page, content: tuple[Span, ...], more: Sequence[Span]) -> tuple[Span, ...]:
     """`content` and more quotations; quotations that only blanks of one paragraph part are one piece."""
     joined: list[Span] = []
     for span in merge([*content, *more]):
-        gap = parsed.document.text[joined[-1][1] : span[0]] if joined else "x"
+        gap = page.parsed.document.text[joined[-1][1] : span[0]] if joined else "x"
         if joined and not gap.strip() and "\n" not in gap:
             joined[-1] = (joined[-1][0], span[1])
         else:
