@@ -54,3 +54,11 @@ def test_pieces_are_joined_and_their_hull_holds_them_all() -> None:
     assert joined("one two three", ((0, 3), (8, 13))) == "one … three"
     assert hull(((8, 13), (0, 3))) == (0, 13)
     assert hull(()) == (0, 0)
+
+
+def test_a_passage_leaves_boilerplate_out() -> None:
+    text = "CALDER, Nov 9 (Agency) - Troops left the port. READ MORE: Ten walks"
+    dateline, more = (0, 24), (text.index("READ"), len(text))
+    start = text.index("left")
+    begin, end = passage(text, (start, start + 4), (dateline, more))
+    assert text[begin:end] == "Troops left the port."

@@ -50,8 +50,10 @@ def read_webpage(content: bytes) -> WebPage:
         raise InputError(f"is a web page that cannot be read ({type(error).__name__})") from error
     if found is None or isinstance(found, dict) or not found.text or not found.text.strip():
         raise InputError("is a web page in which no article was found")
-    paragraphs = (line.strip() for line in found.text.split("\n"))
-    text = "\n\n".join(line for line in paragraphs if line)
+    paragraphs = [line.strip() for line in found.text.split("\n") if line.strip()]
+    if found.title and len(paragraphs) > 1 and paragraphs[0] == found.title.strip():
+        del paragraphs[0]  # the headline again
+    text = "\n\n".join(paragraphs)
     known = {
         "title": found.title,
         "byline": found.author,

@@ -1,6 +1,7 @@
 """The words around a place in a text: about a sentence, found without a parse."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from sayso.core.spans import Span, strip
@@ -12,13 +13,16 @@ _STOP: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n\s*\n")
 _ABBREVIATION: Final = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Capt|Maj|Gov|Sen|Rep|St|No|vs|Inc))\.$")
 
 
-def passage(text: str, span: Span) -> Span:
-    """The sentence-like surroundings of `span`, within `REACH` characters of it, cut at words.
+def passage(text: str, span: Span, boilerplate: Iterable[Span] = ()) -> Span:
+    """The sentence-like surroundings of `span`, within `REACH` characters of it, cut at words and at boilerplate.
 
     Never empty unless the text is; contains `span` unless that is blank.
     """
     start, end = span
     left, right = max(0, start - REACH), min(len(text), end + REACH)
+    for begin, finish in boilerplate:
+        left = max(left, finish) if finish <= start else left
+        right = min(right, begin) if begin >= end else right
     begin = _word_start(text, left, start) if left else 0
     for stop in _STOP.finditer(text, left, start):
         if not _ABBREVIATION.search(text, max(0, stop.start() - 5), stop.start() + 1):

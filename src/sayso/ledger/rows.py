@@ -79,7 +79,7 @@ def _event(event: Event, reading: Reading) -> Row:
     row["start_char"], row["end_char"] = event.trigger
     row["trigger"] = reading.text[slice(*event.trigger)]
     row["date_start"], row["date_end"] = row.pop("date") or (None, None)
-    start, end = passage(reading.text, event.trigger)
+    start, end = passage(reading.text, event.trigger, reading.boilerplate)
     row |= {"passage_start": start, "passage_end": end, "passage": reading.text[start:end]}
     row["published"] = reading.published
     return row

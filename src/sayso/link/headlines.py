@@ -20,7 +20,7 @@ class Template(NamedTuple):
 
 
 _GENERAL: Final = {
-    "AGREE": Template("agree to deal", "Agreement", "with"),
+    "AGREE": Template("make a promise", "Promise", "to"),
     "CONSULT": Template("meet", "Meeting"),
     "SUPPORT": Template("support", "Support"),
     "CONCEDE": Template("make a concession", "Concession", "to"),

@@ -182,6 +182,8 @@ class _Coder:
 
 def _governed(token: Token) -> frozenset[int]:
     """The tokens of what somebody says: they tell nothing of whose general or minister he is."""
+    while token.dep_ in ("appos", "conj") and token.head.i < token.i:  # "Ms Example, an adviser, said that ..."
+        token = token.head
     if token.dep_ not in ("nsubj", "nsubjpass"):
         return frozenset()
     return frozenset(

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from sayso.core.records import Amount
 from sayso.core.spans import Span
-from sayso.read.entities import entity_of
+from sayso.read.nearby import children_of, entity_of
 from sayso.read.numbers import NUMBER, VAGUE, Worth, scale_of, worth
 from sayso.read.parse import Parsed
 from sayso.resources import units
@@ -191,7 +191,7 @@ def _noun_after(parsed: Parsed, position: int, lexicon: UnitLexicon) -> Token | 
     if index >= limit:
         return None
     token = doc[index]
-    while token.dep_ in _PREMODIFIERS and token.i < token.head.i < limit and token.head.sent.start == token.sent.start:
+    while token.dep_ in _PREMODIFIERS and token.i < token.head.i < limit:
         token = token.head
     if token.pos_ in {"NOUN", "PROPN"} or _entry(token, lexicon) is not None:
         return token
@@ -250,7 +250,7 @@ def _befell(noun: Token, lexicon: UnitLexicon) -> str | None:
         if suffers or (noun.dep_ == "nsubj" and verb.lemma_ in _HARM_OF_SUBJECT):
             return entry.unit
     if (noun.dep_ == "nsubj" and verb.lemma_ == "be") or noun.dep_ in {"dobj", "obj"}:
-        for child in verb.children:
+        for child in children_of(verb):
             found = lexicon.words.get(child.lower_)
             if found is not None and found.kind == "role" and child.i > noun.i and child.pos_ in {"ADJ", "VERB"}:
                 return found.unit
@@ -258,7 +258,7 @@ def _befell(noun: Token, lexicon: UnitLexicon) -> str | None:
         loss = lexicon.words.get(verb.head.lemma_.lower())
         if loss is not None and loss.kind == "people" and loss.unit in _OF_PERSONS:
             return loss.unit
-    for child in noun.children:
+    for child in children_of(noun):
         found = lexicon.words.get(child.lemma_.lower()) or lexicon.words.get(child.lower_)
         if found is not None and found.kind == "role" and child.dep_ in {"acl", "amod"}:
             return found.unit if child.tag_ in {"VBN", "JJ"} else None
@@ -287,12 +287,12 @@ def _bare_unit(number: Token, span: Span, lexicon: UnitLexicon) -> _Counted | No
 def _of_clause(token: Token, verb: Token, span: Span, lexicon: UnitLexicon) -> _Counted | None:
     """From the rest of the clause: "the toll stands at 31", "6 are still missing"."""
     if token.dep_ == "nsubj" and verb.lemma_ == "be":
-        for child in verb.children:
+        for child in children_of(verb):
             entry = lexicon.words.get(child.lower_)
             if entry is not None and entry.kind == "role" and child.i > verb.i and child.pos_ in {"ADJ", "VERB"}:
                 return _Counted(entry.unit, span[1])
     if token.dep_ in {"attr", "prep", "pobj", "dobj"} and any(
-        child.dep_ == "nsubj" and child.lower_ == "toll" for child in verb.children
+        child.dep_ == "nsubj" and child.lower_ == "toll" for child in children_of(verb)
     ):
         return _Counted("deaths", span[1])
     return None

@@ -74,14 +74,29 @@ class Weigher:
         path = Climber(self._plain).climb(word)
         if not _tells(path):
             return ()
-        voiced = next((s for s in path.steps if s.hedge.voiced and s.token.pos_ in VERBAL | NOMINAL), None)
-        subject = self._scene.subject(voiced.token) if voiced is not None else None
-        actor = self._scene.named.get(subject.i) if subject is not None else None
-        if voiced is not None and subject is not None and actor is None and voiced.hedge.effect.name in _HEARSAY:
+        steps, own, actor = self._voice_of(path.steps)
+        if own is not None and actor is None:
             return ()
-        view = view_of(path.steps, lambda step: actor is not None and step is voiced)
+        view = view_of(steps, lambda step: step is own)
         sources = (actor,) if actor is not None else self._undertakers(event, view)
         return tuple(_belief(event, word, path, view, Voice(source, self._org(source))) for source in sources)
+
+    def _voice_of(self, steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], Step | None, str | None]:
+        """The innermost known actor who says or thinks it, the step that is his, and the steps up to the next teller.
+
+        A step without an actor: the hearsay of somebody unknown. Neither: the report's own voice.
+        """
+        for index, step in enumerate(steps):
+            if not _is_voice(step):
+                continue
+            subject = self._scene.subject(step.token)
+            actor = self._scene.named.get(subject.i) if subject is not None else None
+            if actor is not None:
+                tellers = (n for n in range(index + 1, len(steps)) if _is_hearsay(steps[n]))
+                return steps[: next(tellers, len(steps))], step, actor
+            if subject is not None and _is_hearsay(step):
+                return steps, step, None
+        return steps, None, None
 
     def _undertakers(self, event: Event, view: View) -> tuple[str, ...]:
         """Those who give their word, for an event that is a word (AGREE, CONCEDE, THREATEN); else the report."""
@@ -148,6 +163,14 @@ class Weigher:
         hedge = self._of_cues.find(cue, frame_of(path.top))
         step = Step(hedge, cue) if hedge else self._of_cues.named("assert", cue)
         return (step, *Climber(self._of_cues, of_cue=True).climb(cue).steps)
+
+
+def _is_voice(step: Step) -> bool:
+    return step.hedge.voiced and step.token.pos_ in VERBAL | NOMINAL
+
+
+def _is_hearsay(step: Step) -> bool:
+    return _is_voice(step) and step.hedge.effect.name in _HEARSAY
 
 
 def _tells(path: Path) -> bool:

@@ -9,6 +9,7 @@ from sayso.core.spans import Span
 from sayso.read import calendar as reckon
 from sayso.read.calendar import Interval
 from sayso.read.date_words import FUTURE_WORDS, PLANNING
+from sayso.read.nearby import children_of
 from sayso.read.parse import Parsed
 
 _NEAR = 400
@@ -48,7 +49,7 @@ class Setting:
         token = self.token
         for _ in range(_UPWARDS):
             if token.pos_ in {"VERB", "AUX"}:
-                helpers = {child.lower_ for child in token.children}
+                helpers = {child.lower_ for child in children_of(token)}
                 planned = token.lemma_ in PLANNING or ("to" in helpers and token.head.lemma_ in PLANNING)
                 if planned or helpers & FUTURE_WORDS:
                     return "future"

@@ -47,6 +47,11 @@ class Hedger:
         found = self.lexicon.effects[effect]
         return Step(Hedge(found, found), token)
 
+    def said(self, token: Token) -> Step:
+        """A word that is not in the lexicon, but takes a finite clause as words of speech and thought do."""
+        effects = self.lexicon.effects
+        return Step(Hedge(effects["report"], effects["assert"]), token)
+
     def find(self, word: Token, frame: str) -> Hedge | None:
         """The lexicon's entry for a governing word, by its word class."""
         if word.pos_ in VERBAL:

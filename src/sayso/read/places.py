@@ -14,8 +14,8 @@ from spacy.tokens import Token
 
 from sayso.core.records import Place
 from sayso.core.spans import Span
-from sayso.read.entities import entity_of
 from sayso.read.locating import bare, candidates, name_at, places, resolve
+from sayso.read.nearby import entity_of
 from sayso.read.parse import Parsed
 from sayso.resources import placewords
 from sayso.resources.gazetteer import DEMONYM, NAME, Entry, Gazetteer

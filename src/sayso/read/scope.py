@@ -123,7 +123,7 @@ class Climber:
             return Move(head)
         if node.i < head.i or head.pos_ not in VERBAL:
             return STOP  # two sentences in one, parted by a colon or a dash; or "the day he left"
-        return Move(head, (self._hedger.named("report", head),))
+        return Move(head, (self._hedger.said(head),))
 
     def _participle(self, noun: Token) -> Move:
         """In "reports of soldiers killed" it is as sure as the reports; "soldiers killed" alone asserts it."""

@@ -2,6 +2,7 @@
 
 from spacy.tokens import Doc, Token
 
+from sayso.core.spans import Span
 from sayso.read.statements.arguments import Arguments, arguments, infinitive
 from sayso.read.statements.coordination import Coordination
 from sayso.read.statements.draft import Draft, draft
@@ -19,7 +20,7 @@ _BARE_NOUN_FRAMES = frozenset({"clause", "is_clause"})
 def drafts(doc: Doc, lexicon: CueLexicon) -> list[Draft]:
     """All drafts that the parse gives, in text order of their cues; they may still overlap."""
     coordination = Coordination(doc, lexicon)
-    found = []
+    found: dict[tuple[Span, ...], Draft] = {}
     for word in doc:
         one = None
         if word.lower_ == "according":
@@ -35,8 +36,9 @@ def drafts(doc: Doc, lexicon: CueLexicon) -> list[Draft]:
         elif word.tag_ == "RB":
             one = from_adverb(word, lexicon)
         if one is not None:
-            found.append(one)
-    return found
+            # "said in a statement that": of two cues with one content the earlier is the outer
+            found.setdefault(one.content or (one.cue or (0, 0),), one)
+    return list(found.values())
 
 
 def _from_verb(verb: Token, lexicon: CueLexicon, coordination: Coordination) -> Draft | None:

@@ -53,6 +53,8 @@ def frames_of_verb(verb: Token, args: Arguments) -> Iterator[Frame]:
             yield Frame(prefix + prep.lower_, (*lead, _with_infinitive(inner, args)))
     if args.passive and lead:
         yield Frame("be", lead)
+    if not args.clauses:
+        yield from _mislaid(args, prefix)
     if not args.passive and not args.clauses and not args.open_clauses:
         yield from _inserted(verb, args)
 
@@ -62,6 +64,15 @@ def _stands_alone(clause: Token, obj: Token) -> bool:
     if clause.tag_ not in ("VBD", "VBZ", "VBP") or clause.i < obj.i:
         return False
     return not any(c.dep_ in SUBJECTS or c.dep_ in ("mark", "aux") for c in clause.children)
+
+
+def _mislaid(args: Arguments, prefix: str) -> Iterator[Frame]:
+    """The "that" clause of "said in a statement that ...", which the parser hangs on the noun."""
+    for prep in args.prepositions:
+        for word in prep.subtree:
+            if word.dep_ in ("acl", "relcl", "ccomp") and is_that_clause(word):
+                yield Frame(prefix + "clause", (whole(word),))
+                return
 
 
 def _subject_range(verb: Token, args: Arguments) -> tuple[Range, ...]:
@@ -114,6 +125,9 @@ def _object_frames(obj: Token, args: Arguments, prefix: str) -> Iterator[Frame]:
     for prep in args.prepositions:
         if prep.i > obj.i:
             yield Frame(f"{prefix}obj_{prep.lower_}", ((left, max(right, prep.right_edge.i)),))
+    for prep in obj.rights:
+        if prep.dep_ == "prep":
+            yield Frame(f"{prefix}obj_{prep.lower_}", ((left, right),))
     yield Frame(prefix + "obj", ((left, right),))
 
 
@@ -157,7 +171,7 @@ def clause_kind(clause: Token) -> str:
     before = [child for child in clause.children if child.i < clause.i]
     if any(child.tag_ == "TO" for child in before):
         return "obj_to"
-    if clause.tag_ in ("JJ", "JJR", "NN", "NNS", "NNP") and not any(c.dep_ in ("aux", "cop") for c in clause.children):
+    if clause.tag_ in ("JJ", "JJR", "NN", "NNS", "NNP") and not any(c.pos_ == "AUX" for c in before):
         return "obj_pred"
     if clause.tag_ == "VBG" and not any(c.dep_ == "aux" for c in clause.children):
         return "obj_ing" if any(c.dep_ in SUBJECTS for c in clause.children) else "ing"

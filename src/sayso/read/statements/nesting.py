@@ -6,8 +6,10 @@ from sayso.core.spans import Span, contains
 from sayso.read.statements.draft import Draft
 from sayso.read.statements.speakers import Speakers
 
-_DEEPEST = 16
+_DEEPEST = 6
 """So many statements may enclose a further one; a deeper nest is no language."""
+_OPEN = 16
+"""So many contents are kept in view at a time when looking for the one around a cue."""
 _NESTED_FRAMES = frozenset({"clause", "post", "paren", "quote", "wh", "content", "be_clause", "be_to", "as"})
 
 
@@ -22,6 +24,8 @@ def nested(found: Sequence[Draft], speakers: Speakers) -> list[tuple[int, int | 
     kept: dict[int, int | None] = {}
     holder: list[int | None] = [None] * len(found)  # the innermost kept one around or at each
     for index in sorted(range(len(found)), key=levels.__getitem__):
+        if levels[index] > _DEEPEST:
+            break
         above = parents[index]
         parent = holder[above] if above is not None else None
         holder[index] = parent
@@ -44,7 +48,7 @@ def _parents(found: Sequence[Draft]) -> list[int | None]:
         while at < len(spans) and spans[at][0][0] <= anchor[0]:
             open_spans.append(spans[at])
             at += 1
-        open_spans = [item for item in open_spans if item[0][1] > anchor[0]][-_DEEPEST:]
+        open_spans = [item for item in open_spans if item[0][1] > anchor[0]][-_OPEN:]
         holders = [(s, i) for s, i in open_spans if i != index and contains(s, anchor)]
         if holders:
             parents[index] = min(holders, key=lambda item: (item[0][1] - item[0][0], item[1]))[1]

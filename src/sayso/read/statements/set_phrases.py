@@ -61,7 +61,7 @@ def from_made_clear(verb: Token, lexicon: CueLexicon, source: Token | None) -> D
         return None
     for holder in (clear, verb):
         for child in holder.children:
-            if child.i > clear.i and child.dep_ in ("ccomp", "advcl") and child.pos_ in ("VERB", "AUX"):
+            if child.i > clear.i and child.dep_ in ("ccomp", "advcl", "csubj") and child.pos_ in ("VERB", "AUX"):
                 ranges = ((max(child.left_edge.i, clear.i + 1), child.right_edge.i),)
                 cue = (verb_group(verb)[0], clear.idx + len(clear))
                 return draft(verb, entry, "clause", source, cue, ranges)

@@ -110,11 +110,22 @@ def phrase(head: Token, cue: Token) -> Span:
     doc = head.doc
     if last < cue.i:
         last = _with_name(doc, last, _group_start(cue))
+    if head.pos_ == "PROPN" and head.dep_ == "nsubj":
+        first = _with_role(head, first)
     while last > first and doc[last].text in _EDGES:
         last -= 1
     while first < last and doc[first].text in _EDGES:
         first += 1
     return (doc[first].idx, doc[last].idx + len(doc[last]))
+
+
+def _with_role(name: Token, first: int) -> int:
+    """The start of the phrase with a role that the parser left beside the name ("an aide to the mayor, Jan Roe")."""
+    for sibling in name.head.lefts:
+        beside = sibling.right_edge.i + 2 == first and name.doc[first - 1].text == ","
+        if beside and sibling.pos_ == "NOUN" and sibling.dep_ in ("dep", "nsubj") and not sibling.ent_type_:
+            return int(sibling.left_edge.i)
+    return first
 
 
 def _with_name(doc: Doc, last: int, stop: int) -> int:

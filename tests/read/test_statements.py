@@ -1,0 +1,304 @@
+"""Statements: table tests by phenomenon, speakers, nesting, and what must hold for any text."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sayso.core.records import Actor, Document, Statement
+from sayso.read.parse import Parsed, parse
+from sayso.read.statements import find_statements
+from sayso.resources import Resources, cues
+
+Find = Callable[..., tuple[Statement, ...]]
+
+
+@pytest.fixture(scope="module")
+def find(parsed: Callable[..., Parsed]) -> Find:
+    """`find(text, *actors, published=...)`: the statements of a text; an actor is (name, words of its mention)."""
+
+    def of(text: str, *named: tuple[str, str], **fields: str) -> tuple[Statement, ...]:
+        actors = []
+        for name, words in named:
+            spans = []
+            at = text.find(words)
+            while at >= 0:
+                spans.append((at, at + len(words)))
+                at = text.find(words, at + 1)
+            actors.append(Actor(id=name, name=name, kind="person", mentions=tuple(spans)))
+        return find_statements(parsed(text, **fields), tuple(actors), cues.load())
+
+    return of
+
+
+def shown(text: str, statement: Statement) -> tuple[str, str, str, str]:
+    source, cue, content = (
+        " | ".join(text[a:b] for a, b in spans) for spans in (statement.source, statement.cue, statement.content)
+    )
+    return (statement.kind, source, cue, content)
+
+
+ONE_STATEMENT = [
+    # clauses
+    (
+        "Governor Ilsa Marek said that the bridge would reopen.",
+        ("indirect", "Governor Ilsa Marek", "said", "that the bridge would reopen"),
+    ),
+    (
+        "The ministry told Radio Norda that the harbour was mined.",
+        ("indirect", "The ministry", "told", "that the harbour was mined"),
+    ),
+    ("Marek has warned the dam may fail.", ("indirect", "Marek", "has warned", "the dam may fail")),
+    ("The army did not say whether it would leave.", ("indirect", "The army", "did not say", "whether it would leave")),
+    (
+        "Marek, who runs the port, believes the truce is dead.",
+        ("indirect", "Marek, who runs the port", "believes", "the truce is dead"),
+    ),
+    (
+        "An aide to the governor, Jan Roe said the road was open.",
+        ("indirect", "An aide to the governor, Jan Roe", "said", "the road was open"),
+    ),
+    # infinitives and objects
+    ("Marek urged neighbours to send food.", ("indirect", "Marek", "urged", "neighbours to send food")),
+    ("Norda refused to open the border.", ("indirect", "Norda", "refused", "to open the border")),
+    (
+        "Norda pledged £40million to rebuild the port.",
+        ("indirect", "Norda", "pledged", "£40million to rebuild the port"),
+    ),
+    ("The general announced a ceasefire.", ("indirect", "The general", "announced", "a ceasefire")),
+    ("Marek called for an inquiry.", ("indirect", "Marek", "called for", "an inquiry")),
+    ("The envoy called on the rebels to leave.", ("indirect", "The envoy", "called on", "the rebels to leave")),
+    ("Marek accused the army of theft.", ("indirect", "Marek", "accused", "the army of theft")),
+    ("Marek described the raid as a crime.", ("indirect", "Marek", "described", "the raid as a crime")),
+    ("Marek called the raid “a crime”.", ("mixed", "Marek", "called", "the raid “a crime”")),
+    # nouns, adjectives, set phrases
+    (
+        "According to the harbour office, two ships sank.",
+        ("indirect", "the harbour office", "According to", "two ships sank"),
+    ),
+    (
+        "Two ships sank, according to the harbour office.",
+        ("indirect", "the harbour office", "according to", "Two ships sank"),
+    ),
+    ("In the governor's view, the truce is dead.", ("indirect", "the governor's", "view", "the truce is dead")),
+    (
+        "There is fear among officials that the dam will break.",
+        ("indirect", "officials", "fear", "that the dam will break"),
+    ),
+    (
+        "The ministry made clear that the talks had failed.",
+        ("indirect", "The ministry", "made clear", "that the talks had failed"),
+    ),
+    ("Marek is confident that it will hold.", ("indirect", "Marek", "is confident", "that it will hold")),
+    # order of words
+    ("The road was open, Marek said.", ("indirect", "Marek", "said", "The road was open")),
+    ("The road was open, said Marek.", ("indirect", "Marek", "said", "The road was open")),
+    ("The road, Marek said, was open.", ("indirect", "Marek", "said", "The road | was open")),
+    # quotations
+    ("“The road is open,” Marek said.", ("direct", "Marek", "said", "“The road is open,”")),
+    (
+        "“The road is open,” said Ilsa Marek, the governor. “It will stay open.”",
+        ("direct", "Ilsa Marek, the governor", "said", "“The road is open,” | “It will stay open.”"),
+    ),
+    ('"We know. We wait," Marek said.', ("direct", "Marek", "said", '"We know. We wait,"')),
+    (
+        "Marek tweeted: “The road is open. Nobody has left.”",
+        ("direct", "Marek", "tweeted", "“The road is open. Nobody has left.”"),
+    ),
+    ("Marek said:\n\n“The road is open.”", ("direct", "Marek", "said", "“The road is open.”")),
+    (
+        "The mood “is grim, and it is getting worse,” Marek said.",
+        ("mixed", "Marek", "said", "The mood “is grim, and it is getting worse,”"),
+    ),
+    (
+        "Marek said she would “wait and see” for now.",
+        ("mixed", "Marek", "said", "she would “wait and see” for now"),
+    ),
+    # without a source
+    ("The ship was reportedly sold.", ("indirect", "", "reportedly", "The ship was | sold")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ONE_STATEMENT)
+def test_one_statement(find: Find, text: str, expected: tuple[str, str, str, str]) -> None:
+    assert [shown(text, s) for s in find(text)] == [expected]
+
+
+NONE = [
+    "",
+    "  \n\n ",
+    "...",
+    "“”",
+    "The bridge was closed on Monday.",
+    "He read ‘The Long Winter’ on the train.",
+    "The ship “Aurora” left the port.",
+    "Marek has yet to comment on the plan.",
+    "The so-called “safe zone” was shelled.",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_statement(find: Find, text: str) -> None:
+    assert find(text) == ()
+
+
+def test_coordinated_cues_with_one_source(find: Find) -> None:
+    text = "The ministry said it had seen signs of a retreat but admitted that the war was not over."
+    assert [shown(text, s) for s in find(text)] == [
+        ("indirect", "The ministry", "said", "it had seen signs of a retreat"),
+        ("indirect", "The ministry", "admitted", "that the war was not over"),
+    ]
+
+
+def test_belief_of_the_speaker_is_no_statement_of_its_own(find: Find) -> None:
+    text = "Ilsa Marek told Radio Norda that she believed the bridge was lost."
+    (statement,) = find(text)
+    assert shown(text, statement)[3] == "that she believed the bridge was lost"
+    assert statement.addressee == "Radio Norda"
+
+
+def test_another_voice_inside_a_content_is_a_child(find: Find) -> None:
+    text = "Radio Norda reported that officials said the bridge was lost."
+    outer, inner = find(text)
+    assert shown(text, inner)[1:] == ("officials", "said", "the bridge was lost")
+    assert (outer.parent, inner.parent) == (None, outer.id)
+
+
+def test_ids_count_in_text_order(find: Find) -> None:
+    statements = find("Marek said it rained. Roe denied that it rained. Later Marek said it had snowed.")
+    assert [s.id for s in statements] == ["s1", "s2", "s3"]
+    assert [s.content[0] for s in statements] == sorted(s.content[0] for s in statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "medium"),
+    [
+        ("Marek tweeted that the road was open.", "tweet"),
+        ("Marek said on Twitter that the road was open.", "tweet"),
+        ("Marek said in an interview that the road was open.", "interview"),
+        ("Marek said in a statement that the road was open.", "statement"),
+        ("Marek said in a speech that the road was open.", "speech"),
+        ("The report said that the road was open.", "report"),
+        ("Marek said that the road was open.", None),
+    ],
+)
+def test_medium(find: Find, text: str, medium: str | None) -> None:
+    assert [s.medium for s in find(text)] == [medium]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Marek said on Monday that the road was open.", "2023-03-06"),
+        ("Marek said Wednesday that the road was open.", "2023-03-08"),
+        ("Marek said on Thursday that the road was open.", "2023-03-02"),
+        ("Marek said yesterday that the road was open.", "2023-03-07"),
+        ("Marek said last Monday that the road was open.", None),
+        ("Marek said that the road was open on Monday.", None),
+    ],
+)
+def test_date_of_saying(find: Find, text: str, day: str | None) -> None:
+    assert [s.date for s in find(text, published="2023-03-08")] == [day]
+
+
+def test_no_date_without_day_of_publication(find: Find) -> None:
+    assert [s.date for s in find("Marek said on Monday that the road was open.")] == [None]
+
+
+def test_speaker_is_the_actor_at_the_head_of_the_source(find: Find) -> None:
+    text = "An aide to Governor Marek, Jan Roe, said the road was open."
+    (statement,) = find(text, ("Ilsa Marek", "Marek"), ("Jan Roe", "aide"))
+    assert statement.speaker == "Jan Roe"
+
+
+def test_relative_pronoun_speaks_for_its_noun(find: Find) -> None:
+    (statement,) = find("The port belongs to Marek, who said that it would reopen.", ("Ilsa Marek", "Marek"))
+    assert statement.speaker == "Ilsa Marek"
+
+
+FLOATING = (
+    "Jan Roe said the port was closed. Ilsa Marek warned that it would stay closed.\n\n"
+    "“We do not know what comes next. We will wait.”\n\n"
+    "The port had been open for a century."
+)
+
+
+def test_floating_quotation_goes_to_the_speaker_in_focus(find: Find) -> None:
+    statement = find(FLOATING, ("Jan Roe", "Jan Roe"), ("Ilsa Marek", "Ilsa Marek"))[-1]
+    assert shown(FLOATING, statement) == ("direct", "", "", "“We do not know what comes next. We will wait.”")
+    assert statement.speaker == "Ilsa Marek"
+
+
+def test_floating_quotation_of_nobody(find: Find) -> None:
+    assert find(FLOATING)[-1].speaker is None
+
+
+def test_broken_marks_and_a_pronoun_after_a_floating_quotation(find: Find) -> None:
+    text = (
+        "Ilsa Marek said the port was closed.\n\n"
+        "“Of course it is hard. “We will wait and we will see.” She added: “Why did they leave? “Nobody knows.”"
+    )
+    statements = find(text, ("Ilsa Marek", "Ilsa Marek"))
+    assert [shown(text, s) for s in statements[1:]] == [
+        ("direct", "", "", "“Of course it is hard. “We will wait and we will see.”"),
+        ("direct", "She", "added", "“Why did they leave? “Nobody knows.”"),
+    ]
+    assert [s.speaker for s in statements] == ["Ilsa Marek"] * 3
+
+
+def test_quotation_left_open_runs_on_into_the_next_paragraph(find: Find) -> None:
+    text = "“The road is open,” Marek said. “We shall keep it open.\n\n“It is our only road.”"
+    (statement,) = find(text)
+    assert shown(text, statement)[3] == "“The road is open,” | “We shall keep it open. | “It is our only road.”"
+
+
+def test_transcript(find: Find) -> None:
+    text = "MAREK: The road is open.\n\nJAN ROE: For how long?"
+    assert [shown(text, s) for s in find(text)] == [
+        ("indirect", "MAREK", ":", "The road is open"),
+        ("indirect", "JAN ROE", ":", "For how long?"),
+    ]
+
+
+def test_nothing_is_read_from_boilerplate(loaded: Resources) -> None:
+    text = "Marek said the road was open. READ MORE: Roe says the port is lost. Marek said the port was safe."
+    start = text.index("READ")
+    noise = (start, text.index("Marek said the port"))
+    document = Document(id="t", text=text, boilerplate=(noise,))
+    for statement in find_statements(next(parse([document], loaded.pipeline)), (), loaded.cues):
+        for a, b in (*statement.source, *statement.cue, *statement.content):
+            assert b <= noise[0] or noise[1] <= a
+
+
+WORDS = st.sampled_from(
+    "Marek she officials said says told warned that the bridge fell would leave to of “ ” \" '' , . : ? \n\n according "
+    "reportedly called it “a crime” but and who as MAREK: Q: made clear claim view in".split(" ")
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.lists(WORDS, max_size=40).map(" ".join), st.text(max_size=60)))
+def test_laws(find: Find, text: str) -> None:
+    text = text.encode("utf-8", "ignore").decode("utf-8")
+    statements = find(text)
+    ids = [s.id for s in statements]
+    assert ids == [f"s{n}" for n in range(1, len(ids) + 1)]
+    for statement in statements:
+        assert statement.content
+        for start, end in (*statement.source, *statement.cue, *statement.content):
+            assert 0 <= start < end <= len(text)
+        assert all(a[1] <= b[0] for a, b in zip(statement.content, statement.content[1:], strict=False))
+        assert statement.parent is None or statement.parent in ids
+        assert statement.parent != statement.id
+
+
+def test_lexicon_knows_its_frames() -> None:
+    lexicon = cues.load()
+    said = lexicon.get("v", "say")
+    assert said is not None
+    assert said.kind == "say"
+    assert {"clause", "quote"} <= said.frames
+    assert lexicon.get("v", "swim") is None
+    assert lexicon.get("x", "say") is None
+    assert all(entry.frames for entries in lexicon.by_pos.values() for entry in entries.values())
