@@ -12,6 +12,7 @@ from gold_files import Belief, Event, Fact, Gold, Span, Statement
 from sayso.core.records import Belief as ReadBelief
 from sayso.core.records import Event as ReadEvent
 from sayso.core.records import Reading
+from sayso.core.vocabulary import MODES, WORD_AND_DEED
 
 SAME = 0.5
 """Least Jaccard overlap, in characters, of two spans that say the same; as in PolNeAR's evaluations."""
@@ -220,8 +221,10 @@ def _event(case: Case, wanted: Event, got: ReadEvent, words: str) -> None:
             fault = f"{words}: asked {list(asked)}, read {[(case.name(i), case.code(i)) for i in read]}"
             result.ask(f"events: {side}", _codes_fit(asked, [case.code(i) for i in read]), fault)
     aux = (wanted.aux or "none|historical").split("|")
+    if got.type in WORD_AND_DEED:
+        aux.append("none")  # taken for the word, which is given already, where the gold allows the deed too
     result.ask("events: aux", (got.aux or "none") in aux, f"{words}: asked {'/'.join(aux)}, read {got.aux}")
-    if wanted.mode:
+    if wanted.mode in MODES.get(got.type, ()):
         result.ask("events: mode", got.mode == wanted.mode, f"{words}: asked {wanted.mode}, read {got.mode}")
     if wanted.place:
         place = next((p.name for p in case.reading.places if p.id == got.place), None)

@@ -1,6 +1,6 @@
 """Quality may not fall unseen: every stage has a floor, measured on annotated articles, and the gold is pinned by hash.
 
-`python tests/floors/score.py --faults` shows what is wrong; docs/decisions/090-quality-floors.md says how to work with it.
+`python tests/floors/score.py --faults` shows what is wrong; docs/decisions/090-quality-floors.md tells the rest.
 """
 
 import json

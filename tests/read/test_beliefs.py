@@ -94,6 +94,9 @@ REPORT = [
     ("The army gave a third of what it <promised>.", "CT+", "completed"),
     ("Delegates hope for a <withdrawal>.", "Uu", "planned"),
     ("The alleged <attack> worried the town.", "PS+", "completed"),
+    ("The troops could be <withdrawn> from the valley.", "PS+", "planned"),
+    ("The troops must have been <withdrawn> from the valley.", "PR+", "completed"),
+    ("A <withdrawal> was possible before the winter.", "PS+", "planned"),
 ]
 
 
@@ -127,7 +130,8 @@ SAID = [
     ("Ana Vero [said] {they had identified some signs of a <withdrawal>}.", "PS+", "ongoing"),
     ("Ana Vero [said] {nobody had seen them <leave>}.", "PS-", "completed"),
     ("{“If they do <pull> out, what was it for?”} Ana Vero [asked].", "Uu", "planned"),
-    ("{“We believe it when they <leave>,”} [said] Ana Vero.", "CT+", "ongoing"),
+    ("{“We believe it when they <leave>,”} [said] Ana Vero.", "Uu", "planned"),
+    ("Ana Vero [said] {she would believe in a <retreat> when she saw it}.", "Uu", "planned"),
     ("{“We will believe it when they <leave>,”} [said] Ana Vero.", "Uu", "planned"),
     ("Ana Vero [said] {there was no evidence of an <attack>}.", "Uu", "completed"),
     ("Ana Vero [urged] {the army to <withdraw>}.", "Uu", "planned"),

@@ -13,7 +13,8 @@ from sayso.read.parse import Parsed, parse
 from sayso.read.places import find_places
 from sayso.resources import Resources
 
-# text | words: name ("=" for the same words), country, kind; several parted by " ; "; "-" for no country, no kind, no place.
+# text | words: name ("=" for the same words), country, kind; several parted by " ; ".
+# "-" stands for no country, no kind, no place.
 CASES = """
 Troops left the west bank of the Dnipro River. | Dnipro River: Dnipro River, -, river
 They crossed the Dnipro at night. | Dnipro: Dnipro River, -, river
@@ -131,8 +132,8 @@ def test_ids_are_unique_and_in_order(parsed: Callable[..., Parsed], loaded: Reso
 @given(
     st.lists(
         st.sampled_from(
-            "Kyiv the in of , . Georgia Mr New York Us US de al- ’s ( ) Congo St. É City Republic Democratic \U0001f600 "
-            "- reading March eastern Kherson-based".split(" ")
+            "Kyiv the in of , . Georgia Mr New York Us US de al- ’s ( ) Congo St. É City Republic Democratic "
+            "\U0001f600 - reading March eastern Kherson-based".split(" ")
         ),
         max_size=12,
     )

@@ -115,6 +115,7 @@ ONE_STATEMENT = [
         "Marek said she would “wait and see” for now.",
         ("mixed", "Marek", "said", "she would “wait and see” for now"),
     ),
+    ("“The road is ours.” — Ilsa Marek", ("direct", "Ilsa Marek", "—", "“The road is ours.”")),
     # without a source
     ("The ship was reportedly sold.", ("indirect", "", "reportedly", "The ship was | sold")),
 ]  # fmt: skip
@@ -258,6 +259,19 @@ def test_transcript(find: Find) -> None:
     assert [shown(text, s) for s in find(text)] == [
         ("indirect", "MAREK", ":", "The road is open"),
         ("indirect", "JAN ROE", ":", "For how long?"),
+    ]
+
+
+def test_transcript_in_quotation_marks(find: Find) -> None:
+    text = '"MAREK: The road is open.\n\n"ROE: For how long?"'
+    assert [shown(text, s)[:3] for s in find(text)] == [("direct", "MAREK", ":"), ("direct", "ROE", ":")]
+
+
+def test_a_content_does_not_end_in_the_next_source(find: Find) -> None:
+    text = "Norda pledged £40million to rebuild the port as the members of the council stressed that talks would go on."
+    assert [shown(text, s)[1:] for s in find(text)] == [
+        ("Norda", "pledged", "£40million to rebuild the port"),
+        ("the members of the council", "stressed", "that talks would go on"),
     ]
 
 

@@ -93,7 +93,7 @@ def _found(parsed: Parsed, lexicon: UnitLexicon) -> Iterator[tuple[Span, Worth, 
         said = _worth(first, second)
         if said is None:
             continue
-        counted = _unit(parsed, match, (match.start(), end), lexicon)
+        counted = _unit(parsed, match, end, lexicon)
         if counted is None:
             continue
         position = max(position, counted.end)
@@ -134,11 +134,12 @@ def _hedged(text: str, span: Span, said: Worth, single: bool) -> Worth:
     return said
 
 
-def _unit(parsed: Parsed, match: re.Match[str], span: Span, lexicon: UnitLexicon) -> _Counted | None:
-    text = parsed.doc.text
+def _unit(parsed: Parsed, match: re.Match[str], end: int, lexicon: UnitLexicon) -> _Counted | None:
+    """What the number in the match, which ends at `end`, counts; None if it is no amount."""
+    span = (match.start(), end)
     if match["sign"]:
         return _Counted(lexicon.currencies[match["sign"]], span[1])
-    percent = _PERCENT.match(text, span[1])
+    percent = _PERCENT.match(match.string, end)
     if percent:
         return _Counted("percent", percent.end())
     tokens = parsed.tokens(span)

@@ -21,6 +21,7 @@ from sayso.read.scene import Scene
 from sayso.read.scope import Climber, Path
 from sayso.resources.hedges import HedgeLexicon
 
+_CHANCES = frozenset({"possible", "probable", "unlikely", "can"})
 _HEARSAY = frozenset({"report", "claim", "unknown"})
 """Effects of words that make the event somebody else's matter altogether: without him nobody vouches."""
 
@@ -169,6 +170,11 @@ def _is_voice(step: Step) -> bool:
     return step.hedge.voiced and step.token.pos_ in VERBAL | NOMINAL
 
 
+def _weighs_chances(step: Step) -> bool:
+    """Whether it says of the event that it was possible or likely: then it was still to come."""
+    return step.token.dep_ == "acomp" and step.hedge.effect.name in _CHANCES
+
+
 def _is_hearsay(step: Step) -> bool:
     return _is_voice(step) and step.hedge.effect.name in _HEARSAY
 
@@ -181,6 +187,8 @@ def _tells(path: Path) -> bool:
 def _belief(event: Event, word: Token, path: Path, view: View, voice: Voice) -> Belief:
     cues = {(s.token.idx, s.token.idx + len(s.token)) for s in view.cues}
     aspect = view.aspect or tense_aspect(word, path.top)
+    if aspect == "completed" and word.pos_ in NOMINAL and any(map(_weighs_chances, path.steps)):
+        aspect = "planned"
     if event.type in WORD_AND_DEED and view.degree > 0 and aspect == "completed":
         aspect = "announced"  # the word is given, the deed that it stands for in a storyline is not done
     return Belief(

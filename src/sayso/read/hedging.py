@@ -14,6 +14,7 @@ _SCARCE = frozenset({"few", "little"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 TIME_AHEAD = frozenset({"when", "until", "once", "before"})
+_PRESENT = frozenset({"VBP", "VBZ"})
 _UNDER_IF = frozenset({"if", "unless"})
 _WOULD = frozenset({"would", "'d", "’d"})
 _MODAL_PERFECT = {"must": "probable", "should": "unlikely", "would": "unlikely", "'d": "unlikely"}
@@ -91,11 +92,17 @@ class Hedger:
             if child.dep_ == "mark" and (hedge := self.lexicon.find("M", child.lower_)):
                 yield Step(hedge, child)
             elif child.dep_ == "advcl" and not self._of_cue:
-                mark = _conditional(child) or (_waiting(child, verb) if self._believes(verb) else None)
-                if mark is not None:
+                if (mark := _conditional(child)) and not _told_as_done(verb):
+                    yield self._proviso(mark)
+                elif self.believes(verb) and (mark := _waiting(child, verb)):
                     yield self.named("condition", mark)
 
-    def _believes(self, verb: Token) -> bool:
+    def _proviso(self, mark: Token) -> Step:
+        """A condition on what somebody will do: open to others, and in his own mouth a promise that is likely kept."""
+        effects = self.lexicon.effects
+        return Step(Hedge(effects["condition"], effects["proviso"]), mark)
+
+    def believes(self, verb: Token) -> bool:
         """Whether it is a verb of belief: one who will believe it when he sees it does not believe it yet."""
         hedge = self.lexicon.find("V", verb.lemma_.lower(), "that")
         return hedge is not None and hedge.own.name == "probable"
@@ -190,15 +197,21 @@ def _conditional(clause: Token) -> Token | None:
     return mark
 
 
+def _told_as_done(verb: Token) -> bool:
+    """A plain past tense: the "unless" of "threatened to block the deal unless ..." is part of the threat."""
+    return verb.tag_ == "VBD" and not any(c.tag_ == "MD" for c in verb.children)
+
+
 def is_ahead(clause: Token, head: Token) -> bool:
     """Whether a time clause lies in the future: in the present under "will" or an imperative, or both put back."""
     modals = {c.lower_ for c in head.children if c.dep_ == "aux" and c.tag_ == "MD"}
-    if clause.tag_ in {"VBP", "VBZ"}:
+    if clause.tag_ in _PRESENT:
         return bool(modals) or (head.tag_ == "VB" and head.dep_ == "ROOT")
     return clause.tag_ == "VBD" and bool(modals & _WOULD)
 
 
 def _waiting(clause: Token, head: Token) -> Token | None:
-    """The "when" or "once" of a time clause that lies ahead."""
+    """The "when" or "once" of what somebody waits for before he believes it."""
     mark = next((c for c in clause.children if c.lower_ in TIME_AHEAD - {"before"}), None)
-    return mark if mark is not None and is_ahead(clause, head) else None
+    present = clause.tag_ in _PRESENT and head.tag_ in _PRESENT
+    return mark if mark is not None and (present or is_ahead(clause, head)) else None

@@ -24,6 +24,8 @@ def tense_aspect(word: Token, top: Token) -> Aspect:
 def _of_verb(verb: Token) -> Aspect | None:
     auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.tag_ != "TO"]
     words = {a.lower_ for a in auxiliaries}
+    if any(a.tag_ == "MD" for a in auxiliaries) and not any(a.lemma_ == "have" for a in auxiliaries):
+        return "planned"  # "could be jailed" is no more done than "could jail"
     if verb.tag_ in {"VBD", "VBN"} or "did" in words or any(a.lemma_ == "have" for a in auxiliaries):
         return "ongoing" if "being" in words else "completed"
     if verb.tag_ in {"VBZ", "VBP"} or words & {"do", "does"}:

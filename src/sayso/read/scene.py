@@ -42,6 +42,8 @@ class Scene:
 
     def is_own(self, step: Step, event: Event, statement: Statement) -> bool:
         """Whether the step's own subject is the speaker: his plans, his promises, his "will"."""
+        if step.hedge.own.name == "proviso":
+            return any(self.same_side(actor, statement.speaker) for actor in event.actor)
         if step.token.pos_ == "AUX":
             return any(self.same_side(actor, statement.speaker) for actor in event.actor) or (
                 not event.actor and self.is_speaker(self.subject(step.token.head), statement)

@@ -221,7 +221,7 @@ class Climber:
         marked = any(c.dep_ == "mark" and c.lower_ != "for" for c in node.children)
         if frame == "inf" and not marked:
             return Move(None, (self._hedger.named("purpose", node),))
-        if any(c.lower_ in TIME_AHEAD for c in node.children) and is_ahead(node, head):
+        if any(c.lower_ in TIME_AHEAD for c in node.children) and (is_ahead(node, head) or self._hedger.believes(head)):
             return Move(None, (self._hedger.named("condition", node),))
         return STOP if marked or (frame == "that" and node.tag_ != "VBN") else Move(head)
 

@@ -27,8 +27,8 @@ from sayso.resources.cues import CueLexicon
 def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexicon) -> tuple[Statement, ...]:
     """The statements of one document, in text order."""
     speakers = Speakers(parsed, actors)
-    found = with_quotations(parsed, drafts(parsed.doc, lexicon), lexicon)
-    found = [d for d in (_tidy(parsed, d) for d in [*turns(parsed), *found]) if d is not None]
+    found = with_quotations(parsed, [*turns(parsed), *drafts(parsed.doc, lexicon)], lexicon)
+    found = [d for d in (_tidy(parsed, d) for d in found) if d is not None]
     found = apart(parsed.document.text, found)
     found.sort(key=lambda d: min(s[0] for s in (*d.content, d.cue or d.content[0])))
     kept = nested(found, speakers)

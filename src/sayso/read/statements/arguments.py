@@ -48,7 +48,7 @@ def arguments(word: Token) -> Arguments:
         else:
             _add_clause(found, word, child, label)
     if word.dep_ == "acl" and word.tag_ == "VBN" and found.subject is None:
-        found.passive = True
+        found.passive = not any(child.dep_ == "aux" for child in word.lefts)
     return found
 
 

@@ -33,11 +33,17 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def apart(text: str, found: Sequence[Draft]) -> list[Draft]:
-    """The drafts, none of whose contents ends in the words of the next one's source.
+    """The drafts, none of whose contents ends in the words of the next one's source, or in "according to X".
 
     Parsers overrun the conjunction of "... as the ministers said that ..." now and then.
     """
-    sources = {d.source[1]: d.source[0] for d in found if d.source is not None and d.cue is not None}
+    sources = {}
+    for draft in found:
+        if draft.source is not None and draft.cue is not None:
+            if draft.source[0] < draft.cue[0]:
+                sources[draft.source[1]] = draft.source[0]
+            elif draft.frame == "content":
+                sources[draft.source[1]] = draft.cue[0]
     result = []
     for draft in found:
         start, end = draft.content[-1]

@@ -1,5 +1,6 @@
 """Inquits: the words beside a quotation that say who speaks, as in "...," X said, or X said: "..."."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _JOINS = frozenset({"CC", "IN", "TO", "WDT", "WP", "WRB", "VBG"})
 """What goes on with the sentence of a quotation instead: '"..." and', '"...," adding that'."""
 _MAIN = frozenset({"ROOT", "conj", "ccomp", "advcl", "parataxis"})
+_SIGNATURE = re.compile(r"[ \t]{0,3}([―—–]|--)[ \t]{0,3}([A-Z][^\n.,;:!?“”\"]{1,60}?)\.?[ \t]{0,3}(?=\n|\Z)")
 _REACH = {",": 14, ":": 40}
 """How many words before a quotation its cue may stand, by the mark that leads up to it."""
 _AFTER = 60
@@ -49,11 +51,13 @@ class Quotation:
     """Where the quotation before it ends, in the same paragraph."""
     next_start: int
     """Where the next one in the same paragraph starts, or the paragraph ends."""
+    opens_line: bool
+    """It stands by itself at the start of a line."""
 
     @property
     def opens_sentence(self) -> bool:
         """Whether nothing of its sentence stands before it."""
-        return not self.before or self.before in _SENTENCE_ENDS + MARKS + ":"
+        return self.opens_line or not self.before or self.before in _SENTENCE_ENDS + MARKS + ":"
 
     @property
     def ends_sentence(self) -> bool:
@@ -83,9 +87,17 @@ def quotations(page: Page) -> list[Quotation]:
         if same:
             found[-1].next_start = start
         before = text[begin:start].rstrip()[-1:] or (text[begin - 1] if same else "")
+        line = "\n" in page.parsed.document.text[max(begin, start - 2) : start] and inner[0].isupper()
+        line = line and inner[-1] in _SENTENCE_ENDS
         words = len(inner.split())
-        found.append(Quotation((start, end), paragraph, index, before, inner[-1], words, begin, paragraph[1]))
+        found.append(Quotation((start, end), paragraph, index, before, inner[-1], words, begin, paragraph[1], line))
     return found
+
+
+def signature(page: Page, quote: Quotation) -> tuple[Span, Span] | None:
+    """Dash and name of a quotation signed at the end of its line, as letters and comments are: "..." — Name."""
+    match = _SIGNATURE.match(page.parsed.document.text, quote.span[1])
+    return (match.span(1), match.span(2)) if match is not None else None
 
 
 def cue_of(page: Page, quote: Quotation) -> Token | None:

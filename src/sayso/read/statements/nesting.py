@@ -20,6 +20,7 @@ def nested(found: Sequence[Draft], speakers: Speakers) -> list[tuple[int, int | 
     is kept if it reports speech of a voice of its own, so that the chain of sources is not lost.
     """
     parents = _parents(found)
+    _cut_rings(found, parents)
     levels = _levels(parents)
     kept: dict[int, int | None] = {}
     holder: list[int | None] = [None] * len(found)  # the innermost kept one around or at each
@@ -55,18 +56,30 @@ def _parents(found: Sequence[Draft]) -> list[int | None]:
     return parents
 
 
-def _levels(parents: list[int | None]) -> list[int]:
-    """How deep each statement stands. Two may not stand in each other: such rings in `parents` are cut open."""
+def _cut_rings(found: Sequence[Draft], parents: list[int | None]) -> None:
+    """Two statements may not stand in each other: of such a ring the longest is made the outermost."""
+    done: set[int] = set()
+    for start in range(len(parents)):
+        chain: dict[int, None] = {}  # in order
+        at: int | None = start
+        while at is not None and at not in done and at not in chain:
+            chain[at] = None
+            at = parents[at]
+        if at in chain:
+            ring = list(chain)[list(chain).index(at) :]
+            parents[max(ring, key=lambda i: sum(b - a for a, b in found[i].content))] = None
+        done.update(chain)
+
+
+def _levels(parents: Sequence[int | None]) -> list[int]:
+    """How deep each statement stands: 0 for those in no other."""
     levels = [-1] * len(parents)
     for start in range(len(parents)):
         chain: list[int] = []
         at: int | None = start
         while at is not None and levels[at] < 0:
-            levels[at] = len(parents)  # on the way; met again, it closes a ring
             chain.append(at)
             at = parents[at]
-        if at is not None and levels[at] == len(parents):
-            parents[chain[-1]] = at = None
         level = levels[at] if at is not None else -1
         for index in reversed(chain):
             level += 1

@@ -14,7 +14,7 @@ from sayso.core.spans import Span, contains, merge, overlaps
 from sayso.read.parse import Parsed
 from sayso.read.statements.arguments import arguments
 from sayso.read.statements.draft import Draft, without
-from sayso.read.statements.inquits import MARKS, Page, Quotation, cue_of, quotations
+from sayso.read.statements.inquits import MARKS, Page, Quotation, cue_of, quotations, signature
 from sayso.read.statements.intervals import Intervals
 from sayso.read.statements.sources import phrase, source_of_verb, verb_group
 from sayso.resources.cues import CueLexicon
@@ -37,8 +37,13 @@ def with_quotations(parsed: Parsed, found: list[Draft], lexicon: CueLexicon) -> 
         return found
     regions = Intervals(q.span for q in quotes)
     by_head = {d.head.i: d for d in found if d.head is not None}
+    headless = [d for d in found if d.head is None]
     direct: set[int] = set()
     for quote in quotes:
+        signed = signature(page, quote)
+        if signed is not None:
+            headless.append(Draft(None, None, "signed", signed[0], None, signed[1], (quote.span,)))
+            continue
         verb = cue_of(page, quote)
         if verb is not None and not regions.touch((verb.idx, verb.idx + 1)):
             draft = by_head.get(verb.i)
@@ -52,7 +57,7 @@ def with_quotations(parsed: Parsed, found: list[Draft], lexicon: CueLexicon) -> 
     for quote in quotes:
         if not covered.touch(quote.span) and (named := _named(page, quote)) is not None:
             by_head.setdefault(named.head.i if named.head is not None else -1, named)
-    grown = [_fitted(d, quotes, regions) for d in by_head.values() if d.content]
+    grown = [_fitted(d, quotes, regions) for d in (*by_head.values(), *headless) if d.content]
     return _with_the_rest(page, quotes, [d for d in grown if d.content])
 
 
@@ -216,7 +221,7 @@ def _owners(quotes: Sequence[Quotation], found: Sequence[Draft]) -> list[int | N
         for span in draft.content:
             for index in regions.meeting(span):
                 quoted = quotes[index].span
-                if draft.cue is not None and contains(quoted, draft.cue):
+                if draft.cue is not None and contains(quoted, draft.cue) and draft.frame != "turn":
                     continue
                 if owners[index] is None or draft.frame == "quote":
                     owners[index] = number

@@ -25,7 +25,7 @@ def source_of_verb(verb: Token, args: Arguments) -> Token | None:
         return args.subject if args.subject.dep_ not in ("expl", "csubj") else None
     if verb.tag_ not in _FINITE:
         return _inherited(verb)
-    if verb.dep_ == "conj":
+    if verb.dep_ == "conj" and verb.doc[_group_start(verb) - 1].tag_ in ("CC", ",", "RB", ":"):
         return _inherited(verb) or _before(verb)
     return _before(verb) or _inherited(verb)
 
@@ -89,7 +89,7 @@ def source_of_noun(noun: Token) -> Token | None:
         if args.passive:
             return args.agent
         subject = args.subject if args.subject is not None else _inherited(noun.head)
-        return subject if subject is not None and subject.tag_ != "EX" and subject.lower_ != "it" else None
+        return subject if subject is not None and subject.pos_ in _NOMINAL and subject.lower_ != "it" else None
     return None
 
 

@@ -7,7 +7,9 @@ from sayso.core.spans import strip
 from sayso.read.parse import Parsed
 from sayso.read.statements.draft import Draft
 
-_TURN = re.compile(r"\s{0,8}((?:[A-Z][A-Z.'’\-]+|Q|A|M[RS]S?\.?)(?: [A-Z][A-Z.'’\-]*){0,4}(?: \([^)\n]{1,40}\))?) ?:\s")
+_TURN = re.compile(
+    r"\s{0,8}[\"“]?((?:[A-Z][A-Z.'’\-]+|Q|A|M[RS]S?\.?)(?: [A-Z][A-Z.'’\-]*){0,4}(?: \([^)\n]{1,40}\))?) ?:\s"
+)
 _LEAST = 2
 """So many turns make a transcript; a single line in capitals is a heading."""
 
