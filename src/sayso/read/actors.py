@@ -109,7 +109,7 @@ class _Coder:
                 country, _, sectors = inner.code.partition(" ")
                 code = inner.code if country in NON_STATE else f"{country} {code or sectors}".strip()
         if mention.entry is not None and mention.entry.name == "security council" and not has_country(code):
-            proper = self._parsed.doc.text[mention.span[0]].isupper()  # a country's own is named with the country
+            proper = self._parsed.text[mention.span[0]].isupper()  # a country's own is named with the country
             code = "UNO" if proper else code
         mention.code = None if code == "UNK" else code or None
         generic = mention.entry is not None and code == mention.entry.code

@@ -79,7 +79,7 @@ def find_amounts(parsed: Parsed) -> tuple[Amount, ...]:
 
 
 def _found(parsed: Parsed, lexicon: UnitLexicon) -> Iterator[tuple[Span, Worth, str]]:
-    text = parsed.doc.text
+    text = parsed.text
     position = 0
     while match := _AMOUNT.search(text, position):
         position = match.end()

@@ -261,7 +261,7 @@ class Joiner:
         if mention.belongs is None or mention.belongs[1] <= mention.span[1]:
             return None
         rest = (mention.span[1], mention.belongs[1])
-        tail = self._parsed.doc.text[slice(*rest)].split()
+        tail = self._parsed.text[slice(*rest)].split()
         if tail[:1] != ["of"]:
             return None
         named = [cluster for cluster in self._named_in(rest) if cluster.kind == "organisation"]

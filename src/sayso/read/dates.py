@@ -23,7 +23,7 @@ _YEARS = range(1800, 2200)
 
 def find_dates(parsed: Parsed) -> tuple[DateRef, ...]:
     """The date expressions of the document, in text order; ranges as one."""
-    text = parsed.doc.text
+    text = parsed.text
     published = _published(parsed)
     found: list[tuple[Span, Interval]] = []
     for match in PATTERN.finditer(text):

@@ -96,7 +96,7 @@ class Page:
 
     def __init__(self, parsed: Parsed, lexicon: ActorLexicon) -> None:
         self.parsed = parsed
-        self.text = parsed.doc.text
+        self.text = parsed.text
         self.lexicon = lexicon
         self.matches = list(lexicon.matches(self.text, words_of(self.text)))
         self._starts = [match.start for match in self.matches]

@@ -24,10 +24,12 @@ _SPACE = re.compile(r"\s|[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One document with its parse. `doc.text` differs from `document.text` only in blanks."""
+    """One document with its parse."""
 
     document: Document
     doc: Doc
+    text: str
+    """What spaCy saw: `document.text` with blanks for white space and boilerplate. (`doc.text` builds it anew.)"""
     paragraphs: tuple[Span, ...]
     quotes: tuple[Span, ...]
     """Regions inside double quotation marks, marks included."""
@@ -53,7 +55,7 @@ class Parsed:
 
     def paragraph_of(self, position: int) -> int:
         """The index of the paragraph that holds the character."""
-        return max(0, bisect_right([start for start, _ in self.paragraphs], position) - 1)
+        return max(0, bisect_right(self.paragraphs, position, key=lambda span: span[0]) - 1)
 
 
 def span_of(tokens: Iterable[Token]) -> Span:
@@ -65,16 +67,23 @@ def span_of(tokens: Iterable[Token]) -> Span:
 def paragraphs_of(text: str) -> tuple[Span, ...]:
     """The paragraphs of a text, without the blank lines between them.
 
-    Blank lines part paragraphs. Where a text has none, each line is a paragraph, unless its lines are so evenly
-    short that they look wrapped by hand.
+    Blank lines part paragraphs; so do line ends, unless the lines between two blank lines look wrapped by hand.
     """
-    if _PARAGRAPH.search(text.strip()):
-        return tuple(_between(text, _PARAGRAPH))
-    lines = [m.span() for m in _LINE.finditer(text) if m.group().strip()]
-    wrapped = len(lines) > 2 and all(40 <= end - start <= 100 for start, end in lines[:-1])
-    if wrapped:
-        return ((lines[0][0], lines[-1][1]),)
-    return tuple(lines)
+    return tuple(span for block in _between(text, _PARAGRAPH) for span in _unwrapped(text, block))
+
+
+def _unwrapped(text: str, block: Span) -> Iterator[Span]:
+    lines = [m.span() for m in _LINE.finditer(text, *block) if m.group().strip()]
+    if len(lines) > 1 and _is_wrapped([text[start:end].rstrip() for start, end in lines]):
+        yield (lines[0][0], lines[-1][1])
+    else:
+        yield from lines
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether lines are about as long as a page is wide, and mostly end in the middle of a sentence."""
+    ends = sum(line.endswith((".", "!", "?", "”", '"', ":")) for line in lines[:-1])
+    return all(40 <= len(line) <= 100 for line in lines[:-1]) and len(lines[-1]) <= 100 and 2 * ends < len(lines)
 
 
 def _between(text: str, separator: re.Pattern[str]) -> Iterator[Span]:
@@ -101,11 +110,13 @@ def parse(documents: Sequence[Document], pipeline: Language, *, batch_size: int 
     prepared = (_prepare(d, p, pipeline) for d, p in zip(documents, paragraphs, strict=True))
     parsed = pipeline.pipe(prepared, batch_size=batch_size)
     for document, spans, doc in zip(documents, paragraphs, parsed, strict=True):
+        text = readable(document)
         yield Parsed(
             document=document,
             doc=doc,
+            text=text,
             paragraphs=spans,
-            quotes=tuple(quoted_spans(doc.text, spans)),
+            quotes=tuple(quoted_spans(text, spans)),
             starts=[token.idx for token in doc],
         )
 

@@ -14,12 +14,14 @@ from spacy.tokens import Token
 
 from sayso.core.records import Place
 from sayso.core.spans import Span
-from sayso.read.locating import bare, candidates, name_at, places, resolve
+from sayso.read.locating import bare, candidates, locate, name_at, places, resolve
 from sayso.read.nearby import entity_of
 from sayso.read.parse import Parsed
 from sayso.resources import placewords
 from sayso.resources.gazetteer import DEMONYM, NAME, Entry, Gazetteer
 from sayso.resources.placenames import normalise
+
+__all__ = ["find_places", "locate"]
 
 _LABELS = frozenset({"GPE", "LOC", "FAC"})
 _OTHERS = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT"})
@@ -51,7 +53,7 @@ _LIKELY = 4.0
 
 def find_places(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """The places named in the document, in text order; one that the gazetteer lacks keeps its name only."""
-    text = parsed.doc.text
+    text = parsed.text
     spans = sorted(_named(parsed, gazetteer))
     names = [name_at(text, span) for span in spans]
     return places(names, resolve(names, text, gazetteer))

@@ -31,7 +31,7 @@ _SHORT = 2
 
 def with_quotations(parsed: Parsed, found: list[Draft], lexicon: CueLexicon) -> list[Draft]:
     """`found` with the contents completed by the quotations they belong to, and drafts for all other quotations."""
-    page = Page(parsed, parsed.doc.text, lexicon)
+    page = Page(parsed, parsed.text, lexicon)
     quotes = quotations(page)
     if not quotes:
         return found

@@ -16,7 +16,7 @@ _LEAST = 2
 
 def turns(parsed: Parsed) -> Iterator[Draft]:
     """One statement a turn: the name is the source, the colon the cue, the rest of the paragraph the content."""
-    text = parsed.doc.text
+    text = parsed.text
     found = []
     for start, end in parsed.paragraphs:
         match = _TURN.match(text, start, end)
