@@ -27,7 +27,8 @@ $(VENV)/.ready: constraints.txt pyproject.toml
 	@touch $@
 
 GAZETTEER := src/sayso/resources/data/gazetteer.sqlite
-$(GAZETTEER): $(VENV)/.ready src/sayso/resources/gazetteer_build.py src/sayso/resources/data/places.tsv
+$(GAZETTEER): $(VENV)/.ready src/sayso/resources/gazetteer_build.py src/sayso/resources/placenames.py \
+		$(wildcard src/sayso/resources/data/*places.tsv)
 	@$(BIN)/python -m sayso.resources.gazetteer_build
 
 gazetteer: $(VENV)/.ready

@@ -107,7 +107,8 @@ def _belief(belief: Assessment) -> RenderableType:
     head.append(f"  {SURE[belief.factuality]}, {belief.aspect}{part}", style=COLOUR[sign])
     if belief.via:
         head.append(f"  via {safe(', '.join(belief.via))}", style="dim")
-    words = Text(f"“{shorten(belief.words, 280)}”")
+    words = Text(f"{safe(belief.cue)}: " if belief.cue else "")
+    words.append(f"“{shorten(belief.words, 280)}”")
     where = belief.publisher or ""
     words.append(f"  {safe(where)} [{safe(belief.document)}]", style="dim")
     return Group(head, Padding(words, (0, 0, 0, 2)))

@@ -267,6 +267,8 @@ class Assessment(Record, frozen=True, kw_only=True):
     aspect: Aspect
     extent: Extent = "whole"
     via: tuple[str, ...] = ()
+    cue: str = ""
+    """The statement's cue: `said`, `according to`."""
     words: str = ""
     """The words it rests on: the statement's content, or the event's sentence."""
     span: Span = (0, 0)

@@ -70,7 +70,8 @@ def _amount(amount: Amount) -> Row:
 
 def _statement(statement: Statement, text: str) -> Row:
     start, end = hull(statement.content)
-    return _fields(statement) | {"start_char": start, "end_char": end, "words": joined(text, statement.content)}
+    words = {"words": joined(text, statement.content), "cue_words": joined(text, statement.cue)}
+    return _fields(statement) | words | {"start_char": start, "end_char": end}
 
 
 def _event(event: Event, reading: Reading) -> Row:

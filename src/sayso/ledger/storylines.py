@@ -27,7 +27,7 @@ _ASSESSMENT = (
     memberships.c.storyline, documents.c.id.label("document"), documents.c.publisher, documents.c.published,
     beliefs.c.reading, beliefs.c.source, beliefs.c.factuality, beliefs.c.aspect, beliefs.c.extent, beliefs.c.date,
     beliefs.c.via, beliefs.c.org, actors.c.name, actors.c.code,
-    statements.c.words, statements.c.start_char, statements.c.end_char,
+    statements.c.words, statements.c.cue_words, statements.c.start_char, statements.c.end_char,
     events.c.passage, events.c.passage_start, events.c.passage_end,
 )  # fmt: skip
 
@@ -116,6 +116,7 @@ def _assessment(row: Any, names: Mapping[tuple[int, str], str], originals: Mappi
         aspect=row.aspect,
         extent=row.extent,
         via=tuple(names.get((row.reading, actor), actor) for actor in row.via),
+        cue=row.cue_words or "",
         words=row.words if stated else row.passage,
         span=(row.start_char, row.end_char) if stated else (row.passage_start, row.passage_end),
         copy_of=originals.get(row.document),

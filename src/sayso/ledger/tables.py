@@ -205,6 +205,7 @@ statements: Final = Table(
     Column("cue", SPANS, nullable=False),
     Column("content", SPANS, nullable=False),
     *_chars(),  # of the content, from its first to its last piece
+    _text("cue_words"),
     _text("words"),  # of the content, its pieces joined by an ellipsis: for searching and showing
     Column("speaker", Text),
     Column("addressee", Text),

@@ -14,14 +14,12 @@ from spacy.tokens import Token
 
 from sayso.core.records import Place
 from sayso.core.spans import Span
-from sayso.read.locating import bare, candidates, locate, name_at, places, resolve
+from sayso.read.locating import bare, candidates, name_at, places, resolve
 from sayso.read.nearby import entity_of
 from sayso.read.parse import Parsed
 from sayso.resources import placewords
 from sayso.resources.gazetteer import DEMONYM, NAME, Entry, Gazetteer
 from sayso.resources.placenames import normalise
-
-__all__ = ["find_places", "locate"]
 
 _LABELS = frozenset({"GPE", "LOC", "FAC"})
 _OTHERS = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT"})

@@ -7,7 +7,7 @@ from sayso import resources
 from sayso.core.records import Document, Place, Reading
 from sayso.core.spans import Span
 from sayso.core.text import without_surrogates
-from sayso.read import coding, factuality, places, read
+from sayso.read import coding, factuality, locating, read
 from sayso.read.parse import parse
 
 
@@ -49,7 +49,7 @@ def locate(text: str, spans: Sequence[Span], *, home: str | None = None) -> tupl
 
     `home` is the country (ISO3) that the publisher writes from, if it is known.
     """
-    return places.locate(text, spans, resources.load().gazetteer, home=home)
+    return locating.locate(text, spans, resources.load().gazetteer, home=home)
 
 
 def weigh(text: str, spans: Sequence[Span]) -> tuple[float, ...]:

@@ -148,6 +148,7 @@ def _records() -> None:
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("start_char", sa.Integer(), nullable=False),
         sa.Column("end_char", sa.Integer(), nullable=False),
+        sa.Column("cue_words", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("speaker", sa.Text(), nullable=True),
         sa.Column("addressee", sa.Text(), nullable=True),
