@@ -279,3 +279,11 @@ def test_assign_names_a_storyline_that_was_offered(deed: Deed, members: list[Dee
         assert found[0] in {c.storyline for c in candidates}
         assert 0.5 < found[1].score <= 1.0
         assert found[1].reason
+
+
+def test_two_attacks_on_a_town_in_a_week_are_not_one_by_the_town_alone() -> None:
+    bare = {"mode": None, "actor": (), "recipient": (), "date": None}
+    first = msgspec.structs.replace(STRIKE, trigger="stormed", **bare)
+    second = other(first, trigger="crimes")
+    assert assign(second, [Candidate(storyline=1, deed=first)]) is None
+    assert assign(other(STRIKE), [Candidate(storyline=1, deed=STRIKE)]) is not None

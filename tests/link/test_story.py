@@ -185,3 +185,10 @@ def test_the_order_of_the_deeds_does_not_matter(deeds: list[Deed]) -> None:
     assert key_event(deeds) == key_event([*WITHDRAWAL, *PLEDGE])
     assert deed_of(deeds, []) == deed_of([*WITHDRAWAL, *PLEDGE], [])
     assert headline(deeds, name) == headline([*WITHDRAWAL, *PLEDGE], name)
+
+
+def test_an_attack_is_one_claim_and_who_did_it_another() -> None:
+    attacks = [deed(n, type="ASSAULT", place="Klow", country="SYL", trigger="shelled") for n in (1, 2, 3)]
+    blamed = deed(4, type="ASSAULT", place="Klow", country="SYL", trigger="shelled", actor=("BOR MIL",))
+    assert key_event([*attacks, blamed]).actor == ()
+    assert key_event([attacks[0], blamed]).actor == ("BOR MIL",)

@@ -97,6 +97,9 @@ REPORT = [
     ("The troops could be <withdrawn> from the valley.", "PS+", "planned"),
     ("The troops must have been <withdrawn> from the valley.", "PR+", "completed"),
     ("A <withdrawal> was possible before the winter.", "PS+", "planned"),
+    ("There is no evidence any <attack> took place.", "Uu", "ongoing"),
+    ("Two soldiers were killed in an <attack> on the bridge.", "CT+", "completed"),
+    ("The parliament voted for a <withdrawal>.", "PR+", "announced"),
 ]
 
 
@@ -148,7 +151,7 @@ SAID = [
 def test_the_speaker(parsed: Parse, text: str, factuality: str, aspect: str) -> None:
     kind = "direct" if "{“" in text else "indirect"
     (belief,) = weighed(parsed, text, ("Ana Vero", None), kind=kind)
-    assert (belief.source, belief.statement, belief.org) == ("a0", "s", "Ana Vero")
+    assert (belief.source, belief.statement, belief.org) == ("a0", "s", "outlet:The Courier")
     assert (belief.factuality, belief.aspect) == (factuality, aspect)
 
 

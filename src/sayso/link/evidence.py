@@ -80,7 +80,9 @@ def compare(a: Deed, b: Deed) -> Evidence | None:
         unplaced = a.place is None and b.place is None and when.weight >= 1
         # Two attacks on one town in one week are two, unless something else than the town is the same.
         alike = "same" in (who, whom) or amounts.weight > 0 or when.weight > 0 or (a.mode == b.mode and a.mode)
-        anchored = same_days and ((told and bool(alike)) or marked or (both and (unplaced or a.type == b.type == "CONSULT")))
+        anchored = same_days and (
+            (told and bool(alike)) or marked or (both and (unplaced or a.type == b.type == "CONSULT"))
+        )
     else:
         country = place.weight > 0 and a.country == b.country
         anchored = marked or (who == "same" and (told or both or country)) or (place.weight > 1 and same_days)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final, TypeVar
 
 from sayso.core.records import Assessment, Deed, KeyEvent, StoryDeed
-from sayso.core.vocabulary import ASPECTS, NON_STATE, WORD_AND_DEED, polarity
+from sayso.core.vocabulary import ASPECTS, NON_STATE, QUAD, WORD_AND_DEED, polarity
 from sayso.link.headlines import phrase
 from sayso.link.kinds import WORD_OF
 from sayso.link.naming import org_name
@@ -13,6 +13,8 @@ from sayso.link.parties import STATE, country, of_state
 
 T = TypeVar("T", bound=Hashable)
 
+HOSTILE: Final = 4
+"""The quad class of material conflict."""
 ON_ITS_SOIL: Final = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "CONCEDE", "THREATEN"})
 """Deeds to which the country where they happen is a party."""
 EXAMINING: Final = frozenset({"JUD", "COP"})
@@ -30,7 +32,7 @@ def key_event(deeds: Sequence[Deed]) -> KeyEvent:
     return KeyEvent(
         type=type_,
         mode=_most(d.mode for d in core if d.mode),
-        actor=_parties(core, "actor") or _parties(deeds, "actor"),
+        actor=_doers(type_, core) or _doers(type_, deeds),
         recipient=_parties(core, "recipient") or _parties(deeds, "recipient"),
         place=(place := _most(d.place for d in core if d.place) or _most(d.place for d in deeds if d.place)),
         country=_most(d.country for d in deeds if d.country and d.place == place)
@@ -69,6 +71,17 @@ def _most(values: Iterable[T]) -> T | None:
     """The most frequent one; of equals the first."""
     counted = Counter(values).most_common(1)
     return counted[0][0] if counted else None
+
+
+def _doers(type_: str, deeds: Sequence[Deed]) -> tuple[str, ...]:
+    """The actors; of a violent or hostile deed only if at least half of its mentions name one.
+
+    That a town was shelled is one claim, and by whom another: who confirms the first has not confirmed the second.
+    """
+    named = [deed for deed in deeds if deed.actor]
+    if QUAD.get(type_) == HOSTILE and 2 * len(named) < len(deeds):
+        return ()
+    return _parties(named, "actor")
 
 
 def _parties(deeds: Sequence[Deed], side: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from sayso.read.agents import find_pronouns, find_states
 from sayso.read.coding import codes_of, has_country, month_of, person_code
 from sayso.read.coreference import Joiner
 from sayso.read.focus import Focus
+from sayso.read.home import home_country, is_foreign
 from sayso.read.mentions import Cluster, Mention, Page
 from sayso.read.names import find_names
 from sayso.read.parse import Parsed
@@ -19,6 +20,12 @@ from sayso.resources.actors import ActorLexicon
 _OF_STATES = frozenset("GOV MIL SPY LEG".split())
 """Sectors whose country may be told by the other actors of the sentence."""
 
+_INSTITUTIONS = frozenset("GOV MIL SPY LEG JUD COP".split())
+"""Sectors of which a report has those of one country in mind."""
+
+_ABROAD = frozenset("envoy representative embassy consulate mission delegation".split())
+"""Offices and bodies that are more often some other country's."""
+
 _MANY = 50
 """More actors of one sentence than this are not looked at."""
 
@@ -26,7 +33,8 @@ _MANY = 50
 def find_actors(parsed: Parsed, lexicon: ActorLexicon) -> tuple[Actor, ...]:
     """The actors of a document by first mention: persons, bodies, countries, and roles without a name."""
     month = month_of(parsed.document.published)
-    mentions = _mentions(parsed, lexicon)
+    page = Page(parsed, lexicon)
+    mentions = _mentions(page)
     focus = Focus(parsed)
     joiner = Joiner(parsed, lexicon, month, focus)
     joiner.join(mentions)
@@ -45,12 +53,14 @@ def find_actors(parsed: Parsed, lexicon: ActorLexicon) -> tuple[Actor, ...]:
     for cluster in joiner.clusters:
         coder.settle(cluster)
     coder.neighbours()
+    home = home_country(page)
+    if home is not None:
+        coder.at_home(home)
     return _records(joiner.clusters)
 
 
-def _mentions(parsed: Parsed, lexicon: ActorLexicon) -> list[Mention]:
+def _mentions(page: Page) -> list[Mention]:
     """All mentions, in the order of the text; what one kind has taken, the next leaves alone."""
-    page = Page(parsed, lexicon)
     names = find_names(page)
     page.take(names)
     roles = find_roles(page, names)
@@ -178,6 +188,20 @@ class _Coder:
             }
             if len(countries) == 1 and not countries & NON_STATE:
                 cluster.code = f"{countries.pop()} {cluster.code}"
+
+    def at_home(self, home: str) -> None:
+        """Institutions and officials without a country are those of the country that the report is about."""
+        for cluster in self._joiner.clusters:
+            sectors = cluster.code or ""
+            if not has_country(sectors) and set(sectors.split()) & _INSTITUTIONS and not self._of_others(cluster):
+                cluster.code = f"{home} {sectors}"
+
+    def _of_others(self, cluster: Cluster) -> bool:
+        """Whether some words of an actor say that it is of some other country, or of none."""
+        if any(m.generic or (m.entry and (m.entry.office in _ABROAD or m.entry.name in _ABROAD)) for m in cluster.mentions):
+            return True
+        phrases = [(title, cluster.name if cluster.kind == "person" else "") for title in cluster.titles]
+        return any(is_foreign(phrase.replace(name, " "), self._lexicon) for phrase, name in phrases)
 
 
 def _governed(token: Token) -> frozenset[int]:

@@ -135,6 +135,8 @@ class Weigher:
         view = view_of((*path.steps, *over), is_own)
         if view.degree == 0 and any(s.hedge.own.name == "remark" for s in over):
             return None
+        if path.firm is not None and any((s.hedge.own if is_own(s) else s.hedge.effect).plus <= 0 for s in over):
+            return None  # as in _tells
         # "Declined to say" tells how sure he is, not how far the event has come.
         view = replace(view, aspect=view_of((*path.steps, *over[:1]), is_own).aspect)
         org = self._scene.org(self._scene.basis(cue) or speaker, links)
@@ -181,6 +183,9 @@ def _is_hearsay(step: Step) -> bool:
 
 def _tells(path: Path) -> bool:
     """Whether the words vouch for the event at all, or deny, or doubt it: merely to refer to it is no view of it."""
+    over = path.steps if path.firm is None else path.steps[path.firm :]
+    if path.firm is not None and any(step.hedge.effect.plus <= 0 for step in over):
+        return False  # "denied that the strike hit a school" does not tell whether there was a strike
     return path.told or any(step.hedge.effect.name != "identity" for step in path.steps)
 
 

@@ -1,7 +1,8 @@
 """For which organisation a source speaks. Sources of one org are not independent of each other.
 
-The rules are those of the storyline benchmark: a government is one org whichever of its arms speaks; an unnamed
-person without a state is the outlet's own; a private person speaks for himself.
+The rules are those of the storyline benchmark: a government is one org whichever of its arms speaks; whoever speaks
+for no state and no organisation (a resident, an analyst, a columnist) is the outlet's own, named or not: however many
+people an outlet has asked, it is one source.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,7 +39,7 @@ def org_of(actor: Actor, document: Document, actors: Iterable[Actor], links: Seq
     if country in _ONE or (country and country not in NON_STATE and _speaks_for_state(actor, sectors)):
         return country
     nobodys = not country or country in _NOBODYS or bool(sectors & _NOBODYS)
-    if not _is_named(actor) and nobodys:
+    if nobodys and (actor.kind == "person" or not _is_named(actor)):
         return org_of(links[-1], document, actors, links[:-1]) if links else outlet(document)
     if actor.kind == "organisation" and sectors & _PRESS:
         return f"outlet:{actor.name}"

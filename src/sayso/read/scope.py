@@ -31,6 +31,8 @@ class Path:
     """Whether what governs `top` still bears on the word."""
     told: bool = True
     """Whether the word is more than referred to: "the attack" in "since the attack" tells nothing of it."""
+    firm: int | None = None
+    """How many of the steps bear on the word itself; the others stand over a clause that only involves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class Move:
     shares: Callable[[Step], bool] = lambda _: True
     """Which of the next word's own hedges bear on the word below."""
     told: bool = True
+    loose: bool = False
+    """Whether what follows stands over a clause that involves the word without being about it."""
+
+
+def _none(_: Step) -> bool:
+    return False
 
 
 STOP = Move(None)
@@ -68,7 +76,7 @@ class Climber:
             **dict.fromkeys(("acomp", "attr"), self._predicate),
             **dict.fromkeys(("compound", "nmod"), self._modifier),
             **dict.fromkeys(("dep", "aux", "auxpass", "prt"), lambda _, head: Move(head)),
-            "relcl": lambda node, head: self._clause(node, head) if frame_of(node) == "inf" else STOP,
+            "relcl": self._relative,
         }
         if of_cue:  # nothing but what governs the cue itself bears on what was said
             self._moves = {dep: self._moves[dep] for dep in ("conj", "xcomp", "pcomp", "acomp")}
@@ -76,22 +84,24 @@ class Climber:
     def climb(self, token: Token) -> Path:
         """The path from `token` upward."""
         steps: list[Step] = []
+        firm: int | None = None
         node = token
         move, came_from = Move(token), None
         for _ in range(_DEPTH):
             steps += filter(move.shares, self._hedger.on(node, came_from))
             if node.head.i == node.i:
                 steps += () if self._of_cue else self._hedger.of_sentence(node)
-                return Path(tuple(steps), node)
+                return Path(tuple(steps), node, firm=firm)
             if not self._within(node.head):
-                return Path(tuple(steps), node, open=True)
+                return Path(tuple(steps), node, open=True, firm=firm)
             go = self._moves.get(node.dep_)
             move = go(node, node.head) if go else STOP
             steps += move.steps
+            firm = len(steps) if move.loose and firm is None else firm
             if move.to is None or not self._within(move.to):
-                return Path(tuple(steps), node, open=move.to is not None, told=move.told)
+                return Path(tuple(steps), node, open=move.to is not None, told=move.told, firm=firm)
             node, came_from = move.to, node
-        return Path(tuple(steps), node)
+        return Path(tuple(steps), node, firm=firm)
 
     def _conjunct(self, node: Token, head: Token) -> Move:
         """A conjunct bears the hedges of the first one if it leans on it, else only its "if"; "nor" negates it anew."""
@@ -114,6 +124,16 @@ class Climber:
         if hedge:
             return Move(head, (Step(hedge, head),))
         return self._unlisted(node, head, frame)
+
+    def _relative(self, node: Token, head: Token) -> Move:
+        """A relative clause takes its noun for granted; one without a gap is none: "no proof that they left"."""
+        children = list(node.children)
+        pronoun = any(c.tag_ in {"WDT", "WP", "WP$", "WRB"} for c in children)
+        full = any(c.dep_ == "nsubj" for c in children) and (
+            any(c.dep_ == "dobj" for c in children) or any(c.lower_ == "no" for c in head.children)
+        )
+        complement = frame_of(node) == "inf" or (full and not pronoun and self._hedger.find(head, "that") is not None)
+        return self._clause(node, head) if complement else STOP
 
     def _unlisted(self, node: Token, head: Token, frame: str) -> Move:
         """A clause under a word that the lexicon does not know."""
@@ -167,7 +187,9 @@ class Climber:
         # "The withdrawal would hurt": what is said of an event to come does not make it certain, nor undo it.
         modals = tuple(s for s in self._hedger.on(head, node) if s.token.dep_ in {"aux", "mark"})
         does = head.pos_ == "VERB" and head.tag_ in {"VBD", "VBN"}
-        return Move(None, modals, told=does or not definite(node))
+        if not does and definite(node):
+            return Move(None, modals, told=False)
+        return Move(head, modals, shares=_none, loose=True)
 
     def _of_subject(self, verb: Token) -> tuple[Step, ...]:
         """What a verb says of the event that is its subject: that it began, is likely, is under way."""
@@ -201,9 +223,14 @@ class Climber:
         for word in (prep, above):
             if hedge := self._hedger.lexicon.find("P", word.lower_, frame):
                 return Move(above, (Step(hedge, word),))
-        if frame == "ing" or not definite(node):
-            return Move(above) if frame == "obj" and prep.lower_ == "of" else STOP
-        return REFERS
+        return self._unlisted_preposition(node, prep, above) if frame == "obj" else STOP
+
+    def _unlisted_preposition(self, noun: Token, prep: Token, above: Token) -> Move:
+        if definite(noun):
+            return REFERS
+        if prep.lower_ == "of":
+            return Move(above)
+        return Move(above, shares=_none, loose=True) if above.pos_ in VERBAL else STOP
 
     def _noun_before(self, prep: Token, frame: str) -> Token | None:
         """The noun that governs a preposition which the parser hung on the verb: "saw preparations for a strike".

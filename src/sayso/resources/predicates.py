@@ -67,6 +67,8 @@ class PredicateLexicon:
     """The PLOVER contexts that a lemma speaks for."""
     governors: dict[tuple[str, str], frozenset[str]]
     """What a governing word makes of the act it governs: an auxiliary mode, `light` or `telling`."""
+    nations: dict[str, str]
+    """The names, adjectives and capitals of countries, in small letters, one word each, to their ISO3 codes."""
 
     def find(self, lemma: str, pos: str, frame: frozenset[str] | set[str]) -> Predicate | None:
         """The row for the lemma whose conditions the frame meets, the most specific first."""
@@ -115,7 +117,14 @@ def load() -> PredicateLexicon:
         circumstances={row["circumstance"]: float(row["odds"]) for row in rows("circumstances")},
         contexts={lemma: frozenset(names) for lemma, names in contexts.items()},
         governors={key: frozenset(kinds) for key, kinds in governors.items()},
+        nations=_nations(),
     )
+
+
+def _nations() -> dict[str, str]:
+    columns = ("capitals", "demonyms", "names")  # a name goes before another country's capital
+    words = ((word, row["iso3"]) for column in columns for row in rows("countries") for word in row[column].split("|"))
+    return {word.lower(): code for word, code in words if word and " " not in word}
 
 
 def _predicate(row: dict[str, str]) -> Predicate:

@@ -37,7 +37,7 @@ def find_events(
 ) -> tuple[Event, ...]:
     """The events of a document, in text order."""
     lookup = Lookup(lexicon, _names(parsed, actors, facts))
-    people = ActorIndex(parsed, actors)
+    people = ActorIndex(parsed, actors, lexicon.nations)
     index = FactIndex(parsed, facts)
     told = Told()
     events = []

@@ -1,14 +1,15 @@
 """Who did it and to whom: the words that stand for an event's actor and recipient, by the parse."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Token
 
 from sayso.core.records import Actor
 from sayso.read.events.clauses import clause_of
+from sayso.read.events.determiners import is_known
 from sayso.read.events.frames import Lookup, conjuncts, objects_of
 from sayso.read.events.subjects import antecedent, child_of, is_passive, ordered_by, subject_of, surface_subject
-from sayso.read.events.triggers import Trigger
+from sayso.read.events.triggers import Trigger, predicate_of
 from sayso.read.parse import Parsed
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -25,6 +26,8 @@ _TO_WHOM = {
     "CONCEDE": ("to", "for"), "RETREAT": ("to",),
 }  # fmt: skip
 _FORCES = frozenset({"obj:@force", "obj:@people", "obj:@crowd"})
+_ATTENDING = frozenset({"after", "before", "during", "in", "at", "following"})
+"""Where one is whose deed is told beside a meeting."""
 _FAR = 24
 """Words looked through below a promise for whom it is made to."""
 
@@ -32,10 +35,14 @@ _FAR = 24
 class ActorIndex:
     """Finds the actor whose mention a word belongs to."""
 
-    def __init__(self, parsed: Parsed, actors: Iterable[Actor]) -> None:
+    def __init__(self, parsed: Parsed, actors: Iterable[Actor], nations: Mapping[str, str]) -> None:
         self._heads: dict[int, str] = {}
         self._words: dict[int, str] = {}
+        self._nations = nations
+        self._countries: dict[str, str] = {}
         for actor in actors:
+            if actor.code and len(actor.code) == len("GBR"):
+                self._countries.setdefault(actor.code, actor.id)
             for mention in actor.mentions:
                 tokens = parsed.tokens(mention)
                 if not len(tokens):
@@ -46,17 +53,24 @@ class ActorIndex:
 
     def of(self, word: Token) -> str | None:
         """The actor that the word names, by itself or by what describes it ("Syrian troops", "the army of Chad")."""
-        found = self._heads.get(word.i) or self._words.get(word.i)
+        found = self._named(word)
         if found:
             return found
         for child in word.children:
             if child.dep_ in ("poss", "compound", "amod", "nmod", "appos"):
-                found = self._heads.get(child.i) or self._words.get(child.i)
-            elif child.dep_ == "prep" and child.lower_ in ("of", "from"):
+                found = self._named(child)
+            elif child.dep_ in ("prep", "agent") and child.lower_ in ("of", "from", "by"):
                 found = next((f for w in objects_of(child) if (f := self._heads.get(w.i))), None)
             if found:
                 return found
-        return None
+        return self._named(word.head) if word.dep_ == "appos" else None
+
+    def _named(self, word: Token) -> str | None:
+        """The actor of the mention that the word stands in, or the country that a name or adjective alone calls up."""
+        found = self._heads.get(word.i) or self._words.get(word.i)
+        if found or not self._countries or not word.text[0].isupper():
+            return found
+        return self._countries.get(self._nations.get(word.lower_, ""))
 
     def all(self, words: Iterable[Token]) -> tuple[str, ...]:
         """The actors of all the words, each once, in their order."""
@@ -75,7 +89,8 @@ def doers(trigger: Trigger, kind: str, lookup: Lookup) -> Iterator[Token]:
     if token.pos_ in ("NOUN", "PROPN"):
         yield from _owners(token, lookup)
         yield from _by_preposition(token, kind)
-        yield from _around(token, lookup)
+        yield from _by_clause(token, lookup)
+        yield from _around(token, kind, lookup)
         return
     subject = subject_of(token)
     if subject is None and kind in _DONE_TO_ITSELF and not trigger.frame.isdisjoint(_FORCES):
@@ -106,7 +121,30 @@ def _by_preposition(noun: Token, kind: str) -> Iterator[Token]:
             yield from list(objects_of(agent))[:1]
 
 
-def _around(noun: Token, lookup: Lookup) -> Iterator[Token]:
+def _by_clause(noun: Token, lookup: Lookup) -> Iterator[Token]:
+    """Who does it by a relative clause that only carries the noun: "the attack that Chad launched"."""
+    for child in noun.children:
+        if child.dep_ == "relcl" and _carries(child, lookup):
+            subject = child_of(child, "nsubj")
+            if subject is not None and subject.lower_ not in _RELATIVE:
+                yield subject
+
+
+def _carries(verb: Token, lookup: Lookup) -> bool:
+    """Whether the verb says no more of a noun than that it is done: "held talks"."""
+    return "light" in lookup.lexicon.governors.get(("V", verb.lemma_.lower()), ())
+
+
+def _blamed(verb: Token, lookup: Lookup) -> Token | None:
+    """Whose deed it is that the verb blames: "accused Chad of an attack"."""
+    row = predicate_of(verb, lookup)
+    if row is None or row[0].type != "ACCUSE":
+        return None
+    target = child_of(verb, "dobj", "nsubjpass")
+    return None if target is None else antecedent(target)
+
+
+def _around(noun: Token, kind: str, lookup: Lookup) -> Iterator[Token]:
     """Who does the verb that the noun depends on, where that verb only carries the noun: "launched an attack"."""
     governor = noun.head
     found: list[Token | None] = []
@@ -116,10 +154,16 @@ def _around(noun: Token, lookup: Lookup) -> Iterator[Token]:
             found = [ordered_by(governor), subject_of(governor)]
         elif "light" in kinds:
             found = [subject_of(governor)]
+        elif kind == "CONSULT" and not is_known(noun):
+            found = [subject_of(governor)]
     elif noun.dep_ == "nsubjpass":
         found = [subject_of(governor)]
     elif noun.dep_ == "pobj" and governor.head.lemma_ == "responsibility" and governor.head.dep_ == "dobj":
         found = [subject_of(governor.head.head)]
+    elif noun.dep_ == "pobj" and governor.lower_ in ("for", "of") and governor.head.pos_ == "VERB":
+        found = [_blamed(governor.head, lookup)]
+    elif noun.dep_ == "pobj" and kind == "CONSULT" and governor.dep_ == "prep" and governor.lower_ in _ATTENDING:
+        found = [surface_subject(governor.head)] if governor.head.pos_ == "VERB" else []
     yield from (word for word in found if word is not None and word is not noun)
 
 

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from sayso.core.vocabulary import Aux
 from sayso.read.events.clauses import below, clause_of
+from sayso.read.events.determiners import is_known
 from sayso.read.events.frames import SUBJECTS
 from sayso.resources.predicates import PredicateLexicon
 
@@ -16,7 +17,6 @@ _NOBODY = frozenset({"nobody", "none", "neither"})
 _SUPPOSING = frozenset({"may", "might", "could"})
 _COMING = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _IFS = frozenset({"if", "unless", "whether", "lest"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _CARRYING = frozenset({"for", "to", "of", "on", "into", "from", "out"})
 _AGO = re.compile(
     r"\b(?:years?|decades?|century|centuries) (?:ago|earlier|before)\b"
@@ -63,7 +63,7 @@ def _shares(word: Token, lexicon: PredicateLexicon) -> bool:
     dep, head = word.dep_, word.head
     if dep in ("dobj", "nsubjpass", "pobj"):
         carried = head.lower_ == "without" if dep == "pobj" else _governs("light", "V", head, lexicon)
-        shares = carried or not _known(word)
+        shares = carried or not is_known(word)
     elif dep == "prep":
         planned = head.pos_ in ("NOUN", "ADJ") or _governs("future", "V", head, lexicon)
         shares = word.lower_ == "without" or (word.lower_ in _CARRYING and planned)
@@ -82,14 +82,9 @@ def _shares(word: Token, lexicon: PredicateLexicon) -> bool:
 
 def _supposed_subject(token: Token) -> bool:
     """Whether it is what something would come of: "a strike would ...", "driving them out could ..."."""
-    if token.dep_ not in ("nsubj", "csubj") or _known(token):
+    if token.dep_ not in ("nsubj", "csubj") or is_known(token):
         return False
     return any(c.dep_ == "aux" and c.lower_ in ("would", *_SUPPOSING) for c in token.head.children)
-
-
-def _known(noun: Token) -> bool:
-    """A definite noun names what is there already: "condemned the attack", "rejected his call"."""
-    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in _DEFINITE) for c in noun.children)
 
 
 def _of_verb(word: Token, came_from: Token | None, lexicon: PredicateLexicon) -> Aux | None:

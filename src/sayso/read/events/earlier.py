@@ -4,10 +4,10 @@ from collections import defaultdict
 
 from spacy.tokens import Token
 
+from sayso.read.events.determiners import is_definite
 from sayso.read.events.frames import objects_of
 from sayso.read.events.triggers import Trigger
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 Actors = tuple[str, ...]
 
 
@@ -33,7 +33,7 @@ class Told:
         kind = trigger.predicate.type
         left = tuple(source for source in sources if source in self._known[kind])
         before = self._actors[kind]
-        if left or len(before) != 1 or not _definite(trigger.token):
+        if left or len(before) != 1 or not is_definite(trigger.token):
             return left
         return next(iter(before))
 
@@ -41,7 +41,3 @@ class Told:
 def from_whom(token: Token) -> list[Token]:
     """The objects of the word's `from`."""
     return [word for child in token.children if child.lower_ == "from" for word in objects_of(child)]
-
-
-def _definite(noun: Token) -> bool:
-    return any(child.dep_ == "det" and child.lower_ in _DEFINITE for child in noun.children)

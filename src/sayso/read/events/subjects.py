@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from sayso.read.events.frames import objects_of
+from sayso.read.events.frames import conjuncts, objects_of
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge"})
@@ -25,22 +25,32 @@ def antecedent(word: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb's subject is the one it is done to."""
-    if child_of(verb, "nsubjpass", "auxpass") is not None:
+    if child_of(verb, "nsubjpass", "auxpass", "agent") is not None:
         return True
     if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and child_of(verb, "nsubj", "dobj", "aux") is None:
         return child_of(verb.head, "auxpass") is not None
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl")
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl") and child_of(verb, "nsubj", "aux") is None
 
 
 def subject_of(verb: Token, depth: int = DEPTH) -> Token | None:
     """The doer, or None where the sentence leaves him out."""
     if is_passive(verb):
-        agent = child_of(verb, "agent")
-        return next(objects_of(agent), None) if agent else None
+        return _agent_of(verb)
     own = child_of(verb, "nsubj", "csubj")
     if own is not None:
         return antecedent(own)
     return _inherited(verb, depth - 1) if depth and verb.head is not verb else None
+
+
+def _agent_of(verb: Token) -> Token | None:
+    """By whom it is done: "armed by", "armed and paid by"."""
+    for one in conjuncts(verb):
+        agent = child_of(one, "agent")
+        if agent is not None:
+            return next(objects_of(agent), None)
+        if child_of(one, "dobj") is not None:
+            return None
+    return None
 
 
 def _inherited(verb: Token, depth: int) -> Token | None:
@@ -52,7 +62,9 @@ def _inherited(verb: Token, depth: int) -> Token | None:
     elif dep == "acl":
         found = owner_of(head, depth)
     elif dep == "pcomp":
-        found = _controller(head.head, depth) if head.head.pos_ in _VERBAL else owner_of(head.head, depth)
+        found = _of_gerund(head.head, depth)
+    elif dep in ("acomp", "oprd", "attr"):
+        found = surface_subject(head, depth)
     elif head.pos_ in ("NOUN", "PROPN"):
         found = None
     elif dep in ("conj", "advcl"):
@@ -60,6 +72,15 @@ def _inherited(verb: Token, depth: int) -> Token | None:
     elif dep in ("xcomp", "ccomp"):
         found = _controller(head, depth)
     return found
+
+
+def _of_gerund(governor: Token, depth: int) -> Token | None:
+    """Who does what stands as a gerund under a preposition: "accused Chad of", "responsible for", "its record of"."""
+    if governor.pos_ in _VERBAL:
+        return _controller(governor, depth)
+    if governor.pos_ == "ADJ":
+        return governor.head if governor.dep_ == "amod" else subject_of(governor, depth)
+    return owner_of(governor, depth)
 
 
 def surface_subject(verb: Token, depth: int = DEPTH) -> Token | None:
@@ -78,7 +99,7 @@ def _controller(verb: Token, depth: int) -> Token | None:
     if verb.lemma_ not in _SUBJECT_CONTROL:
         target = child_of(verb, "dobj", "dative")
         if target is not None and target.pos_ != "NUM":
-            return target
+            return antecedent(target)
         for child in verb.children:
             if child.dep_ == "prep" and child.lower_ in ("on", "upon", "to"):
                 target = next(objects_of(child), None)

@@ -47,7 +47,7 @@ def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexic
                 cue=(draft.cue,) if draft.cue is not None else (),
                 content=draft.content,
                 speaker=voice,
-                addressee=text[addressee[0] : addressee[1]] if addressee is not None else None,
+                addressee=" ".join(parsed.text[slice(*addressee)].split()) if addressee is not None else None,
                 medium=medium_of(draft, lexicon),
                 parent=names[parent] if parent is not None else None,
                 date=date_of(draft, parsed.document.published),
@@ -57,14 +57,29 @@ def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexic
 
 
 def _tidy(parsed: Parsed, draft: Draft) -> Draft | None:
-    """The draft with clean edges; None if no words of content are left."""
+    """The draft with clean edges and without boilerplate; None if no words of content are left."""
     content = []
     text = parsed.document.text
+    source, cue = (_unbroken(parsed, span) for span in (draft.source, draft.cue))
+    if draft.cue is not None and cue is None:
+        return None
     for piece in merge(without(draft.content, parsed.document.boilerplate)):
         start, end = trimmed(text, piece)
         if any(c.isalnum() for c in text[start:end]):
             content.append((start, end))
-    return replace(draft, content=tuple(content)) if content else None
+    return replace(draft, source=source, cue=cue, content=tuple(content)) if content else None
+
+
+def _unbroken(parsed: Parsed, span: Span | None) -> Span | None:
+    """The last stretch of a source or cue that boilerplate does not break, which is the one beside the other."""
+    noise = parsed.document.boilerplate
+    if span is None or not noise:
+        return span
+    for start, end in reversed(list(without([span], noise))):
+        words = parsed.text[start:end]
+        if words.strip():
+            return (end - len(words.lstrip()), start + len(words.rstrip()))
+    return None
 
 
 def _kind(text: str, content: Sequence[Span], quotes: Intervals) -> StatementKind:

@@ -8,7 +8,9 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _CONJUNCTIONS = frozenset(
     {"as", "because", "while", "when", "after", "before", "since", "although", "though", "unless", "until"}
 )
-_MEASURES = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_MAX_CLIMB = 6
+MEASURES = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL"})
 _SLOTS = {"dobj": "object", "dative": "dative", "oprd": "predicate", "acomp": "predicate", "attr": "predicate"}
 
 
@@ -38,7 +40,7 @@ def arguments(word: Token) -> Arguments:
         slot = _SLOTS.get(label)
         if slot is not None:
             # a sum is what is given, whatever the parser says
-            setattr(found, "object" if slot == "dative" and child.ent_type_ in _MEASURES else slot, child)
+            setattr(found, "object" if slot == "dative" and child.ent_type_ in MEASURES else slot, child)
         elif label in SUBJECTS:
             if found.subject is None or found.subject.dep_ == "expl":
                 found.subject = child
@@ -49,7 +51,31 @@ def arguments(word: Token) -> Arguments:
             _add_clause(found, word, child, label)
     if word.dep_ == "acl" and word.tag_ == "VBN" and found.subject is None:
         found.passive = not any(child.dep_ == "aux" for child in word.lefts)
+        if found.passive and (name := _named_before(word, found)) is not None:
+            found.subject, found.passive = name, False
     return found
+
+
+def _named_before(word: Token, found: Arguments) -> Token | None:
+    """The subject of the main verb that the parser took for a participle: "Roe, an aide to X, tweeted that ...".
+
+    Its sentence has no other main verb, the name's apposition is closed by a comma, and what follows is what a
+    finite verb governs.
+    """
+    name = word.head
+    for _ in range(_MAX_CLIMB):
+        if name.dep_ == "ROOT" or name.pos_ not in _NOMINAL | {"ADP"}:
+            break
+        name = name.head
+    first = word.left_edge.i
+    if name.dep_ != "ROOT" or name.pos_ not in _NOMINAL or word.doc[first - 1].text != ",":
+        return None
+    governs = found.object or found.clauses or found.open_clauses or any(p.i > word.i for p in found.prepositions)
+    return name if governs and found.agent is None and not _has_finite(name) else None
+
+
+def _has_finite(name: Token) -> bool:
+    return any(c.tag_ in ("VBD", "VBZ", "VBP", "MD") and c.dep_ not in ("relcl", "acl") for c in name.children)
 
 
 def _add_clause(found: Arguments, word: Token, child: Token, label: str) -> None:

@@ -3,7 +3,7 @@
 A frame is a name ("clause", "to", "obj_as", "for" ...) and the spans that would be the content. Which lemma cues a
 statement in which frame is the lexicon's business; here every frame that a word stands in is listed, best first.
 Names of verb and adjective frames: `clause` (finite complement), `wh` (embedded question), `to` and `ing` (infinitive,
-gerund), `obj_to` (object and infinitive), `obj_as`, `obj_pred` ("called him a fool"), `obj`, a preposition (its
+gerund), `obj_to` (object and infinitive), `told_clause` (one told, and a clause), `figure` ("put the toll at 40"), `obj_as`, `obj_pred` ("called him a fool"), `obj`, a preposition (its
 object), `paren` (an inserted "he said"), `as` ("as he put it"). Passives are prefixed with `be_`.
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from sayso.read.statements.arguments import SUBJECTS, Arguments, infinitive
+from sayso.read.statements.arguments import MEASURES, SUBJECTS, Arguments, infinitive
 
 Range = tuple[int, int]
 """Token indices, the last one included."""
@@ -49,7 +49,7 @@ def frames_of_verb(verb: Token, args: Arguments) -> Iterator[Frame]:
         yield Frame(prefix + "for", ((args.for_clause.left_edge.i + 1, args.for_clause.right_edge.i),))
     for prep in args.prepositions:
         inner = governed(prep, verb)
-        if inner:
+        if inner and not (args.passive and prep.lower_ == "to"):  # "known to him" is no "known to leave"
             yield Frame(prefix + prep.lower_, (*lead, _with_infinitive(inner, args)))
     if args.passive and lead:
         yield Frame("be", lead)
@@ -70,9 +70,29 @@ def _mislaid(args: Arguments, prefix: str) -> Iterator[Frame]:
     """The "that" clause of "said in a statement that ...", which the parser hangs on the noun."""
     for prep in args.prepositions:
         for word in prep.subtree:
-            if word.dep_ in ("acl", "relcl", "ccomp") and is_that_clause(word):
+            if word.dep_ in ("acl", "relcl", "ccomp") and (is_that_clause(word) or _tells(word)):
                 yield Frame(prefix + "clause", (whole(word),))
                 return
+    for person in (args.dative, args.object):
+        for word in person.rights if person is not None else ():
+            if word.dep_ in ("acl", "relcl") and (is_that_clause(word) or _has_subject_after_that(word)):
+                yield Frame(prefix + "told_clause", (whole(word),))
+                return
+
+
+def _has_subject_after_that(clause: Token) -> bool:
+    """Whether the clause opens with a "that" other than its subject, whatever the parser takes it for."""
+    first = clause.left_edge
+    return first.lower_ == "that" and any(c.dep_ in SUBJECTS and first.i < c.i < clause.i for c in clause.children)
+
+
+def _tells(clause: Token) -> bool:
+    """Whether a "relative" clause with "that" lacks nothing, or stands after a name, and so is no relative clause."""
+    if not _has_subject_after_that(clause):
+        return False
+    first, noun = clause.left_edge, clause.head
+    full = any(c.i > first.i and c.dep_ in ("dobj", "acomp", "attr", "nsubjpass", "ccomp") for c in clause.children)
+    return full or noun.pos_ == "PROPN" or noun.ent_type_ != "" or first.i > noun.right_edge.i
 
 
 def _subject_range(verb: Token, args: Arguments) -> tuple[Range, ...]:
@@ -124,11 +144,18 @@ def _object_frames(obj: Token, args: Arguments, prefix: str) -> Iterator[Frame]:
         yield Frame(prefix + "obj_pred", ((left, args.predicate.right_edge.i),))
     for prep in args.prepositions:
         if prep.i > obj.i:
-            yield Frame(f"{prefix}obj_{prep.lower_}", ((left, max(right, prep.right_edge.i)),))
+            span = (left, max(right, prep.right_edge.i))
+            if prep.lower_ == "at" and any(_is_number(c) for c in prep.children):
+                yield Frame(prefix + "figure", (span,))
+            yield Frame(f"{prefix}obj_{prep.lower_}", (span,))
     for prep in obj.rights:
         if prep.dep_ == "prep":
             yield Frame(f"{prefix}obj_{prep.lower_}", ((left, right),))
     yield Frame(prefix + "obj", ((left, right),))
+
+
+def _is_number(word: Token) -> bool:
+    return word.pos_ == "NUM" or word.ent_type_ in MEASURES or any(c.dep_ == "nummod" for c in word.children)
 
 
 def _inserted(verb: Token, args: Arguments) -> Iterator[Frame]:
@@ -171,6 +198,8 @@ def clause_kind(clause: Token) -> str:
     before = [child for child in clause.children if child.i < clause.i]
     if any(child.tag_ == "TO" for child in before):
         return "obj_to"
+    if is_that_clause(clause) and before[0].lower_ == "that":
+        return "clause"
     if clause.tag_ in ("JJ", "JJR", "NN", "NNS", "NNP") and not any(c.pos_ == "AUX" for c in before):
         return "obj_pred"
     if clause.tag_ == "VBG" and not any(c.dep_ == "aux" for c in clause.children):

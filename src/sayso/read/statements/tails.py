@@ -1,0 +1,35 @@
+"""Tails of a content that are the report's own words, though the parse hangs them on it."""
+
+from spacy.tokens import Doc, Token
+
+from sayso.read.statements.frames import Range
+
+_RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
+
+
+def without_remark(doc: Doc, content: tuple[Range, ...]) -> tuple[Range, ...]:
+    """The content of a wish or order without a closing remark on a thing in it: "..., which they had long held".
+
+    What somebody wants done seldom holds a remark set off by a comma; what somebody says often does.
+    """
+    if not content:
+        return content
+    first, last = content[-1]
+    word, cut = doc[last], None
+    while word.is_punct and word.i > first:
+        word = doc[word.i - 1]
+    end = word.i
+    while first < word.i and word.head.i != word.i:
+        begin = word.left_edge.i
+        if first < begin - 1 and doc[begin - 1].text == "," and word.right_edge.i >= end and _remarks(word):
+            cut = begin - 2
+        word = word.head
+    return (*content[:-1], (first, cut)) if cut is not None else content
+
+
+def _remarks(word: Token) -> bool:
+    if word.dep_ == "relcl":
+        return any(t.lower_ in _RELATIVE for t in word.doc[word.left_edge.i : word.i])
+    if word.dep_ != "appos" or word.left_edge.tag_ != "DT" or not any(c.dep_ == "relcl" for c in word.children):
+        return False
+    return all(t.text != "," for t in word.subtree)  # else it may hold what goes on with the wish
