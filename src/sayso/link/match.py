@@ -32,13 +32,19 @@ class Block(Record, frozen=True, kw_only=True):
     countries: frozenset[str]
     """A candidate's actors, recipients or place name one of these; empty if the deed names none."""
 
+    def admits(self, deed: Deed) -> bool:
+        """Whether the deed is one to look at."""
+        if deed.type not in self.types or not self.since <= deed.published <= self.until:
+            return False
+        return not self.countries or not self.countries.isdisjoint(_countries_of(deed))
+
 
 def storied(deed: Deed) -> bool:
     """Whether the event may found a storyline: a deed or its word, not background, of somebody or somewhere.
 
     Of its actor, its recipient, its place and its figures at least two have to be known, one of them the actor or the
     place. A mode will do beside the actor if it is no deed that recurs; a mode or a day beside a place more exact than
-    a country. A meeting needs both sides, or one and a place.
+    a country. A meeting needs both sides, or one and a place; whatever recurs, a place, a day or a figure.
     """
     return deed.aux != "historical" and _tellable(deed)
 
@@ -58,6 +64,8 @@ def _tellable(deed: Deed) -> bool:
     known = (bool(countries(deed.actor)), placed, bool(countries(deed.recipient)), bool(deed.amounts))
     if deed.type == "CONSULT":
         return deed.mode is not None and known[0] and (placed or known[2])
+    if recurrent(deed) and not (deed.place or deed.date or deed.amounts):
+        return False  # "attacks in Syria" are many
     marked = known[0] and deed.mode is not None and not recurrent(deed)
     pinned = deed.place is not None and (deed.mode is not None or deed.date is not None)
     return marked or pinned or ((known[0] or known[1]) and sum(known) > 1)
@@ -68,9 +76,13 @@ def blocking(deed: Deed) -> Block:
 
     A deed of nobody and nowhere can only go back to a fuller mention in its own report: one day is enough.
     """
-    named = countries(deed.actor) | countries(deed.recipient) | ({deed.country} if deed.country else set())
+    named = _countries_of(deed)
     since, until = _window(deed.published, BACK_DAYS if named or deed.place else 0)
-    return Block(types=family(deed.type), since=since, until=until, countries=frozenset(named))
+    return Block(types=family(deed.type), since=since, until=until, countries=named)
+
+
+def _countries_of(deed: Deed) -> frozenset[str]:
+    return frozenset(countries(deed.actor) | countries(deed.recipient) | ({deed.country} if deed.country else set()))
 
 
 def _window(published: str, days: int) -> tuple[str, str]:

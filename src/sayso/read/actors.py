@@ -14,8 +14,8 @@ from sayso.read.home import home_country, is_foreign
 from sayso.read.mentions import Cluster, Mention, Page
 from sayso.read.names import find_names
 from sayso.read.parse import Parsed
-from sayso.read.roles import find_roles, find_speakers
-from sayso.resources.actors import ActorLexicon
+from sayso.read.roles import find_nationals, find_roles, find_speakers
+from sayso.resources.actors import ActorLexicon, Entry
 
 _OF_STATES = frozenset("GOV MIL SPY LEG".split())
 """Sectors whose country may be told by the other actors of the sentence."""
@@ -23,7 +23,9 @@ _OF_STATES = frozenset("GOV MIL SPY LEG".split())
 _INSTITUTIONS = frozenset("GOV MIL SPY LEG JUD COP".split())
 """Sectors of which a report has those of one country in mind."""
 
-_ABROAD = frozenset("envoy representative embassy consulate mission delegation".split())
+_ABROAD = frozenset(
+    ["envoy", "representative", "commissioner", "embassy", "mission", "delegation", "security council"]
+)
 """Offices and bodies that are more often some other country's."""
 
 _MANY = 50
@@ -67,7 +69,9 @@ def _mentions(page: Page) -> list[Mention]:
     page.take(roles)
     states = find_states(page)
     page.take(states)
-    found = [*names, *roles, *states, *find_speakers(page), *find_pronouns(page)]
+    nationals = find_nationals(page)
+    page.take(nationals)
+    found = [*names, *roles, *states, *nationals, *find_speakers(page), *find_pronouns(page)]
     found.sort(key=lambda mention: (mention.span, mention.kind))
     return found
 
@@ -88,7 +92,7 @@ class _Coder:
 
     def name(self, cluster: Cluster) -> None:
         """By titles and the lexicon; a title that names the country outranks the lexicon."""
-        found = [code for code in (self._code(title) for title in cluster.titles) if code]
+        found = [code for code in (self._title(title, cluster) for title in cluster.titles) if code]
         entry = cluster.entry
         known = ""
         if entry is not None:
@@ -108,6 +112,12 @@ class _Coder:
             country = next((code for code in (*found, known) if has_country(code)), "").split(" ")[0]
             whole = f"{country} {sectors}".strip() if sectors and country not in NON_STATE else country or sectors
         cluster.code = whole or known or None
+
+    def _title(self, title: str, cluster: Cluster) -> str:
+        """The code of a title; `Commission spokeswoman` is of the commission that the document has named."""
+        code = self._code(title)
+        body = None if has_country(code) else self._joiner.titled_by(title, cluster.mentions[0].span[0])
+        return body.entry.code if body is not None and body.entry is not None else code
 
     def role(self, mention: Mention) -> None:
         """By its phrase, with the country of a coded actor within it (`an aide to Ms Example`)."""
@@ -143,12 +153,11 @@ class _Coder:
         for mention in mentions:
             cluster = self._joiner.of.get(id(mention))
             owner = self._possessive(mention) if not mention.has_country else None
-            if owner is not None and mention.code:
+            if owner is not None and mention.entry is not None:
                 whose = self._focus.owner(owner, recent)
                 if whose is not None and whose.code and has_country(whose.code):
-                    country = whose.code.split()[0]
-                    mention.code = country if country in NON_STATE else f"{country} {mention.code}"
-                    mention.has_country = True
+                    mention.code = _owned(mention.entry, mention.code or "", whose.code)
+                    mention.has_country = mention.code is not None
             if cluster is not None:
                 recent.append((cluster, mention))
                 del recent[:-40]
@@ -198,10 +207,27 @@ class _Coder:
 
     def _of_others(self, cluster: Cluster) -> bool:
         """Whether some words of an actor say that it is of some other country, or of none."""
-        if any(m.generic or (m.entry and (m.entry.office in _ABROAD or m.entry.name in _ABROAD)) for m in cluster.mentions):
+        if any(m.generic or (m.entry is not None and _many_countries(m, m.entry)) for m in cluster.mentions):
             return True
         phrases = [(title, cluster.name if cluster.kind == "person" else "") for title in cluster.titles]
         return any(is_foreign(phrase.replace(name, " "), self._lexicon) for phrase, name in phrases)
+
+
+def _owned(role: Entry, sectors: str, owner: str) -> str | None:
+    """The code of `his spokesman`, `its troops`: the owner's country, and his sectors where the role has none."""
+    country, _, held = owner.partition(" ")
+    if not sectors and "x" in role.flags and role.code:
+        sectors = held if held not in ("", "ELI", "CVL") else role.code
+    if not sectors:
+        return None
+    return country if country in NON_STATE else f"{country} {sectors}"
+
+
+def _many_countries(mention: Mention, role: Entry) -> bool:
+    """Whether a role is often another country's, or several countries' at once."""
+    if role.office in _ABROAD or role.name in _ABROAD or (role.form == "group" and "MIL" in role.code):
+        return True
+    return mention.plural and (role.form == "organisation" or (role.office not in ("", "minister") and " " in role.name))
 
 
 def _governed(token: Token) -> frozenset[int]:

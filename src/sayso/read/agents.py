@@ -45,6 +45,9 @@ class _States:
             if match.entry.kind not in ("country", "capital", "region") or self._page.is_taken(span):
                 continue
             token = self._page.parsed.tokens(span).root
+            if match.entry.kind == "capital" and _opens_clause(token):
+                yield self._place(match, token, acting=True)
+                continue
             token = _first_conjunct(token)
             if modifies(token, span) or self._after_city(match) or _is_place(token):
                 continue
@@ -84,6 +87,15 @@ class _States:
             and after in (",", ".", "", ")", "(")
             and doc[index].dep_ not in ("conj", "nsubj")
         )
+
+
+def _opens_clause(token: Token) -> bool:
+    """`Kyiv doubts that`: a town that spaCy takes for an adjective or adverb of the finite verb right after it."""
+    verb = token.head
+    if verb.i != token.i + 1 or not token.is_sent_start or token.dep_ in ("nsubj", "nsubjpass"):
+        return False
+    has_subject = any(child.dep_ in ("nsubj", "nsubjpass", "csubj") for child in verb.children)
+    return verb.tag_ in ("VBZ", "VBD") and verb.lemma_ not in STATIVE and not has_subject
 
 
 def _first_conjunct(token: Token) -> Token:

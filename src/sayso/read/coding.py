@@ -270,7 +270,7 @@ def _presided(part: _Part) -> str:
 
 def _owners(part: _Part, month: str | None) -> list[str]:
     """The countries, or codes in place of one, that a part names: several only where `and` joins them."""
-    named = [m for m in part.matches if m.entry.kind in ("org", "person")]
+    named = [m for m in part.matches if m.entry.kind in ("org", "person") and not _is_post(m, part)]
     places = [m for m in part.matches if m.entry.kind in _COUNTRY_KINDS]
     for match in named:
         code = person_code(match.entry, month).split()
@@ -286,6 +286,13 @@ def _owners(part: _Part, month: str | None) -> list[str]:
         if match.entry.kind == "city" and (len(part.pieces) == 1 or (roles and match.first < roles[-1])):
             return [match.entry.code]
     return []
+
+
+def _is_post(match: Match, part: _Part) -> bool:
+    """`Peru's UN ambassador`: the body is where an ambassador is posted, not whose he is."""
+    if match.entry.kind != "org" or match.possessive or match.entry.code.split(maxsplit=1)[0] not in NON_STATE:
+        return False
+    return any(m.entry.name == "ambassador" and m.first >= match.last for m in part.matches if m.entry.kind == "role")
 
 
 def _first(match: Match, month: str | None) -> str:

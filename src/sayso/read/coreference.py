@@ -59,8 +59,18 @@ class Joiner:
 
     def _called(self, nouns: Iterable[str], before: int) -> list[Cluster]:
         """The clusters named before a character that one of these nouns may mean; none where there are too many."""
+        nouns = set(nouns)
         found = {id(c): c for noun in nouns for c in self._by_noun.get(noun, ())[-_TOO_MANY:] if c.start < before}
+        if len(found) > 1 and len({c.code for c in found.values()}) == 1:  # the European Commission, before the EU
+            named = [c for c in found.values() if fold(c.name).rpartition(" ")[2] in nouns]
+            return named if len(named) == 1 else list(found.values())
         return list(found.values()) if len(found) < _TOO_MANY else []
+
+    def titled_by(self, title: str, before: int) -> Cluster | None:
+        """The one body of the document that a capitalised noun before a title means: `Commission spokeswoman`."""
+        first = title.split(maxsplit=1)[0] if title.strip() else ""
+        fitting = self._called([fold(first)], before) if first[:1].isupper() and first.isalpha() else []
+        return fitting[0] if len(fitting) == 1 and fitting[0].kind == "organisation" else None
 
     def _add(self, mention: Mention, cluster: Cluster | None, **fields: object) -> Cluster:
         if cluster is None:
@@ -158,7 +168,7 @@ class Joiner:
             if mention.entry.acronym:
                 cluster.name = mention.entry.name
         words = [word for word in _bare(cluster.name).split() if word not in _COMMON]
-        if len(words) < 2:
+        if len(words) < 2 or (mention.entry is None and mention.plural):
             return set()
         if mention.entry is None:
             cluster.nouns.add(words[-1])
@@ -174,20 +184,29 @@ class Joiner:
 
     def roles(self, mentions: Sequence[Mention]) -> None:
         """Join roles to names, or to earlier roles in the same words."""
-        same: dict[str, Cluster] = {}
+        same: dict[tuple[str, str], Cluster] = {}
         for mention in mentions:
             cluster = self._apposed(mention) or self._office_holder(mention) or self._named_body(mention)
-            key = fold(mention.name)
-            if cluster is None and (mention.definite or mention.plural):
-                cluster = same.get(key)
+            keys = self._keys(mention)
+            if cluster is None:
+                cluster = next((same[key] for key in keys if key in same and _one_country(mention, same[key])), None)
             if cluster is None:
                 cluster = self._add(mention, None, entry=mention.entry, plural=mention.plural)
                 cluster.nouns.update(_nouns_of(mention))
                 self._index_nouns(cluster)
-                if mention.definite or mention.plural:
-                    same[key] = cluster
+                same.update(dict.fromkeys(keys, cluster))
             else:
                 self._add(mention, cluster)
+
+    def _keys(self, mention: Mention) -> list[tuple[str, str]]:
+        """What a role is called, with what it belongs to; `the forces` may be any forces, `forces` none but forces."""
+        if not (mention.definite or mention.plural) or mention.belongs is None:
+            return []
+        if any(token.tag_ == "PRP$" for token in self._parsed.tokens(mention.belongs)):
+            return []
+        name = fold(mention.name)
+        keys = [(name, fold(self._parsed.text[mention.span[1] : max(mention.span[1], mention.belongs[1])]).strip())]
+        return [*keys, (name, "the")] if mention.definite else keys
 
     def _apposed(self, mention: Mention) -> Cluster | None:
         return self.of.get(id(mention.apposed)) if mention.apposed is not None else None
@@ -282,7 +301,7 @@ class Joiner:
         nouns = {
             t.lower_
             for t in self._parsed.tokens(mention.belongs)
-            if t.pos_ == "NOUN" and t.i != mention.token.i and any(child.lower_ == "the" for child in t.lefts)
+            if t.pos_ in ("NOUN", "PROPN") and t.i != mention.token.i and any(c.lower_ == "the" for c in t.lefts)
         }
         fitting = self._called(nouns, mention.span[0])
         return fitting[0] if len(fitting) == 1 else None
@@ -329,6 +348,11 @@ def _country(mention: Mention) -> str:
     """The country that a role's own phrase names, as far as it was coded."""
     first = (mention.code or "").split()[:1]
     return first[0] if first and len(first[0]) == 3 and mention.has_country else ""
+
+
+def _one_country(mention: Mention, cluster: Cluster) -> bool:
+    """Whether a role may join roles in the same words, as far as their countries tell."""
+    return len({_country(mention), *map(_country, cluster.mentions[:1])} - {""}) < 2
 
 
 def _nouns_of(mention: Mention) -> set[str]:

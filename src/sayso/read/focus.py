@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from sayso.read.mentions import Cluster, Mention, sexes_agree
+from sayso.read.mentions import Cluster, Mention, looks_human, sexes_agree
 from sayso.read.parse import Parsed
 
 _REACH = 3
@@ -114,11 +114,6 @@ def _acts(it: Token) -> bool:
     return it.dep_ == "nsubj" and verb.pos_ == "VERB" and finite and verb.lemma_ not in _NOT_IT
 
 
-def _is_agent_noun(token: Token) -> bool:
-    """Whether a noun that the lexicon lacks has the look of a person's (`pharmacist`)."""
-    return token.lemma_.lower().endswith(("er", "or", "ist", "ian", "ant", "man", "woman", "friend"))
-
-
 def _is_one(cluster: Cluster) -> bool:
     return cluster.entry is None or cluster.entry.name not in _COLLECTIVE
 
@@ -129,7 +124,7 @@ def _fits(mention: Mention, cluster: Cluster) -> bool:
         cluster.kind == "role"
         and not cluster.plural
         and _is_one(cluster)
-        and (cluster.entry is None or cluster.entry.form == "person" or _is_agent_noun(cluster.mentions[0].token))
+        and (cluster.entry is None or cluster.entry.form == "person" or looks_human(cluster.mentions[0].token))
     )
     if mention.sex in ("m", "f"):
         return person and sexes_agree(cluster.sex, mention.sex)

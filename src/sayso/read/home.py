@@ -18,6 +18,8 @@ _LEAD_LENGTH = 1200
 """How much of a report counts as its beginning: so many paragraphs, and no more characters than this."""
 _LEAST = 3
 """The country must be named so often, and so many times as often as the next one."""
+_LEAST_LEAD = 2
+"""How often the beginning must name it; a dateline is enough."""
 _FOREIGN = frozenset(
     "foreign western eastern international allied european arab muslim islamic islamist rebel opposition coalition "
     "occupation neighbouring neighboring overseas global regional both their his her its other".split()
@@ -30,18 +32,18 @@ _DATELINE_END = re.compile(r"[-–—:)]\s*$")
 
 
 def home_country(page: Page) -> str | None:
-    """The ISO3 code of the one country that the beginning names, or that is named far more than others throughout."""
+    """The ISO3 code of the country that the beginning names, if it names no other or the others far less throughout."""
     lead = Counter(_countries(_set_aside(page)))
     end = _lead_end(page)
     lead.update(_countries(match for match in page.matches if match.start < end))
-    if len(lead) == 1:
-        return next(iter(lead))
-    throughout = Counter(_countries(page.matches))
+    throughout = Counter(_countries(page.matches)) or lead
     ranked = throughout.most_common(2)
-    if not ranked or not lead or ranked[0][0] != lead.most_common(1)[0][0]:
+    if not lead or ranked[0][0] != lead.most_common(1)[0][0]:
         return None
+    country, count = ranked[0]
     next_one = ranked[1][1] if len(ranked) > 1 else 0
-    return ranked[0][0] if ranked[0][1] >= _LEAST * max(1, next_one) else None
+    clear = len(lead) == 1 and lead[country] >= _LEAST_LEAD and count > next_one
+    return country if clear or count >= _LEAST * max(1, next_one) else None
 
 
 def _lead_end(page: Page) -> int:
@@ -64,7 +66,7 @@ def _set_aside(page: Page) -> Iterator[Match]:
     for start, end in document.boilerplate:
         dateline = document.text[start:end]
         if start < _DATELINE_WITHIN and len(dateline) <= _DATELINE_LENGTH and _DATELINE_END.search(dateline):
-            texts.append(dateline)
+            texts += [dateline] * _LEAST_LEAD
     for text in texts:
         yield from page.lexicon.matches(text, words_of(text))
 

@@ -137,3 +137,8 @@ def modifies(token: Token, span: Span) -> bool:
 def sexes_agree(one: str, other: str) -> bool:
     """Whether two sexes, `?` for unknown, may be the same person's."""
     return one == other or "?" in (one, other)
+
+
+def looks_human(noun: Token) -> bool:
+    """Whether a noun that the lexicon lacks has the look of a person's (`pharmacist`)."""
+    return noun.lemma_.lower().endswith(("er", "or", "ist", "ian", "ant", "eer", "man", "woman", "friend"))

@@ -4,6 +4,7 @@ spaCy's names are taken as hints: the small model often mistakes their kind and 
 given names and the shape of the words decide.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
@@ -27,6 +28,7 @@ _COMPANY = frozenset(
     "chronicle telegraph observer radio television tv images store stream money college school hospital church".split()
 )
 """Last words of the names of organisations."""
+_NEXT_WORD = re.compile(r" ([a-z]+)\b")
 _OF_PLACES = LOCATIVE | {"of"}
 
 
@@ -207,7 +209,7 @@ class _Names:
     def _person(self, words: list[str], span: Span, token: Token, label: str) -> str | None:
         """The sex, `?` for unknown, if the words are a person's name; None if not."""
         name = self._page.text[slice(*span)]
-        if self._titled_by(span[0]):
+        if self._titled_by(span[0]) and not self._is_body(self._word_after(span[1])):
             return self._sex(words[0], span[0])
         if label in ("GPE", "LOC") or self._is_elsewhere(span, ("city", "region")) or self._ends_in_country(name):
             return None
@@ -229,6 +231,11 @@ class _Names:
         words = [fold(word) for word in name.split()]
         known = self._page.lexicon.names.get(tuple(words[1:])) if len(words) > 1 else None
         return known is not None and known.kind in ("country", "people", "capital")
+
+    def _word_after(self, end: int) -> str:
+        """The next word, as `party` in `the opposition Example party`."""
+        found = _NEXT_WORD.match(self._page.text, end)
+        return fold(found[1]) if found else ""
 
     def _is_body(self, word: str) -> bool:
         role = self._page.lexicon.roles.get((word,))

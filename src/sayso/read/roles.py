@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from sayso.read.mentions import SAYING, STATIVE, Mention, Page, modifies
+from sayso.read.mentions import SAYING, STATIVE, Mention, Page, looks_human, modifies
 from sayso.resources.actors import Entry, Match
 
 _NO_SPEAKERS = frozenset(
@@ -28,6 +28,11 @@ def find_roles(page: Page, names: Sequence[Mention]) -> list[Mention]:
     roles = list(finder.roles())
     finder.appose(roles)
     return roles
+
+
+def find_nationals(page: Page) -> list[Mention]:
+    """People of a country whose trade the lexicon does not know: `Romanian engineers`."""
+    return list(_Roles(page, ()).nationals())
 
 
 def find_speakers(page: Page) -> list[Mention]:
@@ -182,6 +187,20 @@ class _Roles:
             titles=[self._page.text[slice(*span)]], plural=plural, definite=determiner or plural,
         )  # fmt: skip
 
+    def nationals(self) -> Iterator[Mention]:
+        """`Romanian engineers`: several people of a country whose trade the lexicon does not know."""
+        for match in self._page.matches:
+            token = self._page.parsed.tokens((match.start, match.end)).root
+            noun = token.head
+            if match.entry.kind != "people" or not modifies(token, (match.start, match.end)):
+                continue
+            if noun.tag_ != "NNS" or not looks_human(noun) or modifies(noun, (noun.idx, noun.idx + len(noun))):
+                continue
+            if not self._page.is_taken((noun.idx, noun.idx + len(noun))) and not self._page.match_at(noun.idx):
+                mention = self._role(noun, noun.i + 1, Entry("role", noun.lower_, form="group"))
+                if not self._page.is_taken(mention.span):
+                    yield mention
+
     def speakers(self) -> Iterator[Mention]:
         """Nouns that the lexicon does not know, but that say something."""
         for token in self._page.parsed.doc:
@@ -226,7 +245,7 @@ class _Roles:
         """Whether a role phrase starts right after a comma, and is no subject of its own."""
         tokens = self._page.parsed.tokens((comma + 1, role.span[0])) if role.span[0] > comma + 1 else ()
         if len(tokens) > 6 or any(
-            token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON") and token.tag_ != "PRP$" for token in tokens
+            token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ", "PRON") and token.tag_ != "PRP$" for token in tokens
         ):
             return False
         return role.token.dep_ not in ("nsubj",) or role.token.dep_ == "appos"
@@ -248,6 +267,8 @@ def _says(token: Token) -> bool:
 
 def _premodifies_noun(token: Token) -> bool:
     """Whether a word may stand in a noun phrase before its head."""
+    if token.is_space or (token.text in ("-", "–", "—") and token.whitespace_):
+        return False
     if token.text in ',;:()[]"“”' or token.tag_ in ("EX", "WP", "WDT", "PRP", "IN") or token.pos_ in ("AUX", "SCONJ"):
         return token.lower_ in ("at", "than")
     return token.pos_ != "VERB" or token.dep_ == "amod"

@@ -17,7 +17,7 @@ EntryKind = Literal["country", "people", "capital", "region", "city", "org", "pe
 
 _WORD = re.compile(r"[^\W_]+(?:[.&'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-_PLURALS = frozenset("people forces troops authorities personnel police".split())
+_PLURALS = frozenset("people forces troops units authorities personnel police".split())
 """Roles listed in their plural form."""
 _PLURAL_KEPT = ("s", "sh", "ch", "ese")
 

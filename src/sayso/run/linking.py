@@ -1,11 +1,13 @@
 """Linking one new reading to what the ledger holds: candidates out of the ledger, judgements into it."""
 
+from collections.abc import Sequence
+
 import msgspec
 
-from sayso.core.records import Document
-from sayso.ledger import StoredDocument, Writer
+from sayso.core.records import Candidate, Document
+from sayso.ledger import Queries, StoredDocument, Writer
 from sayso.link.copies import bands, credited, judge
-from sayso.link.match import assign, blocking, may_join, storied
+from sayso.link.match import Block, assign, blocking, may_join, storied
 
 COPY_DAYS = 7
 """How far apart in days a copy and its original may be published."""
@@ -14,19 +16,35 @@ COPY_DAYS = 7
 def link_reading(writer: Writer, stored: StoredDocument, reading: int, document: Document) -> None:
     """Find the report's original if it is a copy, and put each of its events into a story or found a new one."""
     _link_copies(writer, stored, msgspec.structs.replace(document, id=stored.id))
-    for deed in writer.queries.deeds(reading):
-        if not may_join(deed):
-            continue
-        block = blocking(deed)
-        candidates = writer.queries.candidates(
-            block.types, since=block.since, until=block.until, countries=block.countries
-        )
-        found = assign(deed, candidates)
+    deeds = [deed for deed in writer.queries.deeds(reading) if may_join(deed)]
+    blocks = [blocking(deed) for deed in deeds]
+    pool = _candidates(writer.queries, blocks)
+    for deed, block in zip(deeds, blocks, strict=True):
+        found = assign(deed, [candidate for candidate in pool if block.admits(candidate.deed)])
         if found is not None:
             storyline, judgement = found
             writer.join(deed.key, storyline, writer.add_judgement(judgement))
         elif storied(deed):
-            writer.join(deed.key, None)
+            storyline = writer.join(deed.key, None)
+        else:
+            continue
+        pool.append(Candidate(storyline=storyline, deed=deed))  # the next deed of this report may go back to it
+
+
+def _candidates(queries: Queries, blocks: Sequence[Block]) -> list[Candidate]:
+    """What any of the blocks admits, and some more: one look into the ledger a report, not one a deed."""
+    found: dict[tuple[int, str], Candidate] = {}
+    for countries in (True, False):
+        some = [block for block in blocks if bool(block.countries) == countries]
+        if some:
+            offered = queries.candidates(
+                {type_ for block in some for type_ in block.types},
+                since=min(block.since for block in some),
+                until=max(block.until for block in some),
+                countries={country for block in some for country in block.countries},
+            )
+            found |= {(c.deed.key.reading, c.deed.key.event): c for c in offered}
+    return list(found.values())
 
 
 def _link_copies(writer: Writer, stored: StoredDocument, document: Document) -> None:

@@ -11,7 +11,7 @@ from sayso.core.records import Actor, Event, Facts, Statement
 from sayso.read.events.arguments import ActorIndex, doers, targets
 from sayso.read.events.auxiliary import aux_of
 from sayso.read.events.clauses import below, clause_of
-from sayso.read.events.earlier import Told, from_whom
+from sayso.read.events.earlier import Told, from_whom, refers_back, sort_of
 from sayso.read.events.frames import Lookup, names_of
 from sayso.read.events.kinds import kind_of
 from sayso.read.events.triggers import Trigger, find_triggers, span_of
@@ -38,18 +38,27 @@ def find_events(
     """The events of a document, in text order."""
     lookup = Lookup(lexicon, _names(parsed, actors, facts))
     people = ActorIndex(parsed, actors, lexicon.nations)
-    index = FactIndex(parsed, facts)
-    told = Told()
+    index = FactIndex(parsed, facts, statements, lookup)
+    told = Told({actor.id: actor.code[:3] for actor in actors if actor.code})
+    names = {place.id: place.name for place in facts.places}
     events = []
-    for number, trigger in enumerate(_separate(find_triggers(parsed.doc, lookup)), 1):
+    for number, trigger in enumerate(_separate(find_triggers(parsed.doc, lookup), lexicon), 1):
         token = trigger.token
         when = index.date_of(token)
         mood = aux_of(token, _year(parsed), lexicon, old=_old(when, parsed))
         kind, mode, aux = kind_of(trigger, mood, lookup)
-        actor = next((ids for w in doers(trigger, kind, lookup) if (ids := people.all([w]))), ())
+        sort, back = sort_of(token, kind, mode), refers_back(token)
+        actor = told.actor_for(sort) if back and _heralded(token, lexicon) else ()
+        if not actor:
+            actor = next((ids for w in doers(trigger, kind, lookup) if (ids := people.all([w]))), ())
         if not actor and token.pos_ == "NOUN":
-            actor = told.actor_for(trigger, people.all(from_whom(token)))
+            actor = told.left(kind, people.all(from_whom(token)))
+            if not actor and back:
+                actor = told.actor_for(sort)
         others = (tuple(i for i in people.all([w]) if i not in actor) for w in targets(trigger, kind, lookup))
+        place = index.place_of(token, kind)
+        if place is None and back:
+            place = told.place_for(sort)
         event = Event(
             id=f"e{number}",
             trigger=span_of(trigger),
@@ -59,13 +68,18 @@ def find_events(
             aux=aux,
             actor=actor,
             recipient=next((ids for ids in others if ids), ()),
-            place=index.place_of(token, kind),
+            place=place,
             date=when,
             amounts=index.amounts_of(token),
         )
-        told.add(trigger, actor)
+        told.add(sort, actor, None if place is None else (place, names[place]))
         events.append(event)
     return tuple(events)
+
+
+def _heralded(noun: Token, lexicon: PredicateLexicon) -> bool:
+    """Whether somebody announces it, who need not be the one who does it."""
+    return noun.dep_ == "dobj" and "telling" in lexicon.governors.get(("V", noun.head.lemma_.lower()), ())
 
 
 def _year(parsed: Parsed) -> int | None:
@@ -95,10 +109,19 @@ def _names(parsed: Parsed, actors: tuple[Actor, ...], facts: Facts) -> dict[int,
     return names
 
 
-def _separate(triggers: Iterator[Trigger]) -> list[Trigger]:
+def _separate(triggers: Iterator[Trigger], lexicon: PredicateLexicon) -> list[Trigger]:
     """The triggers without those whose act another one tells."""
     found = {trigger.token.i: trigger for trigger in triggers}
-    return [trigger for trigger in found.values() if not _told_above(trigger, found)]
+    return [t for t in found.values() if not _told_above(t, found) and not _told_below(t, found, lexicon)]
+
+
+def _told_below(trigger: Trigger, found: dict[int, Trigger], lexicon: PredicateLexicon) -> bool:
+    """Whether the verb's object tells the same act: "imposed a curfew" is one event, the curfew."""
+    verb = trigger.token
+    if "light" not in lexicon.governors.get(("V", verb.lemma_.lower()), ()):
+        return False
+    objects = (found[c.i] for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c.i in found)
+    return any(o.predicate.type == trigger.predicate.type and not o.governed for o in objects)
 
 
 def _told_above(trigger: Trigger, found: dict[int, Trigger]) -> bool:
@@ -107,7 +130,8 @@ def _told_above(trigger: Trigger, found: dict[int, Trigger]) -> bool:
     if token.dep_ == "dobj":
         above = found.get(verb.i)
         if above is not None:  # "signed a treaty" is one event
-            return above.predicate.type == trigger.predicate.type and trigger.governed
+            same = above.predicate.type == trigger.predicate.type and trigger.governed
+            return same or above.predicate.type == COMMIT  # "agreed a truce"
         return _absorbed(verb, found)  # "agreed to hold talks"
     return _absorbed(token, found)
 

@@ -8,7 +8,16 @@ from sayso.core.records import Actor
 from sayso.read.events.clauses import clause_of
 from sayso.read.events.determiners import is_known
 from sayso.read.events.frames import Lookup, conjuncts, objects_of
-from sayso.read.events.subjects import antecedent, child_of, is_passive, ordered_by, subject_of, surface_subject
+from sayso.read.events.subjects import (
+    DEPTH,
+    antecedent,
+    child_of,
+    is_passive,
+    ordered_by,
+    owner_of,
+    subject_of,
+    surface_subject,
+)
 from sayso.read.events.triggers import Trigger, predicate_of
 from sayso.read.parse import Parsed
 
@@ -41,7 +50,7 @@ class ActorIndex:
         self._nations = nations
         self._countries: dict[str, str] = {}
         for actor in actors:
-            if actor.code and len(actor.code) == len("GBR"):
+            if actor.code and actor.kind == "country":
                 self._countries.setdefault(actor.code, actor.id)
             for mention in actor.mentions:
                 tokens = parsed.tokens(mention)
@@ -91,12 +100,19 @@ def doers(trigger: Trigger, kind: str, lookup: Lookup) -> Iterator[Token]:
         yield from _by_preposition(token, kind)
         yield from _by_clause(token, lookup)
         yield from _around(token, kind, lookup)
+        if token.dep_ == "conj" and not is_known(token) and token.head.pos_ == "NOUN":  # "Chad's threats and attacks"
+            yield from _owners(token.head, lookup)
+            yield from _around(token.head, kind, lookup)
         return
     subject = subject_of(token)
     if subject is None and kind in _DONE_TO_ITSELF and not trigger.frame.isdisjoint(_FORCES):
         subject = child_of(token, "nsubjpass")  # "the troops were withdrawn"
     if subject is not None:
         yield subject
+        if "utterance" in lookup.lexicon.classes.get(subject.lemma_.lower(), ()):
+            speaker = owner_of(subject, DEPTH)  # "put out a statement that condemned the raid"
+            if speaker is not None:
+                yield speaker
 
 
 def _owners(noun: Token, lookup: Lookup) -> Iterator[Token]:
@@ -195,7 +211,8 @@ def targets(trigger: Trigger, kind: str, lookup: Lookup) -> Iterator[Token]:
         yield from _objects(token)
     elif nominal and _undergone(token, lookup):
         yield from (c for c in token.children if c.dep_ == "poss")
-    prepositions = [c for c in token.children if c.dep_ in ("prep", "dative")]
+    carrier = [token.head] if nominal and token.dep_ == "dobj" and _carries(token.head, lookup) else []
+    prepositions = [c for word in (token, *carrier) for c in word.children if c.dep_ in ("prep", "dative")]
     for name in _TO_WHOM.get(kind, ()):
         if nominal and name == "of" and kind in _DONE_TO_ITSELF:
             continue

@@ -1,41 +1,96 @@
 """What a short mention leaves out: "the retreat" is the retreat that the report told of before."""
 
-from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from sayso.core.vocabulary import WORD_AND_DEED
 from sayso.read.events.determiners import is_definite
 from sayso.read.events.frames import objects_of
-from sayso.read.events.triggers import Trigger
 
 Actors = tuple[str, ...]
+_YIELDING = frozenset({"CONCEDE", *WORD_AND_DEED["CONCEDE"]})
+"""The one word that has one deed; what else is promised or threatened may be one of several things."""
+_STEM = 5
+_TELLING_APART = frozenset({"amod", "compound", "nmod", "poss", "nummod", "appos"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What two mentions of one deed have in common: type and mode, and the word but for its ending."""
+
+    kind: str
+    mode: str | None
+    stem: str
+
+    def fits(self, other: "Sort") -> bool:
+        """Whether they can be one deed; a retreat may be told by any word, and by the word that announced it."""
+        if {self.kind, other.kind} <= _YIELDING:
+            return self.kind != other.kind or self.mode == other.mode
+        return self == other
+
+
+@dataclass(slots=True)
+class _Deeds:
+    """What the deeds of one sort had so far."""
+
+    actors: dict[Actors, None] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    """From a place's name to the id of its first mention."""
+
+
+def sort_of(token: Token, kind: str, mode: str | None) -> Sort:
+    """The sort of the deed that the token tells of."""
+    return Sort(kind, mode, token.lemma_.lower()[:_STEM])
+
+
+def refers_back(noun: Token) -> bool:
+    """Whether the noun says no more than which deed is meant: "the attack", not "the Christmas attack"."""
+    if noun.pos_ != "NOUN" or not is_definite(noun):
+        return False
+    telling = (c for c in noun.children if c.dep_ in _TELLING_APART or (c.dep_ == "prep" and c.lower_ in ("of", "by")))
+    return next(telling, None) is None
 
 
 class Told:
-    """Who has been said to do what so far, by the type of the predicate."""
+    """Who has been said to do what so far, and where."""
 
-    def __init__(self) -> None:
-        self._actors: dict[str, set[Actors]] = defaultdict(set)
-        self._known: dict[str, set[str]] = defaultdict(set)
+    def __init__(self, sides: Mapping[str, str]) -> None:
+        """`sides` tells of actors by id for which country they act."""
+        self._sides = sides
+        self._deeds: dict[Sort, _Deeds] = {}
+        self._known: dict[str, set[str]] = {}
 
-    def add(self, trigger: Trigger, actor: Actors) -> None:
-        """Remember the actor of an event."""
-        if actor:
-            self._actors[trigger.predicate.type].add(actor)
-            self._known[trigger.predicate.type].update(actor)
+    def add(self, sort: Sort, actor: Actors, place: tuple[str, str] | None) -> None:
+        """Remember an event: its actors, and its place's id and name."""
+        if actor or place:
+            deeds = self._deeds.setdefault(sort, _Deeds())
+            if actor:
+                deeds.actors.setdefault(actor)
+            if place:
+                deeds.places.setdefault(place[1], place[0])
+        self._known.setdefault(sort.kind, set()).update(actor)
 
-    def actor_for(self, trigger: Trigger, sources: Actors) -> Actors:
-        """The actor of the deed told of before, for a noun without an actor of its own; () unless there is just one.
+    def actor_for(self, sort: Sort) -> Actors:
+        """The actor of the deeds of this sort told of before; () unless they were all done by one, or by one side."""
+        found = list(dict.fromkeys(actor for deeds in self._same(sort) for actor in deeds.actors))
+        if len(found) > 1:
+            sides = {tuple(sorted({self._sides.get(one, one) for one in actor})) for actor in found}
+            return found[0] if len(sides) == 1 else ()
+        return found[0] if found else ()
 
-        Only a definite noun refers back, or one "from" an actor that was said to do the same: `sources` are the actors
-        that a `from` names ("a withdrawal from Chad", where Chad is leaving another country).
-        """
-        kind = trigger.predicate.type
-        left = tuple(source for source in sources if source in self._known[kind])
-        before = self._actors[kind]
-        if left or len(before) != 1 or not is_definite(trigger.token):
-            return left
-        return next(iter(before))
+    def place_for(self, sort: Sort) -> str | None:
+        """The id of the one place where deeds of this sort were told to be; None unless there is just one."""
+        found = {name: place for deeds in self._same(sort) for name, place in deeds.places.items()}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def left(self, kind: str, sources: Actors) -> Actors:
+        """Those of `sources` that were said to do the same: "a withdrawal from Chad", where Chad is leaving."""
+        return tuple(source for source in sources if source in self._known.get(kind, ()))
+
+    def _same(self, sort: Sort) -> Iterator[_Deeds]:
+        return (deeds for other, deeds in self._deeds.items() if sort.fits(other))
 
 
 def from_whom(token: Token) -> list[Token]:

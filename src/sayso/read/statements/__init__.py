@@ -28,6 +28,7 @@ def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexic
     """The statements of one document, in text order."""
     speakers = Speakers(parsed, actors)
     found = with_quotations(parsed, [*turns(parsed), *drafts(parsed.doc, lexicon)], lexicon)
+    found = [_named_or_floating(d, speakers) for d in found]
     found = [d for d in (_tidy(parsed, d) for d in found) if d is not None]
     found = apart(parsed.document.text, found)
     found.sort(key=lambda d: min(s[0] for s in (*d.content, d.cue or d.content[0])))
@@ -56,13 +57,24 @@ def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexic
     return tuple(statements)
 
 
+def _named_or_floating(draft: Draft, speakers: Speakers) -> Draft:
+    """A quotation after a colon speaks for the subject before it only if that is somebody."""
+    head = draft.source_head
+    if draft.frame != "colon" or head is None or head.pos_ != "NOUN" or speakers.knows(head):
+        return draft
+    return replace(draft, frame="floating", cue=None, source_head=None, source=None)
+
+
 def _tidy(parsed: Parsed, draft: Draft) -> Draft | None:
     """The draft with clean edges and without boilerplate; None if no words of content are left."""
     content = []
     text = parsed.document.text
-    source, cue = (_unbroken(parsed, span) for span in (draft.source, draft.cue))
-    if draft.cue is not None and cue is None:
-        return None
+    source, cue = draft.source, draft.cue
+    if cue is not None:
+        cue = _unbroken(parsed, cue, draft.head.idx if draft.head is not None else cue[0])
+        if cue is None:
+            return None
+        source = _unbroken(parsed, source, cue[0])
     for piece in merge(without(draft.content, parsed.document.boilerplate)):
         start, end = trimmed(text, piece)
         if any(c.isalnum() for c in text[start:end]):
@@ -70,16 +82,17 @@ def _tidy(parsed: Parsed, draft: Draft) -> Draft | None:
     return replace(draft, source=source, cue=cue, content=tuple(content)) if content else None
 
 
-def _unbroken(parsed: Parsed, span: Span | None) -> Span | None:
-    """The last stretch of a source or cue that boilerplate does not break, which is the one beside the other."""
+def _unbroken(parsed: Parsed, span: Span | None, near: int) -> Span | None:
+    """Of a source or cue that boilerplate breaks, the stretch nearest to the character `near`."""
     noise = parsed.document.boilerplate
     if span is None or not noise:
         return span
-    for start, end in reversed(list(without([span], noise))):
+    stretches = []
+    for start, end in without([span], noise):
         words = parsed.text[start:end]
         if words.strip():
-            return (end - len(words.lstrip()), start + len(words.rstrip()))
-    return None
+            stretches.append((end - len(words.lstrip()), start + len(words.rstrip())))
+    return min(stretches, key=lambda s: max(s[0] - near, near - s[1]), default=None)
 
 
 def _kind(text: str, content: Sequence[Span], quotes: Intervals) -> StatementKind:

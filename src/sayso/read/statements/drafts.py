@@ -10,7 +10,7 @@ from sayso.read.statements.frames import frames_of_verb
 from sayso.read.statements.nominal import frames_of_adjective, frames_of_noun
 from sayso.read.statements.set_phrases import from_according, from_adverb, from_made_clear
 from sayso.read.statements.sources import source_of_noun, source_of_verb, verb_group
-from sayso.read.statements.tails import without_remark
+from sayso.read.statements.tails import with_condition, without_remark
 from sayso.resources.cues import Cue, CueLexicon
 
 _VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
@@ -61,6 +61,8 @@ def _from_verb(verb: Token, lexicon: CueLexicon, coordination: Coordination) -> 
     ranges = coordination.own(verb, frame.content)
     if entry.kind == "want":
         ranges = without_remark(verb.doc, ranges)
+    if not args.passive:
+        ranges = with_condition(verb, ranges)
     source = _source(verb, args, coordination)
     last = verb
     if frame.content and not frame.name.startswith(("obj", "be_obj")):

@@ -17,6 +17,9 @@ _STOPS = frozenset({".", "!", "?", ";", ":"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _JOINS = frozenset({"CC", "IN", "TO", "WDT", "WP", "WRB", "VBG"})
 """What goes on with the sentence of a quotation instead: '"..." and', '"...," adding that'."""
+_DASHES = frozenset({"-", "–", "—", "--"})
+_CLAUSES = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
+_NOBODY = frozenset({"it", "this", "that", "there", "which", "what", "who", "you"})
 _MAIN = frozenset({"ROOT", "conj", "ccomp", "advcl", "parataxis"})
 _SIGNATURE = re.compile(r"[ \t]{0,3}([―—–]|--)[ \t]{0,3}([A-Z][^\n.,;:!?“”\"]{1,60}?)\.?[ \t]{0,3}(?=\n|\Z)")
 _REACH = {",": 14, ":": 40}
@@ -103,6 +106,36 @@ def signature(page: Page, quote: Quotation) -> tuple[Span, Span] | None:
 def cue_of(page: Page, quote: Quotation) -> Token | None:
     """The word that cues the quotation from outside: after it, else before it."""
     return _after(page, quote) or _before(page, quote)
+
+
+def introduction(page: Page, quote: Quotation) -> tuple[Token, Span] | None:
+    """Who is said to speak up, and the colon, in 'Her answer was short: "..."', though no word there cues it."""
+    parsed = page.parsed
+    colon, floor = _colon_before(page, quote)
+    if colon < 0:
+        return None
+    end = parsed.token_at(colon).i
+    subject = None
+    for word in reversed(parsed.doc[max(0, end - _REACH[":"]) : end]):
+        if word.idx < floor or word.text in _STOPS or word.text in _DASHES:
+            break
+        if word.dep_ in ("nsubj", "nsubjpass") and word.head.dep_ in _CLAUSES and word.head.i < end:
+            subject = word
+            break
+    if subject is None or subject.pos_ not in ("PROPN", "NOUN", "PRON") or subject.lower_ in _NOBODY:
+        return None
+    if any(page.lexicon.get(pos, subject.lemma_.lower()) is not None for pos in "nm"):
+        subject = next((c for c in subject.children if c.dep_ == "poss"), subject)
+    return subject, (colon, colon + 1)
+
+
+def _colon_before(page: Page, quote: Quotation) -> tuple[int, int]:
+    """The colon right before a quotation, maybe at the end of the paragraph before, and how far back it reaches."""
+    start, end = quote.paragraph[0], quote.span[0]
+    if not quote.before and quote.index:
+        start, end = page.parsed.paragraphs[quote.index - 1]
+    end = start + len(page.text[start:end].rstrip())
+    return (end - 1 if end > start and page.text[end - 1] == ":" else -1, max(start, quote.previous_end))
 
 
 def _speaks(word: Token, lexicon: CueLexicon) -> bool:

@@ -14,7 +14,7 @@ from sayso.core.spans import Span, contains, merge, overlaps
 from sayso.read.parse import Parsed
 from sayso.read.statements.arguments import arguments
 from sayso.read.statements.draft import Draft, without
-from sayso.read.statements.inquits import MARKS, Page, Quotation, cue_of, quotations, signature
+from sayso.read.statements.inquits import MARKS, Page, Quotation, cue_of, introduction, quotations, signature
 from sayso.read.statements.intervals import Intervals
 from sayso.read.statements.sources import phrase, source_of_verb, verb_group
 from sayso.resources.cues import CueLexicon
@@ -173,6 +173,10 @@ def _with_the_rest(page: Page, quotes: Sequence[Quotation], found: list[Draft]) 
             continue
         if not quote.opens_sentence or not (quote.set_off or quote.words > _SHORT):
             continue
+        if (introduced := _introduced(page, quote)) is not None:
+            found.append(introduced)
+            speech, speech_at = len(found) - 1, index
+            continue
         if not going_on:
             speech = reported.before(quote)
             if speech is None:
@@ -186,6 +190,16 @@ def _with_the_rest(page: Page, quotes: Sequence[Quotation], found: list[Draft]) 
     for number, spans in more.items():
         found[number] = replace(found[number], content=_with(page, found[number].content, spans))
     return found
+
+
+def _introduced(page: Page, quote: Quotation) -> Draft | None:
+    """The statement of whom the words before a colon speak of."""
+    found = introduction(page, quote)
+    if found is None or not (quote.set_off and _is_clause(page.parsed, quote)):
+        return None
+    source, colon = found
+    span = phrase(source, page.parsed.token_at(colon[0]))
+    return Draft(None, None, "colon", colon, source, span, (quote.span,))
 
 
 def _is_clause(parsed: Parsed, quote: Quotation) -> bool:

@@ -38,6 +38,10 @@ class Speakers:
             return self._at[head.idx][1]
         return self._refers_to(head)
 
+    def knows(self, head: Token | None) -> bool:
+        """Whether the word stands in a mention of an actor."""
+        return head is not None and head.idx in self._at
+
     def _in(self, span: Span | None) -> str | None:
         words = self._parsed.tokens(span) if span is not None else ()
         return next((self._at[t.idx][1] for t in reversed(words) if t.idx in self._at), None)
@@ -77,7 +81,7 @@ class Speakers:
 
     def _may_speak(self, draft: Draft, voice: str | None) -> bool:
         """A person (or someone unnamed) who speaks may go on speaking; a country that pledges does not."""
-        speech = draft.entry is not None and draft.entry.kind in ("say", "want")
+        speech = draft.frame == "colon" if draft.entry is None else draft.entry.kind in ("say", "want")
         return voice is not None and speech and self._kinds[voice] in ("person", "unnamed")
 
     def _of_next(self, statements: Sequence[Draft], voices: Sequence[str | None], index: int) -> str | None:

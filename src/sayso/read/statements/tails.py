@@ -1,9 +1,10 @@
-"""Tails of a content that are the report's own words, though the parse hangs them on it."""
+"""Tails of a content that the parse hangs on the wrong word: remarks of the report, conditions of the speaker."""
 
 from spacy.tokens import Doc, Token
 
 from sayso.read.statements.frames import Range
 
+_CONDITIONS = frozenset({"if", "unless"})
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
 
 
@@ -25,6 +26,19 @@ def without_remark(doc: Doc, content: tuple[Range, ...]) -> tuple[Range, ...]:
             cut = begin - 2
         word = word.head
     return (*content[:-1], (first, cut)) if cut is not None else content
+
+
+def with_condition(verb: Token, content: tuple[Range, ...]) -> tuple[Range, ...]:
+    """The content with the "if" or "unless" clause after it: "threatened to strike unless ..."."""
+    if not content or content[-1][0] < verb.i:
+        return content
+    first, last = content[-1]
+    for child in verb.rights:
+        begin = child.left_edge.i
+        beside = begin == last + 1 or (begin == last + 2 and verb.doc[last + 1].text == ",")
+        if child.dep_ == "advcl" and beside and child.left_edge.lower_ in _CONDITIONS:
+            return (*content[:-1], (first, child.right_edge.i))
+    return content
 
 
 def _remarks(word: Token) -> bool:
