@@ -41,7 +41,7 @@ def story_view(story: Story) -> RenderableType:
         status = by_day.get(day)
         parts.append(_day(day, status, before))
         before = status or before
-        parts += [Padding(block, (0, 0, 0, 2)) for block in _beliefs(list(beliefs))]
+        parts += [Padding(block, (0, 0, 0, 2), expand=False) for block in _beliefs(list(beliefs))]
         parts.append(Text())
     return Group(*parts)
 
@@ -111,7 +111,7 @@ def _belief(belief: Assessment) -> RenderableType:
     words.append(f"“{shorten(belief.words, 280)}”")
     where = belief.publisher or ""
     words.append(f"  {safe(where)} [{safe(belief.document)}]", style="dim")
-    return Group(head, Padding(words, (0, 0, 0, 2)))
+    return Group(head, Padding(words, (0, 0, 0, 2), expand=False))
 
 
 def stories_table(stories: Sequence[Story]) -> RenderableType:

@@ -11,7 +11,7 @@ from sayso.read.coding import codes_of, has_country, month_of, person_code
 from sayso.read.coreference import Joiner
 from sayso.read.focus import Focus
 from sayso.read.home import home_country, is_foreign
-from sayso.read.mentions import Cluster, Mention, Page
+from sayso.read.mentions import SAYING, Cluster, Mention, Page
 from sayso.read.names import find_names
 from sayso.read.parse import Parsed
 from sayso.read.roles import find_nationals, find_roles, find_speakers
@@ -22,6 +22,9 @@ _OF_STATES = frozenset("GOV MIL SPY LEG".split())
 
 _INSTITUTIONS = frozenset("GOV MIL SPY LEG JUD COP".split())
 """Sectors of which a report has those of one country in mind."""
+
+_UNIFORMED = frozenset(["MIL", "COP"])
+_NEAR_OFFICERS = 2
 
 _ABROAD = frozenset(
     ["envoy", "representative", "commissioner", "embassy", "mission", "delegation", "security council"]
@@ -49,6 +52,7 @@ def find_actors(parsed: Parsed, lexicon: ActorLexicon) -> tuple[Actor, ...]:
         coder.role(mention)
     coder.conjuncts(roles)
     roles = [m for m in roles if m.has_country or m.entry is None or m.entry.form != "weapon"]
+    coder.officers(mentions)
     joiner.roles(roles)
     joiner.pronouns(mentions)
     coder.owners(mentions)
@@ -147,6 +151,22 @@ class _Coder:
                 mention.has_country = True
                 mention.definite = mention.definite or first.definite
 
+    def officers(self, mentions: Sequence[Mention]) -> None:
+        """Mere officers are police or soldiers if these, and not the others, were named in this sentence or the last."""
+        seen: list[tuple[int, str]] = []
+        for mention in mentions:
+            here = self._focus.sentence_of(mention.token.i)
+            code = mention.code or ""
+            if mention.entry is not None and mention.entry.name == "officer" and not set(code.split()) & _UNIFORMED:
+                near = {sectors for sentence, sectors in seen if here - sentence < _NEAR_OFFICERS}
+                if len({frozenset(set(sectors.split()) & _UNIFORMED) for sectors in near}) == 1:
+                    fullest = max(near, key=lambda sectors: (has_country(sectors), sectors))
+                    country = code if has_country(code) else fullest.split()[0] if has_country(fullest) else ""
+                    mention.code = f"{country} {'COP' if 'COP' in fullest.split() else 'MIL'}".strip()
+                    mention.has_country = bool(country)
+            elif set(code.split()) & _UNIFORMED and mention.kind == "role":
+                seen = [*seen[-_MANY:], (here, code)]
+
     def owners(self, mentions: Sequence[Mention]) -> None:
         """`his forces`: the country of whoever `his` stands for."""
         recent: list[tuple[Cluster, Mention]] = []
@@ -190,11 +210,9 @@ class _Coder:
             if has_country(cluster.code or ""):
                 continue
             said = _governed(mention.token)
-            countries = {
-                country
-                for other, country in by_sentence.get(self._focus.sentence_of(mention.token.i), ())[:_MANY]
-                if other.token.i not in said
-            }
+            others = by_sentence.get(self._focus.sentence_of(mention.token.i), ())[:_MANY]
+            planned = {country for other, country in others if _will_act(other.token, mention.token)}
+            countries = planned or {country for other, country in others if other.token.i not in said}
             if len(countries) == 1 and not countries & NON_STATE:
                 cluster.code = f"{countries.pop()} {cluster.code}"
 
@@ -239,6 +257,15 @@ def _governed(token: Token) -> frozenset[int]:
     return frozenset(
         t.i for child in token.head.rights for t in child.subtree if child.dep_ in ("ccomp", "xcomp", "dobj", "prep")
     )
+
+
+def _will_act(token: Token, speaker: Token) -> bool:
+    """`Britain will leave, Armed Forces Minister Ann Example said`: a plan is announced by those whose it is."""
+    plan = token.head
+    if token.dep_ != "nsubj" or plan.i > speaker.i or plan.dep_ not in ("ccomp", "parataxis", "ROOT"):
+        return False
+    said = speaker.i + 1 < len(speaker.doc) and speaker.nbor().lemma_ in SAYING and speaker.nbor().tag_ in ("VBD", "VBZ")
+    return said and any(child.lower_ in ("will", "would", "wo") for child in plan.lefts)
 
 
 def _records(clusters: Sequence[Cluster]) -> tuple[Actor, ...]:

@@ -8,6 +8,8 @@ from spacy.tokens import Token
 from sayso.read.mentions import LOCATIVE, STATIVE, Mention, Page, modifies
 from sayso.resources.actors import Match
 
+_HALVES = frozenset(["North Korea", "South Korea"])
+_ARGUMENTS = frozenset("nsubj nsubjpass dobj pobj poss conj dative".split())
 _WITH = frozenset("with against between by among".split())
 _ADDRESSING = frozenset("tell urge accuse warn ask blame thank criticise criticize press call remind assure".split())
 _PERSONAL = {"he": "m", "him": "m", "she": "f", "her": "f", "they": "p", "them": "p", "it": "i"}
@@ -15,7 +17,8 @@ _PERSONAL = {"he": "m", "him": "m", "she": "f", "her": "f", "they": "p", "them":
 
 def find_states(page: Page) -> list[Mention]:
     """Countries, but where they only say where something is; capitals and regions only where they act."""
-    return list(_States(page).find())
+    states = _States(page)
+    return [*states.find(), *states.halves()]
 
 
 def find_pronouns(page: Page) -> list[Mention]:
@@ -55,6 +58,18 @@ class _States:
                 yield self._place(match, token, acting=False)
             elif _acts(token) and not self._is_dateline(match):
                 yield self._place(match, token, acting=True)
+
+    def halves(self) -> Iterator[Mention]:
+        """`the North` as somebody who acts, where the text has named North Korea and no other country of the north."""
+        named = {m.entry.name.split()[0]: m.entry for m in self._page.matches if m.entry.name in _HALVES}
+        for token in self._page.parsed.doc if named else ():
+            entry = named.get(token.text)
+            if entry is None or token.i == 0 or token.nbor(-1).lower_ != "the" or token.dep_ not in _ARGUMENTS:
+                continue
+            span = (token.idx, token.idx + len(token))
+            following = token.nbor().text[:1] if token.i + 1 < len(token.doc) else ""
+            if not (following.isupper() or _is_place(token) or self._page.is_taken(span) or self._page.match_at(span[0])):
+                yield Mention(span, token, "country", entry.name, entry, definite=True)
 
     def _place(self, match: Match, token: Token, *, acting: bool) -> Mention:
         span = (match.start, match.end)

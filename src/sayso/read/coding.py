@@ -152,6 +152,8 @@ def _parts(phrase: str, lexicon: ActorLexicon) -> list[_Part]:
         elif match is None and word.key in ("and", "or"):
             parts[-1].conjoined = True
             parts[-1].pieces.append(word)
+        elif match is not None and match.last not in matches and _in_other_name(match, words, phrase):
+            parts[-1].pieces.extend(words[match.first : match.last])
         elif match is None or not _shunned(match, words):
             parts[-1].pieces.append(match or word)
         index = match.last if match else index + 1
@@ -170,6 +172,14 @@ def _shunned(match: Match, words: Sequence[Word]) -> bool:
     after = words[match.last].key if match.last < len(words) else ""
     before = words[match.first - 1].key if match.first else ""
     return after in _AFFIXES_AFTER or before in _AFFIXES_BEFORE
+
+
+def _in_other_name(match: Match, words: Sequence[Word], phrase: str) -> bool:
+    """Whether the last name of somebody known is only part of another's name (`Petro Example`)."""
+    if match.entry.kind != "person" or match.last - match.first > 1 or match.possessive or match.last >= len(words):
+        return False
+    after = words[match.last]
+    return after.capital and after.key not in ("jr", "sr", "ii", "iii") and phrase[match.end : after.start] == " "
 
 
 def _is_former(part: _Part) -> bool:

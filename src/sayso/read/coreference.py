@@ -272,9 +272,14 @@ class Joiner:
             _, cluster, mention = self._named[position]
             if mention.span[0] >= span[1]:
                 break
-            if contains(span, mention.span):
+            if contains(span, mention.span) and (cluster.kind == "person" or not self._only_opposed(mention.span)):
                 found[id(cluster)] = cluster
         return list(found.values())
+
+    def _only_opposed(self, span: Span) -> bool:
+        """`anti-Example`, `Example-backed`: whoever is opposed or gives backing is not whose it is."""
+        before, after = self._parsed.text[max(0, span[0] - 5) : span[0]], self._parsed.text[span[1] : span[1] + 8]
+        return before.lower().endswith(("anti-", "pro-")) or after.startswith(("-backed", "-led", "-funded"))
 
     def _members_of(self, mention: Mention) -> Cluster | None:
         if mention.belongs is None or mention.belongs[1] <= mention.span[1]:

@@ -19,6 +19,8 @@ _MARGIN = 0.5
 _SUBJECT = (4.0, 3.0, 2.0, 1.0)
 _OTHER = (1.5, 1.2, 0.8, 0.4)
 """How much in focus somebody is, by sentences back, as a subject or otherwise."""
+_MAIN = 0.5
+"""How much more so the subject of an earlier sentence's main clause is."""
 _NOT_IT = frozenset("be seem appear mean happen take become remain look turn rain snow emerge matter help".split())
 _COLLECTIVE = frozenset("member nation country state ally".split()) | {"member state"}
 """Roles of states, which no `he` stands for."""
@@ -61,6 +63,8 @@ class Focus:
                 continue
             front = _is_subject(other.token) or (back == 0 and _speaks_through(other.token))
             weight = (_SUBJECT if front else _OTHER)[max(0, back)]
+            if front and back and _in_main_clause(other.token):
+                weight += _MAIN
             if _same_clause(mention.token, other.token):
                 continue
             scores[id(cluster)] = max(scores.get(id(cluster), 0.0), weight)
@@ -97,6 +101,12 @@ def _is_subject(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass") or (token.dep_ == "pobj" and token.head.dep_ == "agent")
 
 
+def _in_main_clause(token: Token) -> bool:
+    while token.dep_ in ("conj", "appos", "compound") and token.head is not token:
+        token = token.head
+    return token.head.dep_ == "ROOT"
+
+
 def _speaks_through(token: Token) -> bool:
     """`Ann's office said she`: the possessor of a subject that is named to speak for him or her."""
     return token.dep_ == "poss" and token.head.dep_ == "nsubj" and token.head.head.pos_ == "VERB"
@@ -130,4 +140,5 @@ def _fits(mention: Mention, cluster: Cluster) -> bool:
         return person and sexes_agree(cluster.sex, mention.sex)
     if mention.sex == "p":
         return cluster.plural or (not person and cluster.kind in ("organisation", "group", "country", "role"))
-    return not person and not cluster.plural
+    named_group = cluster.kind == "group" and cluster.entry is not None and cluster.entry.kind == "org"
+    return not person and (named_group or not cluster.plural)

@@ -28,6 +28,7 @@ _COMPANY = frozenset(
     "chronicle telegraph observer radio television tv images store stream money college school hospital church".split()
 )
 """Last words of the names of organisations."""
+_SPEAKER = re.compile(r"((?:[A-Z][A-Z.'’-]+ ){0,3}[A-Z][A-Z'’-]+):\s")
 _NEXT_WORD = re.compile(r" ([a-z]+)\b")
 _OF_PLACES = LOCATIVE | {"of"}
 
@@ -62,6 +63,7 @@ class _Names:
             candidates.append(mention)
             if mention is None:
                 self._passed.append((first, last))
+        candidates += self._transcribed([mention for mention in candidates if mention is not None])
         candidates += self._again([mention for mention in candidates if mention is not None])
         for number, mention in enumerate(candidates):
             if mention is None:
@@ -90,6 +92,16 @@ class _Names:
             if like is not None:
                 token = self._page.parsed.doc[first:end].root
                 yield Mention(span, token, like.kind, name, like.entry if name in whole else None, definite=True)
+
+    def _transcribed(self, known: Sequence[Mention]) -> Iterator[Mention]:
+        """`EXAMPLE: We agree.`: in a transcript, the last name in capitals of somebody named elsewhere in the text."""
+        last = {fold(m.name.split()[-1]) for m in known if m.kind == "person" and " " in m.name}
+        for start, end in self._page.parsed.paragraphs if last else ():
+            found = _SPEAKER.match(self._page.text, start, end)
+            if found and fold(found[1].split()[-1]) in last:
+                token = self._page.parsed.tokens(found.span(1)).root
+                name = " ".join(word.capitalize() for word in found[1].split())
+                yield Mention(found.span(1), token, "person", name, definite=True)
 
     def _known(self, match: Match) -> Mention:
         span = (match.start, match.end)

@@ -233,6 +233,16 @@ class _Roles:
                 role = roles[starts[follower][1]] if follower < len(starts) else None
                 if role is not None and self._follows(comma, role) and _single_person(role):
                     self._describe(name, role)
+        self._continue(roles)
+
+    def _continue(self, roles: Sequence[Mention]) -> None:
+        """`Ann Example, an adviser and former mayor`: the second role is hers too."""
+        by_token = {role.token.i: role for role in roles}
+        for role in roles:
+            first = by_token.get(role.token.head.i) if role.token.dep_ == "conj" else None
+            bare = not any(child.tag_ in ("DT", "CD") for child in role.token.lefts)
+            if first is not None and first.apposed is not None and bare and _single_person(role):
+                self._describe(first.apposed, role)
 
     def _describe(self, name: Mention, role: Mention) -> None:
         if role.apposed is None and role.belongs:

@@ -53,6 +53,10 @@ class Predicate:
         """Log odds of `share`."""
         return math.log(self.share / (1.0 - self.share))
 
+    def asks(self, prefix: str) -> bool:
+        """Whether a condition names a feature that starts so."""
+        return any(feature.startswith(prefix) for condition in self.when for feature in condition.features)
+
 
 @dataclass(frozen=True, slots=True)
 class PredicateLexicon:
@@ -69,6 +73,9 @@ class PredicateLexicon:
     """What a governing word makes of the act it governs: an auxiliary mode, `light` or `telling`."""
     nations: dict[str, str]
     """The names, adjectives and capitals of countries, in small letters, one word each, to their ISO3 codes."""
+
+    wide: frozenset[tuple[str, str]]
+    """The predicates with a row that asks for what stands near, anywhere in the sentence."""
 
     def find(self, lemma: str, pos: str, frame: frozenset[str] | set[str]) -> Predicate | None:
         """The row for the lemma whose conditions the frame meets, the most specific first."""
@@ -118,6 +125,7 @@ def load() -> PredicateLexicon:
         contexts={lemma: frozenset(names) for lemma, names in contexts.items()},
         governors={key: frozenset(kinds) for key, kinds in governors.items()},
         nations=_nations(),
+        wide=frozenset(key for key, found in predicates.items() if any(p.asks("near:") for p in found)),
     )
 
 

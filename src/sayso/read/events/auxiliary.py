@@ -36,6 +36,8 @@ def aux_of(token: Token, year: int | None, lexicon: PredicateLexicon, *, old: bo
     """
     if _supposed_subject(token):
         return "hypothetical"
+    if token.dep_ == "nsubj" and (found := _of_predicate(token.head, lexicon)):
+        return found
     for word, came_from in _climb(token, lexicon):
         nominal = word.pos_ in ("NOUN", "PROPN")
         found = _of_noun(word, came_from, lexicon) if nominal else _of_verb(word, came_from, lexicon)
@@ -70,7 +72,9 @@ def _shares(word: Token, lexicon: PredicateLexicon) -> bool:
     elif dep == "ccomp":
         shares = _governs("future", "V", head, lexicon) or _governs("negation", "V", head, lexicon)
     elif dep == "conj":
-        shares = not any(c.dep_ in ("aux", *SUBJECTS) for c in word.children)
+        shares = not any(c.dep_ in ("aux", *SUBJECTS) for c in word.children) and not _finite_beside(word)
+    elif dep == "nsubj":
+        shares = _governs("occurring", "V", head, lexicon)  # "the talks will begin"
     elif dep == "acl":
         shares = any(c.dep_ == "aux" and c.lower_ == "to" for c in word.children)
     elif dep == "pcomp":
@@ -80,11 +84,22 @@ def _shares(word: Token, lexicon: PredicateLexicon) -> bool:
     return shares
 
 
+def _finite_beside(word: Token) -> bool:
+    """Whether a conjunct is finite beside an infinitive, and so not ruled by its auxiliary: "to go, and went"."""
+    return word.head.tag_ == "VB" and word.tag_ in ("VBD", "VBZ", "VBN")
+
+
 def _supposed_subject(token: Token) -> bool:
     """Whether it is what something would come of: "a strike would ...", "driving them out could ..."."""
     if token.dep_ not in ("nsubj", "csubj") or is_known(token):
         return False
     return any(c.dep_ == "aux" and c.lower_ in ("would", *_SUPPOSING) for c in token.head.children)
+
+
+def _of_predicate(verb: Token, lexicon: PredicateLexicon) -> Aux | None:
+    """What an adjective says of its subject: "a withdrawal was possible"."""
+    adjective = next((c for c in verb.children if c.dep_ == "acomp"), None)
+    return None if adjective is None else _mode(lexicon.governors.get(("M", adjective.lower_), ()))
 
 
 def _of_verb(word: Token, came_from: Token | None, lexicon: PredicateLexicon) -> Aux | None:

@@ -2,10 +2,11 @@
 
 Verbs: `obj`, `obj:LEMMA`, `obj:@CLASS` (the subject of a passive counts as its object), `subj:...`, `prt:up`,
 `prep:from`, `from:LEMMA`, `from:@CLASS`, `inf`, `that`, `subjunctive` ("demanded that he go"), `ing`, `as`, `pass`,
-`act`, `aux:must`, `told` (it is what somebody is said to have said).
+`act`, `aux:must`, `told` (it is what somebody is said to have said), `acl:decision` (the noun that it is the content of).
 Nouns: `det:the`, `det:none`, `det:poss`, `mod:LEMMA`, `mod:@CLASS`, `of:...`, `prep:...`, `inf`, `that`,
-`gov:LEMMA` (the verb whose object it is), `under:in` (the preposition it stands under), `compound` (it modifies a
+`gov:LEMMA` (the verb whose object it is) and `doer:...` (that verb's subject), `under:in` (the preposition it stands under), `compound` (it modifies a
 noun), `plural`, `singular`.
+Both: `near:@CLASS`, of a word of the sentence.
 Classes are those of nouns.tsv, and for names `@place`, `@people`, `@person`, `@org`, `@name` (any proper name).
 """
 
@@ -72,9 +73,11 @@ def _noun(name: str, token: Token, lookup: Lookup) -> Iterator[str]:
 
 def frame_of(token: Token, lookup: Lookup) -> set[str]:
     """The features of a verb's, noun's or adjective's frame."""
-    if token.pos_ in ("NOUN", "PROPN"):
-        return _noun_frame(token, lookup)
-    return _verb_frame(token, lookup)
+    frame = _noun_frame(token, lookup) if token.pos_ in ("NOUN", "PROPN") else _verb_frame(token, lookup)
+    if (token.lemma_.lower(), "N" if token.pos_ in ("NOUN", "PROPN") else "V") in lookup.lexicon.wide:
+        for word in list(token.sent)[: 2 * MANY]:
+            frame.update(f"near:@{label}" for label in lookup.lexicon.classes.get(word.lemma_.lower(), ()))
+    return frame
 
 
 def _verb_frame(token: Token, lookup: Lookup) -> set[str]:
@@ -89,6 +92,8 @@ def _verb_frame(token: Token, lookup: Lookup) -> set[str]:
     if token.dep_ == "xcomp" and "subj" not in frame:
         for controller in (c for c in token.head.children if c.dep_ == "dobj"):  # "ordered the troops to leave"
             frame.update(_noun("subj", controller, lookup))
+    if token.dep_ == "acl":
+        frame.add(f"acl:{token.head.lemma_.lower()}")
     if "pass" not in frame:
         frame.add("act")
     if token.dep_ == "ccomp" and "telling" in lookup.lexicon.governors.get(("V", token.head.lemma_.lower()), ()):
@@ -185,6 +190,10 @@ def _noun_frame(token: Token, lookup: Lookup) -> set[str]:
     head = token.head
     if token.dep_ in OBJECTS:
         frame.add(f"gov:{head.lemma_.lower()}")
+        for child in head.children:
+            if child.dep_ in ("nsubj", "agent"):
+                for word in conjuncts(child) if child.dep_ == "nsubj" else objects_of(child):
+                    frame.update(f for f in _noun("doer", word, lookup) if ":" in f)
     elif token.dep_ == "pobj":
         frame.add(f"under:{head.lower_}")
     elif token.dep_ in ("compound", "nmod"):

@@ -32,7 +32,7 @@ class Trigger:
     @property
     def governed(self) -> bool:
         """Whether the word tells of an event only as the object of certain verbs ("signed the treaty")."""
-        return any(f.startswith("gov:") for condition in self.predicate.when for f in condition.features)
+        return self.predicate.asks("gov:")
 
 
 def part_of(token: Token) -> str:
@@ -76,7 +76,8 @@ def _of_sentence(sentence: TokenSpan, lookup: Lookup) -> Iterator[Trigger]:
     predicates = {i: predicate for i, (_, predicate, _) in found.items()}
     weights = lookup.lexicon.circumstances
     for token, predicate, frame in found.values():
-        circumstances = circumstances_of(token, predicate, frame, setting, governor=_governor(token, predicates, lookup))
+        governor = _governor(token, predicates, lookup)
+        circumstances = circumstances_of(token, predicate, frame, setting, governor=governor)
         odds = predicate.odds * weights["odds"] + sum(weights.get(name, 0.0) for name in circumstances)
         if odds > _ENOUGH:
             yield Trigger(token, predicate, frame, odds)

@@ -12,6 +12,7 @@ from sayso.core.records import Actor, Statement
 from sayso.core.spans import Span, merge
 from sayso.core.vocabulary import StatementKind
 from sayso.read.parse import Parsed
+from sayso.read.statements.arguments import arguments
 from sayso.read.statements.circumstances import addressee_of, date_of, medium_of
 from sayso.read.statements.draft import Draft, without
 from sayso.read.statements.drafts import drafts
@@ -28,7 +29,7 @@ def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexic
     """The statements of one document, in text order."""
     speakers = Speakers(parsed, actors)
     found = with_quotations(parsed, [*turns(parsed), *drafts(parsed.doc, lexicon)], lexicon)
-    found = [_named_or_floating(d, speakers) for d in found]
+    found = [_named_or_floating(d, speakers) for d in found if not _mere_reference(d, speakers)]
     found = [d for d in (_tidy(parsed, d) for d in found) if d is not None]
     found = apart(parsed.document.text, found)
     found.sort(key=lambda d: min(s[0] for s in (*d.content, d.cue or d.content[0])))
@@ -43,7 +44,7 @@ def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexic
         statements.append(
             Statement(
                 id=names[index],
-                kind=_kind(text, draft.content, quotes),
+                kind="direct" if draft.frame == "turn" else _kind(text, draft.content, quotes),
                 source=(draft.source,) if draft.source is not None else (),
                 cue=(draft.cue,) if draft.cue is not None else (),
                 content=draft.content,
@@ -63,6 +64,13 @@ def _named_or_floating(draft: Draft, speakers: Speakers) -> Draft:
     if draft.frame != "colon" or head is None or head.pos_ != "NOUN" or speakers.knows(head):
         return draft
     return replace(draft, frame="floating", cue=None, source_head=None, source=None)
+
+
+def _mere_reference(draft: Draft, speakers: Speakers) -> bool:
+    """Who is cited ("citing two officials") is no content."""
+    if draft.head is None or draft.frame != "obj" or draft.head.lemma_ != "cite":
+        return False
+    return speakers.somebody(arguments(draft.head).object)
 
 
 def _tidy(parsed: Parsed, draft: Draft) -> Draft | None:

@@ -10,7 +10,7 @@ from sayso.read.statements.frames import frames_of_verb
 from sayso.read.statements.nominal import frames_of_adjective, frames_of_noun
 from sayso.read.statements.set_phrases import from_according, from_adverb, from_made_clear
 from sayso.read.statements.sources import source_of_noun, source_of_verb, verb_group
-from sayso.read.statements.tails import with_condition, without_remark
+from sayso.read.statements.tails import citing_verb, with_condition, without_reference, without_remark
 from sayso.resources.cues import Cue, CueLexicon
 
 _VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
@@ -62,7 +62,7 @@ def _from_verb(verb: Token, lexicon: CueLexicon, coordination: Coordination) -> 
     if entry.kind == "want":
         ranges = without_remark(verb.doc, ranges)
     if not args.passive:
-        ranges = with_condition(verb, ranges)
+        ranges = without_reference(verb.doc, with_condition(verb, ranges))
     source = _source(verb, args, coordination)
     last = verb
     if frame.content and not frame.name.startswith(("obj", "be_obj")):
@@ -84,7 +84,7 @@ def _uncommitted(verb: Token, entry: Cue, frame: str) -> bool:
 
 
 def _source(verb: Token, args: Arguments, coordination: Coordination) -> Token | None:
-    earlier = coordination.outer.get(verb.i)
+    earlier = coordination.outer.get(verb.i) or citing_verb(verb)
     if earlier is not None:
         return source_of_verb(earlier, arguments(earlier))
     return source_of_verb(verb, args)

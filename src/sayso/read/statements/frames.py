@@ -218,6 +218,8 @@ def rest_of_clause(word: Token, aside: Range) -> tuple[Range, ...]:
     while top.head.i != top.i and (top.dep_ not in _CLAUSE_TOPS or (closing and top.i < word.i)):
         top = top.head
     first, last = top.left_edge.i, top.right_edge.i
+    if doc[first].dep_ == "mark" and doc[first].lower_ == "that":
+        first += 1
     pieces = ((first, min(last, aside[0] - 1)), (max(first, aside[1] + 1), last))
     return tuple((left, right) for left, right in pieces if left <= right)
 

@@ -12,6 +12,11 @@ from sayso.read.statements.draft import Draft
 
 _PERSONAL = frozenset({"i", "we", "you", "he", "she", "they", "it", "one", "who"})
 _OWN = frozenset({"i", "we", "you"})
+_SEX = {
+    **dict.fromkeys(("he", "him", "his", "himself", "mr", "mr.", "sir", "lord"), "m"),
+    **dict.fromkeys(("she", "her", "hers", "herself", "mrs", "mrs.", "ms", "ms.", "lady", "dame"), "f"),
+}
+"""Pronouns and titles that tell whether a person is a man or a woman; by names alone nobody is."""
 
 
 class Speakers:
@@ -22,18 +27,34 @@ class Speakers:
         self._paragraphs = [start for start, _ in parsed.paragraphs]
         self._kinds = {actor.id: actor.kind for actor in actors}
         self._at: dict[int, tuple[int, str]] = {}  # start of a token -> (length of the mention, actor)
+        self._sexes: dict[str, set[str]] = {}
+        self._surnames: dict[str, set[str]] = {}
         for actor in actors:
+            self._describe(actor)
             for span in actor.mentions:
                 for token in parsed.tokens(span):
                     size = span[1] - span[0]
                     if token.idx not in self._at or size < self._at[token.idx][0]:
                         self._at[token.idx] = (size, actor.id)
 
+    def _describe(self, actor: Actor) -> None:
+        """Note what tells a person's sex, and the last name."""
+        if actor.kind != "person":
+            return
+        if actor.name.strip():
+            self._surnames.setdefault(actor.name.split()[-1].casefold(), set()).add(actor.id)
+        sexes = self._sexes.setdefault(actor.id, set())
+        for span in actor.mentions:
+            first = self._parsed.token_at(span[0])
+            for word in (first, *(first.nbor(-1),) * (first.i > 0)):
+                if word.lower_ in _SEX and (word.i == first.i or word.pos_ == "PROPN"):
+                    sexes.add(_SEX[word.lower_])
+
     def named(self, draft: Draft) -> str | None:
         """The actor whose mention holds the syntactic head of the source; for "who", the head it refers to."""
         head = draft.source_head
         if head is None:
-            return self._in(draft.source) if draft.head is None else None
+            return (self._in(draft.source) or self._surnamed(draft.source)) if draft.head is None else None
         if head.idx in self._at:
             return self._at[head.idx][1]
         return self._refers_to(head)
@@ -45,6 +66,17 @@ class Speakers:
     def _in(self, span: Span | None) -> str | None:
         words = self._parsed.tokens(span) if span is not None else ()
         return next((self._at[t.idx][1] for t in reversed(words) if t.idx in self._at), None)
+
+    def _surnamed(self, span: Span | None) -> str | None:
+        """Whose last name the words end in, as "MAREK:" and "ILSA MAREK (by telephone):" do."""
+        words = self._parsed.text[slice(*span)].split("(")[0].split() if span is not None else []
+        actors = self._surnames.get(words[-1].casefold(), set()) if words else set()
+        return next(iter(actors)) if len(actors) == 1 else None
+
+    def somebody(self, head: Token | None) -> bool:
+        """Whether the word stands for a person or several."""
+        known = self._at.get(head.idx) if head is not None else None
+        return known is not None and self._kinds[known[1]] in ("person", "unnamed", "group")
 
     def _refers_to(self, head: Token) -> str | None:
         if head.tag_ not in ("WP", "WDT"):
@@ -75,9 +107,18 @@ class Speakers:
                 voices[index] = self._of_next(statements, voices, index) or focus
             elif voices[index] is None and index and self._goes_on(statements[index - 1], draft):
                 voices[index] = voices[index - 1]
-            elif self._may_speak(draft, voices[index]):
+            elif voices[index] is None:
+                voices[index] = self._going_on(draft, voices[max(0, index - 2) : index])
+            if draft.frame != "floating" and self._may_speak(draft, voices[index]):
                 focus = voices[index]
         return voices
+
+    def _going_on(self, draft: Draft, before: Sequence[str | None]) -> str | None:
+        """Whom "he" or "she" stands for: the one speaker of the last two statements, if known to be a man or woman."""
+        sex = _SEX.get(draft.source_head.lower_) if draft.source_head is not None else None
+        if sex is None or not before or before[-1] is None or set(before) - {before[-1], None}:
+            return None
+        return before[-1] if self._sexes.get(before[-1]) == {sex} else None
 
     def _may_speak(self, draft: Draft, voice: str | None) -> bool:
         """A person (or someone unnamed) who speaks may go on speaking; a country that pledges does not."""

@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Token
 from sayso.read.statements.frames import Range
 
 _CONDITIONS = frozenset({"if", "unless"})
+_WITHIN = frozenset({"ccomp", "xcomp", "conj"})
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where"})
 
 
@@ -39,6 +40,28 @@ def with_condition(verb: Token, content: tuple[Range, ...]) -> tuple[Range, ...]
         if child.dep_ == "advcl" and beside and child.left_edge.lower_ in _CONDITIONS:
             return (*content[:-1], (first, child.right_edge.i))
     return content
+
+
+def without_reference(doc: Doc, content: tuple[Range, ...]) -> tuple[Range, ...]:
+    """The content without ", citing two officials" at its end, which tells whom its speaker leans on."""
+    if not content:
+        return content
+    first, last = content[-1]
+    for at in range(last, first + 1, -1):
+        if doc[at].lower_ == "citing" and doc[at - 1].text == "," and doc[at].right_edge.i + 1 >= last:
+            return (*content[:-1], (first, at - 2))
+    return content
+
+
+def citing_verb(word: Token) -> Token | None:
+    """The verb of the report's sentence that ", citing ..." belongs to: whoever said it does the citing."""
+    begin = word.left_edge.i
+    if word.lower_ != "citing" or word.dep_ != "advcl" or begin == 0 or word.doc[begin - 1].text != ",":
+        return None
+    verb = word.head
+    while verb.dep_ in _WITHIN and verb.head.i != verb.i:
+        verb = verb.head
+    return verb if verb.pos_ in ("VERB", "AUX") else None
 
 
 def _remarks(word: Token) -> bool:
