@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sayso.core.records import Actor, Amount, DateRef, Event, Facts, Place
+from sayso.core.records import Actor, Amount, DateRef, Event, Facts, Place, Statement
 from sayso.core.vocabulary import CONTEXTS, MODES, QUAD
 from sayso.read.events import find_events
 from sayso.read.parse import Parsed
@@ -47,6 +47,7 @@ class Coder:
                 id=words,
                 name=words,
                 kind="country" if words in COUNTRIES else "unnamed",
+                code="RUS" if words == "Russia" else None,
                 mentions=(at(words),),
             )
             for words in actors
@@ -295,3 +296,106 @@ def test_what_no_person_wrote_is_quick_and_empty(code: Coder) -> None:
     assert code("attack of " * 1000) == []
     assert code("") == []
     assert code("... !!! ?") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actor"),
+    [
+        ("The junta released two hostages after Kenya had attacked the port.", "attacked", ["Kenya"]),
+        ("The village was shelled and burned down by Chad.", "shelled", ["Chad"]),
+        ("Chad has been responsible for attacking Mali.", "attacking", ["Chad"]),
+        ("Peru accused Chad of an attack on Mali.", "attack", ["Chad"]),
+        ("The airstrikes that Chad launched on Mali lasted an hour.", "airstrikes", ["Chad"]),
+        ("Norway put out a statement condemning the attack.", "condemning", ["Norway"]),
+        ("Kenya and Niger agreed to withdraw their troops.", "agreed", ["Kenya", "Niger"]),
+    ],
+)
+def test_actors_across_the_sentence(code: Coder, text: str, trigger: str, actor: list[str]) -> None:
+    found = {words(text, e): e for e in code(text, actors=tuple(c for c in COUNTRIES if c in text))}
+    assert trigger in found
+    assert list(found[trigger].actor) == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Russia said little. A Russian withdrawal surprised the general.", ["Russia"]),
+        ("Russia said little. Moscow's withdrawal surprised the general.", ["Russia"]),
+        ("Russia said little. A Chadian withdrawal surprised the general.", []),
+    ],
+)
+def test_an_adjective_or_capital_calls_up_the_country_named_elsewhere(code: Coder, text: str, actor: list[str]) -> None:
+    (event,) = code(text, actors=("Russia",))
+    assert list(event.actor) == actor
+
+
+def test_a_definite_noun_refers_back_to_the_one_who_did_the_same(code: Coder) -> None:
+    text = "Chad attacked the port. The attack lasted an hour. The Christmas attack was forgotten. The raid was not."
+    found = [(words(text, e), e.actor) for e in code(text, actors=("Chad",))]
+    assert found == [("attacked", ("Chad",)), ("attack", ("Chad",)), ("attack", ()), ("raid", ())]
+
+
+def test_who_announces_a_truce_need_not_keep_it(code: Coder) -> None:
+    text = "Chad and Mali will withdraw their troops. Norway announced the withdrawal."
+    assert code(text, actors=("Chad", "Mali", "Norway"))[-1].actor == ("Chad", "Mali")
+
+
+def test_a_noun_is_where_its_deed_was_told_to_be(code: Coder) -> None:
+    text = "Chad withdrew from Gao in May. The withdrawal took a week."
+    assert [e.place for e in code(text, places=("Gao",))] == ["Gao", "Gao"]
+
+
+def test_where_it_is_said_is_not_where_it_is(code: Coder) -> None:
+    text = "Rebels attacked the port, a minister said in Gao."
+    span = (text.index("Rebels"), text.index(","))
+    said = Statement(id="s1", kind="indirect", content=(span,))
+    parsed = code.parse(text, published="2022-11-10")
+    begin = text.index("Gao")
+    facts = Facts(places=(Place(id="p1", span=(begin, begin + 3), name="Gao"),))
+    (event,) = find_events(parsed, (), (said,), facts, code.resources.predicates)
+    assert event.place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The Gao attack lasted an hour.", "Gao"),
+        ("Chad-backed rebels attacked a convoy.", None),
+        ("Norway criticised Chad for shelling homes in Gao.", None),
+    ],
+)
+def test_places_that_are_the_deed_s_own(code: Coder, text: str, place: str | None) -> None:
+    named = tuple(name for name in ("Gao", "Chad") if name in text)
+    assert code(text, places=named)[0].place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chad imposed a curfew.", [("curfew", "COERCE", "curfew")]),
+        ("Chad and Mali agreed a ceasefire on Friday.", [("agreed", "CONCEDE", None)]),
+        ("The accord was signed by Chad and Mali.", [("signed", "SUPPORT", None)]),
+        ("Police fired tear gas at the demonstrators.", [("fired", "ASSAULT", "crowd-control")]),
+        ("Teachers in Peru began a strike on Monday.", [("strike", "PROTEST", "strike")]),
+        ("The army captured the town without a fight.", [("captured", "ASSAULT", None)]),
+        ("An official of Chad asked not to be named.", []),
+        ("Norway has delivered 300 shells to Mali.", [("delivered", "AID", None)]),
+        ("Talks between Chad and Mali will begin in May.", [("Talks", "AGREE", None)]),
+    ],
+)
+def test_one_event_of_the_right_mode(code: Coder, text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert [(words(text, e), e.type, e.mode) for e in code(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind", "aux"),
+    [
+        ("The general ordered his troops to attack the town.", "attack", "ASSAULT", "future"),
+        ("The governor told the rebels to leave the city.", "leave", "RETREAT", "future"),
+        ("A Chadian withdrawal was possible.", "withdrawal", "RETREAT", "hypothetical"),
+        ("Norway will join the alliance and imposed sanctions on Chad.", "sanctions", "SANCTION", None),
+    ],
+)
+def test_what_is_asked_for_or_possible(code: Coder, text: str, trigger: str, kind: str, aux: str | None) -> None:
+    found = {words(text, e): (e.type, e.aux) for e in code(text)}
+    assert found.get(trigger) == (kind, aux)

@@ -12,6 +12,7 @@ from sayso.resources.tables import rows
 
 CONDITION = re.compile(
     r"!?(obj|subj|mod|poss|prt|prep|gov|under|det|aux|adj|inf|ing|pass|act|that|as|told|subjunctive|plural|singular"
+    r"|acl|doer|near"
     r"|compound|of|in|on|at|to|for|from|into|with|by|out|as|against|upon|over|behind|about|within|toward|towards|is)(:\S+)?$"
 )
 
@@ -56,7 +57,7 @@ def test_contexts_are_of_plover() -> None:
 
 def test_governing_words_make_auxiliary_modes_or_are_known_helpers() -> None:
     kinds = {kind for found in load().governors.values() for kind in found}
-    assert kinds <= {*Aux.__args__, "light", "order", "telling", "preparing"}
+    assert kinds <= {*Aux.__args__, "light", "order", "telling", "preparing", "command", "occurring"}
 
 
 @pytest.mark.parametrize(

@@ -51,13 +51,11 @@ def find_events(
         actor = told.actor_for(sort) if back and _heralded(token, lexicon) else ()
         if not actor:
             actor = next((ids for w in doers(trigger, kind, lookup) if (ids := people.all([w]))), ())
-        if not actor and token.pos_ == "NOUN":
-            actor = told.left(kind, people.all(from_whom(token)))
-            if not actor and back:
-                actor = told.actor_for(sort)
+        left = told.left(kind, people.all(from_whom(token))) if not actor and token.pos_ == "NOUN" else ()
+        actor = actor or left or (told.actor_for(sort) if back else ())
         others = (tuple(i for i in people.all([w]) if i not in actor) for w in targets(trigger, kind, lookup))
-        place = index.place_of(token, kind)
-        if place is None and back:
+        place = None if left else index.place_of(token, kind)  # "a withdrawal from Chad": Chad is who, not where
+        if place is None and (back or left):
             place = told.place_for(sort)
         event = Event(
             id=f"e{number}",
@@ -127,7 +125,7 @@ def _told_below(trigger: Trigger, found: dict[int, Trigger], lexicon: PredicateL
 def _told_above(trigger: Trigger, found: dict[int, Trigger]) -> bool:
     token = trigger.token
     verb = token.head
-    if token.dep_ == "dobj":
+    if token.dep_ in ("dobj", "nsubjpass"):
         above = found.get(verb.i)
         if above is not None:  # "signed a treaty" is one event
             same = above.predicate.type == trigger.predicate.type and trigger.governed

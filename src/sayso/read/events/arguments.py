@@ -105,7 +105,8 @@ def doers(trigger: Trigger, kind: str, lookup: Lookup) -> Iterator[Token]:
             yield from _around(token.head, kind, lookup)
         return
     subject = subject_of(token)
-    if subject is None and kind in _DONE_TO_ITSELF and not trigger.frame.isdisjoint(_FORCES):
+    moved = kind in _DONE_TO_ITSELF and trigger.predicate.mode != "release"
+    if subject is None and moved and not trigger.frame.isdisjoint(_FORCES):
         subject = child_of(token, "nsubjpass")  # "the troops were withdrawn"
     if subject is not None:
         yield subject
@@ -168,9 +169,7 @@ def _around(noun: Token, kind: str, lookup: Lookup) -> Iterator[Token]:
         kinds = lookup.lexicon.governors.get(("V", governor.lemma_.lower()), frozenset())
         if "order" in kinds:
             found = [ordered_by(governor), subject_of(governor)]
-        elif "light" in kinds:
-            found = [subject_of(governor)]
-        elif kind == "CONSULT" and not is_known(noun):
+        elif "light" in kinds or (kind == "CONSULT" and not is_known(noun)):
             found = [subject_of(governor)]
     elif noun.dep_ == "nsubjpass":
         found = [subject_of(governor)]

@@ -118,7 +118,8 @@ def _of_governor(word: Token, came_from: Token, lexicon: PredicateLexicon) -> Au
     if dep in ("xcomp", "dobj", "nsubjpass", "pcomp", "prep") and _governs("negation", "V", word, lexicon):
         return "negation"
     part = "A" if word.pos_ == "ADJ" else "V"
-    infinite = dep in ("xcomp", "dobj", "prep", "nsubjpass") or (dep == "ccomp" and came_from.tag_ == "VB")
+    bare = came_from.tag_ == "VB" or any(c.dep_ == "auxpass" and c.tag_ == "VB" for c in came_from.children)
+    infinite = dep in ("xcomp", "dobj", "prep", "nsubjpass") or (dep == "ccomp" and bare)
     return "future" if infinite and _governs("future", part, word, lexicon) else None
 
 

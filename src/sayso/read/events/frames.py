@@ -2,10 +2,10 @@
 
 Verbs: `obj`, `obj:LEMMA`, `obj:@CLASS` (the subject of a passive counts as its object), `subj:...`, `prt:up`,
 `prep:from`, `from:LEMMA`, `from:@CLASS`, `inf`, `that`, `subjunctive` ("demanded that he go"), `ing`, `as`, `pass`,
-`act`, `aux:must`, `told` (it is what somebody is said to have said), `acl:decision` (the noun that it is the content of).
+`act`, `aux:must`, `told` (it is what somebody is said to have said), `acl:decision` (the noun whose content it is).
 Nouns: `det:the`, `det:none`, `det:poss`, `mod:LEMMA`, `mod:@CLASS`, `of:...`, `prep:...`, `inf`, `that`,
-`gov:LEMMA` (the verb whose object it is) and `doer:...` (that verb's subject), `under:in` (the preposition it stands under), `compound` (it modifies a
-noun), `plural`, `singular`.
+`gov:LEMMA` (the verb whose object it is) and `doer:...` (that verb's subject), `under:in` (the preposition it stands
+under), `compound` (it modifies a noun), `plural`, `singular`.
 Both: `near:@CLASS`, of a word of the sentence.
 Classes are those of nouns.tsv, and for names `@place`, `@people`, `@person`, `@org`, `@name` (any proper name).
 """
@@ -187,15 +187,20 @@ def _noun_frame(token: Token, lookup: Lookup) -> set[str]:
             frame.add("that")
     if not determined:
         frame.add("det:none")
-    head = token.head
-    if token.dep_ in OBJECTS:
-        frame.add(f"gov:{head.lemma_.lower()}")
+    frame.update(_above(token, lookup))
+    return frame
+
+
+def _above(noun: Token, lookup: Lookup) -> Iterator[str]:
+    """What the noun depends on."""
+    head = noun.head
+    if noun.dep_ in OBJECTS:
+        yield f"gov:{head.lemma_.lower()}"
         for child in head.children:
             if child.dep_ in ("nsubj", "agent"):
                 for word in conjuncts(child) if child.dep_ == "nsubj" else objects_of(child):
-                    frame.update(f for f in _noun("doer", word, lookup) if ":" in f)
-    elif token.dep_ == "pobj":
-        frame.add(f"under:{head.lower_}")
-    elif token.dep_ in ("compound", "nmod"):
-        frame.add("compound")
-    return frame
+                    yield from (f for f in _noun("doer", word, lookup) if ":" in f)
+    elif noun.dep_ == "pobj":
+        yield f"under:{head.lower_}"
+    elif noun.dep_ in ("compound", "nmod"):
+        yield "compound"

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from sayso.core.vocabulary import MODES, WORD_AND_DEED, Aux
 from sayso.read.events.frames import Lookup, objects_of
-from sayso.read.events.triggers import Trigger, predicate_of
+from sayso.read.events.triggers import Trigger, commands, predicate_of
 from sayso.resources.predicates import COMMIT, Predicate
 
 _WORD_FOR = {deed: word for word, deeds in WORD_AND_DEED.items() for deed in deeds}
@@ -56,7 +56,7 @@ def kind_of(trigger: Trigger, aux: Aux | None, lookup: Lookup) -> tuple[str, str
         kind, mode = _promised(token, lookup), None
     elif kind in (*_KIND_WORDS,) and _will(token) and aux == "negation":
         return "REJECT", "meet" if kind == "CONSULT" else "assist", None
-    elif aux == "future" and kind in _KIND_WORDS | _YIELDING and not _in_preparation(token, lookup):
+    elif aux == "future" and kind in _KIND_WORDS | _YIELDING and _is_word(token, lookup):
         return _WORD_FOR.get(kind, "CONCEDE"), None, None
     elif aux == "future" and kind in _THREATENED and _own_will(token):
         return "THREATEN", _THREATS.get(kind), None
@@ -113,6 +113,14 @@ def _own_will(token: Token) -> bool:
         return True
     teller = next((c for c in token.head.children if c.dep_ == "nsubj"), None) if token.dep_ == "ccomp" else None
     return teller is not None and (subject.pos_ == "PRON" or subject.lemma_ == teller.lemma_)
+
+
+def _is_word(token: Token, lookup: Lookup) -> bool:
+    """Whether the act to come has been promised by telling of it: neither just prepared, nor asked of somebody else."""
+    asked = predicate_of(token.head, lookup) if token.dep_ in ("xcomp", "ccomp") else None
+    if asked is not None and asked[0].type == "REQUEST" and not commands(token.head, lookup):
+        return False
+    return not _in_preparation(token, lookup)
 
 
 def _in_preparation(token: Token, lookup: Lookup) -> bool:

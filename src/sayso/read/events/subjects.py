@@ -109,10 +109,12 @@ def _controller(verb: Token, depth: int) -> Token | None:
 
 
 def owner_of(noun: Token, depth: int) -> Token | None:
-    """Whose the noun is ("its plan to leave"), or who has or makes it ("made a decision to leave")."""
+    """Whose the noun is: "its plan to leave"; the noun itself if an adjective tells; else who has or makes it."""
     owner = child_of(noun, "poss")
     if owner is not None or not depth:
         return owner
+    if any(c.dep_ in ("amod", "compound") and c.text[0].isupper() for c in noun.children):
+        return noun  # "the Chadian decision to leave"
     above = noun.head.head if noun.dep_ == "pobj" else noun.head
     if noun.dep_ in ("dobj", "pobj") and above.pos_ in _VERBAL:
         return surface_subject(above, depth)

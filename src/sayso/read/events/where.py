@@ -57,6 +57,7 @@ class FactIndex:
         yield [c for c in token.children if c.dep_ in ("compound", "nmod") and self._is_local(c)]  # "the Gao attacks"
         if kind in _PLACED_BY_OBJECT:
             yield [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "pobj")]
+        if kind in _PLACED_BY_OBJECT or kind == "MOBILIZE":
             yield list(_after(token, frozenset({"of", "to", "on", "against"})))
         if kind in _WORDS:
             return
