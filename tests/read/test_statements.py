@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.core.records import Actor, Document, Statement
+from sayso.core.spans import merge
 from sayso.read.parse import Parsed, parse
 from sayso.read.statements import find_statements
 from sayso.resources import Resources, cues
@@ -59,7 +60,38 @@ ONE_STATEMENT = [
         "An aide to the governor, Jan Roe said the road was open.",
         ("indirect", "An aide to the governor, Jan Roe", "said", "the road was open"),
     ),
+    (
+        "Jan Roe, the head of the council, warned in a post on Telegram that the dam might break.",
+        ("indirect", "Jan Roe, the head of the council", "warned", "that the dam might break"),
+    ),
+    (
+        "The mayor later told the monitors that shells had hit the school.",
+        ("indirect", "The mayor", "told", "that shells had hit the school"),
+    ),
+    (
+        "The opposition demanded that the premier resign.",
+        ("indirect", "The opposition", "demanded", "that the premier resign"),
+    ),
+    # the parser takes the main verb for a participle
+    (
+        "Dmitri Orlov, the region's deputy governor, announced on Thursday the evacuation of the town.",
+        ("indirect", "Dmitri Orlov, the region's deputy governor", "announced", "the evacuation of the town"),
+    ),
+    # what the content ends before, and what it takes along
+    (
+        "The minister ordered his troops to withdraw from Norda, the only regional capital that the army has captured.",
+        ("indirect", "The minister", "ordered", "his troops to withdraw from Norda"),
+    ),
+    (
+        "Marek refused to sign the treaty, which was drawn up in May.",
+        ("indirect", "Marek", "refused", "to sign the treaty"),
+    ),
+    (
+        "Norda has threatened to close the strait, unless its ships are freed.",
+        ("indirect", "Norda", "has threatened", "to close the strait, unless its ships are freed"),
+    ),
     # infinitives and objects
+    ("The ministry put the toll at 40.", ("indirect", "The ministry", "put", "the toll at 40")),
     ("Marek urged neighbours to send food.", ("indirect", "Marek", "urged", "neighbours to send food")),
     ("Norda refused to open the border.", ("indirect", "Norda", "refused", "to open the border")),
     (
@@ -116,6 +148,12 @@ ONE_STATEMENT = [
         ("mixed", "Marek", "said", "she would “wait and see” for now"),
     ),
     ("“The road is ours.” — Ilsa Marek", ("direct", "Ilsa Marek", "—", "“The road is ours.”")),
+    ('Her statement was blunt: "We will not leave."', ("direct", "Her", ":", '"We will not leave."')),
+    ("The reply was short: “No one is safe.”", ("direct", "", "", "“No one is safe.”")),
+    (
+        "The envoy told the council that the “guarantees” offered by Norda were worthless.",
+        ("mixed", "The envoy", "told", "that the “guarantees” offered by Norda were worthless"),
+    ),
     # without a source
     ("The ship was reportedly sold.", ("indirect", "", "reportedly", "The ship was | sold")),
 ]  # fmt: skip
@@ -136,6 +174,7 @@ NONE = [
     "The ship “Aurora” left the port.",
     "Marek has yet to comment on the plan.",
     "The so-called “safe zone” was shelled.",
+    "The plan was known to her team.",
 ]
 
 
@@ -144,12 +183,40 @@ def test_no_statement(find: Find, text: str) -> None:
     assert find(text) == ()
 
 
-def test_coordinated_cues_with_one_source(find: Find) -> None:
-    text = "The ministry said it had seen signs of a retreat but admitted that the war was not over."
-    assert [shown(text, s) for s in find(text)] == [
-        ("indirect", "The ministry", "said", "it had seen signs of a retreat"),
-        ("indirect", "The ministry", "admitted", "that the war was not over"),
-    ]
+SHARED_SOURCE = [
+    (
+        "The ministry said it had seen signs of a retreat but admitted that the war was not over.",
+        [("said", "it had seen signs of a retreat"), ("admitted", "that the war was not over")],
+    ),
+    (
+        "The general said the city could no longer be supplied and proposed to take up positions on the east bank.",
+        [("said", "the city could no longer be supplied"), ("proposed", "to take up positions on the east bank")],
+    ),
+    (
+        "The envoy said that the rebels broke the truce, and accused the army of theft.",
+        [("said", "that the rebels broke the truce"), ("accused", "the army of theft")],
+    ),
+    (
+        "The union said the fighting had displaced thousands, and called on both sides to stop.",
+        [("said", "the fighting had displaced thousands"), ("called on", "both sides to stop")],
+    ),
+    (
+        "Marek said the raid had failed and closed the meeting.",
+        [("said", "the raid had failed and closed the meeting")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SHARED_SOURCE)
+def test_coordinated_cues_with_one_source(find: Find, text: str, expected: list[tuple[str, str]]) -> None:
+    found = [shown(text, s) for s in find(text)]
+    assert [(cue, content) for _, _, cue, content in found] == expected
+    assert len({source for _, source, _, _ in found}) == 1
+
+
+def test_a_cue_inside_a_quotation_goes_on_with_the_quoted_subject(find: Find) -> None:
+    text = "Marek complains: “The army jails the leaders of the strike, and then says the strike has no leaders.”"
+    assert "says" not in [shown(text, s)[2] for s in find(text) if shown(text, s)[1] == "Marek"]
 
 
 def test_belief_of_the_speaker_is_no_statement_of_its_own(find: Find) -> None:
@@ -164,6 +231,48 @@ def test_another_voice_inside_a_content_is_a_child(find: Find) -> None:
     outer, inner = find(text)
     assert shown(text, inner)[1:] == ("officials", "said", "the bridge was lost")
     assert (outer.parent, inner.parent) == (None, outer.id)
+
+
+def test_a_threat_of_another_inside_a_content_is_a_child(find: Find) -> None:
+    text = "Marek said that Norda had threatened to invade the island."
+    outer, inner = find(text, ("Marek", "Marek"), ("Norda", "Norda"))
+    assert shown(text, inner)[1:] == ("Norda", "had threatened", "to invade the island")
+    assert (inner.parent, inner.speaker) == (outer.id, "Norda")
+
+
+def test_who_cites_somebody_is_the_speaker(find: Find) -> None:
+    text = "Marek said the raid had failed, citing a lack of fuel."
+    assert [shown(text, s)[1:] for s in find(text)] == [
+        ("Marek", "said", "the raid had failed"),
+        ("Marek", "citing", "a lack of fuel"),
+    ]
+
+
+def test_whoever_is_cited_is_no_content(find: Find) -> None:
+    text = "The newspaper reported that the raid had failed, citing two officials."
+    (statement,) = find(text, ("officials", "two officials"))
+    assert shown(text, statement)[1:] == ("The newspaper", "reported", "that the raid had failed")
+
+
+def test_quotation_after_a_colon_speaks_for_the_subject_before_it(find: Find) -> None:
+    text = "Jan Roe said the port was closed.\n\nIlsa Marek was plain: “We will open it.”"
+    statement = find(text, ("Jan Roe", "Jan Roe"), ("Ilsa Marek", "Ilsa Marek"))[-1]
+    assert shown(text, statement)[1:] == ("Ilsa Marek", ":", "“We will open it.”")
+    assert statement.speaker == "Ilsa Marek"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Mr Roe said the port was closed. He said it would open.", "Roe"),
+        ("Mr Roe said the port was closed. She said it would open.", None),
+        ("Roe said the port was closed. He said it would open.", None),
+        ("Mr Roe said the port was closed. Marek came to see. He said it would open.", None),
+        ("Marek said it rained. Mr Roe said the port was closed. He said it would open.", None),
+    ],
+)
+def test_pronoun_of_no_actor(find: Find, text: str, speaker: str | None) -> None:
+    assert find(text, ("Roe", "Roe"), ("Marek", "Marek"))[-1].speaker == speaker
 
 
 def test_ids_count_in_text_order(find: Find) -> None:
@@ -255,11 +364,13 @@ def test_quotation_left_open_runs_on_into_the_next_paragraph(find: Find) -> None
 
 
 def test_transcript(find: Find) -> None:
-    text = "MAREK: The road is open.\n\nJAN ROE: For how long?"
-    assert [shown(text, s) for s in find(text)] == [
-        ("indirect", "MAREK", ":", "The road is open"),
-        ("indirect", "JAN ROE", ":", "For how long?"),
+    text = "Ilsa Marek met Jan Roe.\n\nMAREK: The road is open.\n\nJAN ROE (by telephone): For how long?"
+    statements = find(text, ("Ilsa Marek", "Ilsa Marek"), ("Jan Roe", "Jan Roe"))
+    assert [shown(text, s) for s in statements] == [
+        ("direct", "MAREK", ":", "The road is open"),
+        ("direct", "JAN ROE (by telephone)", ":", "For how long?"),
     ]
+    assert [s.speaker for s in statements] == ["Ilsa Marek", "Jan Roe"]
 
 
 def test_transcript_in_quotation_marks(find: Find) -> None:
@@ -275,14 +386,40 @@ def test_a_content_does_not_end_in_the_next_source(find: Find) -> None:
     ]
 
 
-def test_nothing_is_read_from_boilerplate(loaded: Resources) -> None:
-    text = "Marek said the road was open. READ MORE: Roe says the port is lost. Marek said the port was safe."
-    start = text.index("READ")
-    noise = (start, text.index("Marek said the port"))
-    document = Document(id="t", text=text, boilerplate=(noise,))
-    for statement in find_statements(next(parse([document], loaded.pipeline)), (), loaded.cues):
-        for a, b in (*statement.source, *statement.cue, *statement.content):
-            assert b <= noise[0] or noise[1] <= a
+def clear_of(statements: tuple[Statement, ...], noise: tuple[tuple[int, int], ...]) -> bool:
+    spans = [span for s in statements for span in (*s.source, *s.cue, *s.content)]
+    return all(end <= low or high <= start for start, end in spans for low, high in noise)
+
+
+@pytest.mark.parametrize(
+    ("text", "noise", "expected"),
+    [
+        (
+            "Marek said the road was open. READ MORE: Roe says the port is lost. Marek said the port was safe.",
+            "READ MORE: Roe says the port is lost.",
+            [("Marek", "said", "the road was open"), ("Marek", "said", "the port was safe")],
+        ),
+        (
+            "title: Roe opens the road\npublisher: Norda Post\n\nGovernor Ilsa Marek ordered the army to leave.",
+            "title: Roe opens the road\npublisher: Norda Post",
+            [("Governor Ilsa Marek", "ordered", "the army to leave")],
+        ),
+        (
+            "The road, ADVERTISEMENT the governor of Norda said, was open.",
+            "ADVERTISEMENT",
+            [("the governor of Norda", "said", "The road | was open")],
+        ),
+    ],
+)
+def test_nothing_is_read_from_boilerplate(
+    loaded: Resources, text: str, noise: str, expected: list[tuple[str, str, str]]
+) -> None:
+    start = text.index(noise)
+    spans = ((start, start + len(noise)),)
+    document = Document(id="t", text=text, boilerplate=spans)
+    statements = find_statements(next(parse([document], loaded.pipeline)), (), loaded.cues)
+    assert [shown(text, s)[1:] for s in statements] == expected
+    assert clear_of(statements, spans)
 
 
 WORDS = st.sampled_from(
@@ -305,6 +442,22 @@ def test_laws(find: Find, text: str) -> None:
         assert all(a[1] <= b[0] for a, b in zip(statement.content, statement.content[1:], strict=False))
         assert statement.parent is None or statement.parent in ids
         assert statement.parent != statement.id
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.one_of(WORDS, st.sampled_from(["“We left,” Marek said.", "Roe said it rained.\n\n"])), max_size=30),
+    st.lists(st.tuples(st.integers(0, 120), st.integers(1, 30)), max_size=3),
+)
+def test_no_span_holds_boilerplate(loaded: Resources, words: list[str], holes: list[tuple[int, int]]) -> None:
+    text = " ".join(words)
+    noise = merge((a, min(a + size, len(text))) for a, size in holes if a < len(text))
+    document = Document(id="t", text=text, boilerplate=noise)
+    statements = find_statements(next(parse([document], loaded.pipeline)), (), loaded.cues)
+    assert clear_of(statements, noise)
+    for statement in statements:
+        for start, end in (*statement.source, *statement.cue, *statement.content):
+            assert text[start:end] == text[start:end].strip() != ""
 
 
 def test_lexicon_knows_its_frames() -> None:

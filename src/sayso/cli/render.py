@@ -59,17 +59,22 @@ def _facts(story: Story) -> Text:
 
 def _headline_status(story: Story) -> Text:
     last = story.status[-1]
-    since = last.as_of
-    for status in reversed(story.status):
-        if status.status != last.status:
-            break
-        since = status.as_of
     line = Text()
     line.append(last.status.upper(), style=STYLE[last.status])
-    line.append(f" since {long_day(since)}", style="bold")
+    line.append(f" since {long_day(_since(story.status))}", style="bold")
     line.append(f"   {last.n_for} for, {last.n_against} against, credibility {story.credibility}\n")
     line.append(safe(last.why))
     return line
+
+
+def _since(days: Sequence[Status]) -> str:
+    """The day from which on the last status has held."""
+    since = days[-1].as_of
+    for status in reversed(days):
+        if status.status != days[-1].status:
+            break
+        since = status.as_of
+    return since
 
 
 def _day(day: str, status: Status | None, before: Status | None) -> Text:
@@ -123,7 +128,7 @@ def stories_table(stories: Sequence[Story]) -> RenderableType:
             str(story.id),
             Text(safe(story.label)),
             Text(last.status, style=STYLE[last.status]) if last else "",
-            last.as_of if last else "",
+            _since(story.status) if last else "",
             Text(safe(", ".join(map(_org, last.sources_for)))) if last else "",
             Text(safe(", ".join(map(_org, last.sources_against)))) if last else "",
             f"{len(story.documents) - len(story.copies)}" + (f"+{len(story.copies)}" if story.copies else ""),

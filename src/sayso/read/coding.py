@@ -104,6 +104,8 @@ def person_code(entry: Entry, month: str | None) -> str:
         return entry.code
     states = [term.code.split()[0] for term in entry.terms if term.code.split()[0] not in NON_STATE]
     country = states[-1] if states else ""
+    if any(month and term.perhaps_longer and month > term.end for term in entry.terms):
+        return country
     if month and entry.kind == "person" and month > entry.terms[0].start and _leaves_office(entry.code):
         return f"{country} ELI".strip()
     return country
@@ -317,6 +319,8 @@ def _unique(codes: Iterable[str]) -> list[str]:
 def _borrowed(rest: Sequence[_Part], month: str | None) -> list[str]:
     """The owner named after a preposition of belonging, or in apposition."""
     for part in rest:
+        if part.joint == "in" and not part.matches and not any(w.capital for w in part.pieces if isinstance(w, Word)):
+            break  # "soldiers in support of Example"
         if part.joint in _BELONGS or part.joint in (",", "to"):
             owners = _owners(part, month)
             if owners:

@@ -20,8 +20,11 @@ _SUBJECT = (4.0, 3.0, 2.0, 1.0)
 _OTHER = (1.5, 1.2, 0.8, 0.4)
 """How much in focus somebody is, by sentences back, as a subject or otherwise."""
 _MAIN = 0.5
-"""How much more so the subject of an earlier sentence's main clause is."""
-_NOT_IT = frozenset("be seem appear mean happen take become remain look turn rain snow emerge matter help".split())
+"""How much more so he or she is who was the subject of the main clause of the sentence before."""
+_NOT_IT = frozenset(
+    "be seem appear mean happen take become remain look turn rain snow emerge matter help feel come go "
+    "risk depend reflect signal suggest show mark follow require involve raise".split()
+)
 _COLLECTIVE = frozenset("member nation country state ally".split()) | {"member state"}
 """Roles of states, which no `he` stands for."""
 
@@ -63,7 +66,7 @@ class Focus:
                 continue
             front = _is_subject(other.token) or (back == 0 and _speaks_through(other.token))
             weight = (_SUBJECT if front else _OTHER)[max(0, back)]
-            if front and back and _in_main_clause(other.token):
+            if front and back == 1 and mention.sex in ("m", "f") and _in_main_clause(other.token):
                 weight += _MAIN
             if _same_clause(mention.token, other.token):
                 continue
@@ -104,7 +107,10 @@ def _is_subject(token: Token) -> bool:
 def _in_main_clause(token: Token) -> bool:
     while token.dep_ in ("conj", "appos", "compound") and token.head is not token:
         token = token.head
-    return token.head.dep_ == "ROOT"
+    verb = token.head
+    while verb.dep_ == "conj" and verb.head is not verb:
+        verb = verb.head
+    return verb.dep_ == "ROOT"
 
 
 def _speaks_through(token: Token) -> bool:

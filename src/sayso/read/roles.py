@@ -19,6 +19,8 @@ _NO_SPEAKERS = frozenset(
 _SHOWING = frozenset("suggest show indicate mean prove demonstrate imply ensure make help let cause reveal see".split())
 _MEASURES = ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_MEN = frozenset("father brother son husband boyfriend boy king prince grandfather uncle nephew widower".split())
+_WOMEN = frozenset("mother sister daughter wife girlfriend girl queen princess grandmother aunt niece widow".split())
 _DEFINITE = frozenset("the this that these those both all".split())
 
 
@@ -142,6 +144,7 @@ class _Roles:
             entry,
             titles=[doc[left:right].text],
             offices={entry.office} if entry.office else set(),
+            sex=_sex(token),
             plural=plural,
             definite=definite,
             belongs=whole,
@@ -154,6 +157,8 @@ class _Roles:
         if end >= len(doc) or doc[end].lower_ not in ("of", "for", "to", "in", "from", "at"):
             return end
         if doc[end].lower_ in ("to", "in", "at", "for", "from") and doc[end].head.i != token.i:
+            return end
+        if doc[end].tag_ == "TO" or doc[end : end + 2][-1].tag_ == "VB":  # "soldiers to support ..."
             return end
         right = end
         limit = min(len(doc), end + 10)
@@ -259,6 +264,13 @@ class _Roles:
         ):
             return False
         return role.token.dep_ not in ("nsubj",) or role.token.dep_ == "appos"
+
+
+def _sex(noun: Token) -> str:
+    word = noun.lower_
+    if word.endswith("woman") or word in _WOMEN:
+        return "f"
+    return "m" if word.endswith("man") or word in _MEN else "?"
 
 
 def _says(token: Token) -> bool:

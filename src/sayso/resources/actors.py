@@ -30,6 +30,8 @@ class Term:
     office: str = ""
     start: str = ""
     end: str = ""
+    perhaps_longer: bool = False
+    """Nothing is known of the months after `end`."""
 
     def holds(self, month: str) -> bool:
         """Whether `month` (`YYYY-MM`) lies within."""
@@ -184,6 +186,11 @@ def _unbroken(text: str, words: list[Word], first: int, last: int) -> bool:
     return True
 
 
+def _term_of(row: dict[str, str]) -> Term:
+    end = row["to"]
+    return Term(row["code"], row["office"], row["from"], end.rstrip("?"), end.endswith("?"))
+
+
 def _key(name: str) -> tuple[str, ...]:
     return tuple(word.key for word in words_of(name))
 
@@ -278,7 +285,7 @@ class _Builder:
         terms: dict[str, list[Term]] = {}
         first: dict[str, dict[str, str]] = {}
         for row in rows("leaders"):
-            terms.setdefault(row["name"], []).append(Term(row["code"], row["office"], row["from"], row["to"]))
+            terms.setdefault(row["name"], []).append(_term_of(row))
             first.setdefault(row["name"], row)
         by_last: dict[str, tuple[Entry, ...]] = {}
         for names, row in first.items():

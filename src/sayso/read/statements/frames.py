@@ -2,9 +2,10 @@
 
 A frame is a name ("clause", "to", "obj_as", "for" ...) and the spans that would be the content. Which lemma cues a
 statement in which frame is the lexicon's business; here every frame that a word stands in is listed, best first.
-Names of verb and adjective frames: `clause` (finite complement), `wh` (embedded question), `to` and `ing` (infinitive,
-gerund), `obj_to` (object and infinitive), `told_clause` (one told, and a clause), `figure` ("put the toll at 40"), `obj_as`, `obj_pred` ("called him a fool"), `obj`, a preposition (its
-object), `paren` (an inserted "he said"), `as` ("as he put it"). Passives are prefixed with `be_`.
+Names of verb and adjective frames: `clause` (finite complement), `told_clause` (one told, and a clause), `wh` (embedded
+question), `to` and `ing` (infinitive, gerund), `obj_to` (object and infinitive), `obj_as`, `obj_pred` ("called him a
+fool"), `figure` ("put the toll at 40"), `obj`, a preposition (its object), `paren` (an inserted "he said"), `as` ("as
+he put it"). Passives are prefixed with `be_`.
 """
 
 from collections.abc import Iterator
@@ -92,7 +93,7 @@ def _tells(clause: Token) -> bool:
         return False
     first, noun = clause.left_edge, clause.head
     full = any(c.i > first.i and c.dep_ in ("dobj", "acomp", "attr", "nsubjpass", "ccomp") for c in clause.children)
-    return full or noun.pos_ == "PROPN" or noun.ent_type_ != "" or first.i > noun.right_edge.i
+    return full or noun.ent_type_ != "" or clause.doc[first.i - 1].pos_ == "PROPN"
 
 
 def _subject_range(verb: Token, args: Arguments) -> tuple[Range, ...]:

@@ -10,7 +10,9 @@ _DEEPEST = 6
 """So many statements may enclose a further one; a deeper nest is no language."""
 _OPEN = 16
 """So many contents are kept in view at a time when looking for the one around a cue."""
-_NESTED_FRAMES = frozenset({"clause", "post", "paren", "quote", "wh", "content", "be_clause", "be_to", "as", "told_clause"})
+_NESTED_FRAMES = frozenset(
+    {"clause", "post", "paren", "quote", "wh", "content", "be_clause", "be_to", "as", "told_clause"}
+)
 _UNDERTAKEN = "to"
 """The frame of promises and threats: kept inside another's word where a known actor makes them."""
 

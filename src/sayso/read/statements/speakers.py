@@ -1,6 +1,6 @@
 """Whose voice a statement is: the actor that its source names, or for a quotation alone the speaker in focus."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -29,6 +29,7 @@ class Speakers:
         self._at: dict[int, tuple[int, str]] = {}  # start of a token -> (length of the mention, actor)
         self._sexes: dict[str, set[str]] = {}
         self._surnames: dict[str, set[str]] = {}
+        self._mentions = sorted((span[0], actor.id) for actor in actors for span in actor.mentions)
         for actor in actors:
             self._describe(actor)
             for span in actor.mentions:
@@ -46,7 +47,7 @@ class Speakers:
         sexes = self._sexes.setdefault(actor.id, set())
         for span in actor.mentions:
             first = self._parsed.token_at(span[0])
-            for word in (first, *(first.nbor(-1),) * (first.i > 0)):
+            for word in first.doc[max(0, first.i - 1) : first.i + 1]:
                 if word.lower_ in _SEX and (word.i == first.i or word.pos_ == "PROPN"):
                     sexes.add(_SEX[word.lower_])
 
@@ -108,17 +109,26 @@ class Speakers:
             elif voices[index] is None and index and self._goes_on(statements[index - 1], draft):
                 voices[index] = voices[index - 1]
             elif voices[index] is None:
-                voices[index] = self._going_on(draft, voices[max(0, index - 2) : index])
+                voices[index] = self._going_on(statements[max(0, index - 1)], draft, voices[max(0, index - 2) : index])
             if draft.frame != "floating" and self._may_speak(draft, voices[index]):
                 focus = voices[index]
         return voices
 
-    def _going_on(self, draft: Draft, before: Sequence[str | None]) -> str | None:
-        """Whom "he" or "she" stands for: the one speaker of the last two statements, if known to be a man or woman."""
-        sex = _SEX.get(draft.source_head.lower_) if draft.source_head is not None else None
-        if sex is None or not before or before[-1] is None or set(before) - {before[-1], None}:
+    def _going_on(self, previous: Draft, draft: Draft, voices: Sequence[str | None]) -> str | None:
+        """Whom "he" or "she" stands for: the one speaker of the last two statements, if known to be a man or woman.
+
+        Unless somebody else is named since.
+        """
+        head = draft.source_head
+        sex = _SEX.get(head.lower_) if head is not None else None
+        if head is None or sex is None or not voices or set(voices) - {voices[-1], None}:
             return None
-        return before[-1] if self._sexes.get(before[-1]) == {sex} else None
+        voice = voices[-1]
+        if voice is None or self._sexes.get(voice) != {sex}:
+            return None
+        last = max(end for _, end in (*previous.content, previous.cue or previous.content[0]))
+        since = range(bisect_left(self._mentions, (last, "")), bisect_left(self._mentions, (head.idx, "")))
+        return voice if all(self._mentions[i][1] == voice for i in since) else None
 
     def _may_speak(self, draft: Draft, voice: str | None) -> bool:
         """A person (or someone unnamed) who speaks may go on speaking; a country that pledges does not."""
