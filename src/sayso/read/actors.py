@@ -20,7 +20,7 @@ from sayso.resources.actors import ActorLexicon, Entry
 _OF_STATES = frozenset("GOV MIL SPY LEG".split())
 """Sectors whose country may be told by the other actors of the sentence."""
 
-_INSTITUTIONS = frozenset("GOV MIL SPY LEG JUD COP".split())
+_INSTITUTIONS = frozenset("GOV MIL SPY LEG JUD COP OPP PTY".split())
 """Sectors of which a report has those of one country in mind."""
 
 _UNIFORMED = frozenset(["MIL", "COP"])
