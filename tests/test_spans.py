@@ -12,8 +12,8 @@ from sayso.core.spans import Span
 NEWSY = st.sampled_from(
     """Russia Ukraine's President Volodymyr Zelensky said told that he she they it “ ” " ' ‘ ’ , . ; : ? ! - — ( )
     £87million $2bn 10,000 troops soldiers withdrew from Kherson attacked killed on Thursday since February according to
-    officials not no signs of may could If will pledged ordered denied \n \n\n \t \u200b \u202e \x00 é 漢字 🙂 READ MORE: the a
-    of in and""".split(" ")
+    officials not no signs of may could If will pledged ordered denied \n \n\n \t \u200b \u202e \x00 é 漢字 🙂 READ
+    MORE: the a of in and""".split(" ")
 )
 TEXTS = st.one_of(st.text(max_size=300), st.lists(NEWSY, max_size=80).map(" ".join))
 

@@ -114,11 +114,13 @@ def test_assessments_tell_who_said_what_and_where_the_words_stand(ledger: Ledger
     assert found == (
         Assessment(
             **common, source="Tove Arnquist", code="VEL GOV", org="VEL", date="2022-11-09", factuality="CT+",
-            aspect="planned", cue="said", words="the northern brigade would leave Port Calder", span=(first, first + 44),
+            aspect="planned", cue="said",
+            words="the northern brigade would leave Port Calder", span=(first, first + 44),
         ),
         Assessment(
             **common, source="Ivo Brandt", code="VEL MIL", org="Ivo Brandt", date="2022-11-09", factuality="CT-",
-            aspect="completed", via=("Tove Arnquist",), cue="denied", words="that any unit had left", span=(second, second + 22),
+            aspect="completed", via=("Tove Arnquist",), cue="denied",
+            words="that any unit had left", span=(second, second + 22),
         ),
         Assessment(
             **common, source="AUTHOR", org="outlet:Calder Post", date="2022-11-09", factuality="CT+",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.core.records import Actor
+from sayso.core.records import Actor, Document
 from sayso.read.actors import find_actors
-from sayso.read.parse import Parsed
+from sayso.read.parse import Parsed, parse
 from sayso.resources.actors import load
 
 Find = Callable[..., tuple[Actor, ...]]
@@ -54,6 +54,29 @@ CODED = [
     ("Indian missiles hit the port.", "missiles", "Indian missiles", "group", "IND MIL"),
     ("A pharmacist in the town said that shells had fallen.", "pharmacist", "pharmacist", "unnamed", None),
     ("Scholz met his ministers.", "Scholz", "Olaf Scholz", "person", "DEU GOV"),
+    ("A spokeswoman for the southern command, Olha Hnat, denied it.", "Hnat", "Olha Hnat", "person", "MIL"),
+    ("Latvian Prime Minister Janis Berz is ill, his spokeswoman, Ilze Kalna, said.", "Kalna", "Ilze Kalna", "person",
+     "LVA GOV"),
+    ("The European Commission waits. Commission spokeswoman Marta Klee said so.", "Klee", "Marta Klee", "person",
+     "EUR"),
+    ("The European Union waits. A spokesman for the Commission said so.", "spokesman", "spokesman for the Commission",
+     "unnamed", "EUR"),
+    ("Anton Petrow, leader of the opposition Freedom party, left.", "Anton", "Anton Petrow", "person", "OPP"),
+    ("The government in Bamako rejected the plan.", "government", "government", "organisation", "MLI GOV"),
+    ("Iceland's UN ambassador, Jon Vik, objected.", "Jon Vik", "Jon Vik", "person", "ISL GOV"),
+    ("Defence Minister Petro Lysak denied it.", "Lysak", "Petro Lysak", "person", "GOV MIL"),
+    ("Romanian engineers repaired the bridge.", "engineers", "Romanian engineers", "group", "ROU"),
+    ("Two Norwegian hikers were hurt.", "hikers", "Two Norwegian hikers", "group", "NOR"),
+    ("Britain: no deal before May.", "Britain", "United Kingdom", "country", "GBR"),
+    ("Kyiv doubts that the offer is serious.", "Kyiv", "Kyiv", "organisation", "UKR GOV"),
+    ("Tajik units crossed the river.", "units", "Tajik units", "group", "TJK MIL"),
+    ("The court met. Police said that officers had gone home.", "officers", "officers", "unnamed", "COP"),
+    ("The army met. The police and the army said that officers had gone home.", "officers", "officers", "unnamed",
+     None),
+    ("Officers searched the flat.", "Officers", "Officers", "unnamed", None),
+    ("Retired Ugandan colonel Moses Kato denied it.", "Kato", "Moses Kato", "person", "UGA MIL"),
+    ("The North fired first, according to Seoul. North Korea denied it.", "North", "North Korea", "country", "PRK"),
+    ("Troops were sent in support of Peruvian farmers.", "Troops", "Troops", "group", "MIL"),
 ]  # fmt: skip
 
 
@@ -94,6 +117,16 @@ JOINED = [
     ("The White House said they had seen signs.", ("White House", 0), ("they", 0), True),
     ("Alan Thorpe, who said nothing, left.", ("Alan", 0), ("who", 0), True),
     ("A soldier spoke. Later a soldier fled.", ("A soldier", 0), ("a soldier", 0), False),
+    ("Forces loyal to the king left. Forces came from the north.", ("Forces", 0), ("Forces", 1), False),
+    ("Peru withdrew its army. Chile praised its army.", ("its army", 0), ("its army", 1), False),
+    ("The army left. Later the army came back.", ("The army", 0), ("the army", 0), True),
+    ("Alan Thorpe left.\n\nTHORPE: We disagree.", ("Alan", 0), ("THORPE", 0), True),
+    ("Alan Thorpe left.\n\nQUESTION: Why so?", ("Alan", 0), ("QUESTION", 0), False),
+    ("Ann Fenwick, an adviser and former mayor, left. She smiled.", ("Ann", 0), ("former mayor", 0), True),
+    ("Alan Thorpe said that Bob Fenwick had resigned. He added that it was late.", ("Alan", 0), ("He", 0), True),
+    ("Alan Thorpe left and Bob Fenwick stayed. He was tired.", ("Alan", 0), ("He", 0), False),
+    ("A father and his sister left early. She smiled.", ("father", 0), ("She", 0), False),
+    ("Fatah rejected the plan. It accused nobody.", ("Fatah", 0), ("It", 0), True),
 ]  # fmt: skip
 
 
@@ -118,6 +151,8 @@ def test_who_is_who(find, text, one, other, same):
         ("A general election was held.", "general"),
         ("Missiles are expensive.", "Missiles"),
         ("Every member must agree. He left.", "He"),
+        ("Turkish borders are closed.", "borders"),
+        ("The North is cold in winter.", "North"),
     ],
 )
 def test_what_is_no_actor(find, text, words):
@@ -137,6 +172,40 @@ def test_what_is_said_about_a_country_tells_nothing_of_the_speaker(find):
 def test_two_countries_in_a_sentence_tell_nothing_either(find):
     text = "Uganda and Kenya agreed after General Moses Kato reported losses."
     assert at(find(text), text, "Moses Kato").code == "MIL"
+
+
+def test_a_plan_is_announced_by_a_minister_of_the_country_whose_plan_it_is(find):
+    text = "Britain will withdraw its soldiers from Mali, Armed Forces Minister Peter Marlow told parliament."
+    assert at(find(text), text, "Marlow").code == "GBR GOV"
+
+
+HOME = [
+    # text, words of a mention, its code
+    ("Norwegian fishermen protested in Oslo on Monday. The police arrested two men.", "police", "NOR COP"),
+    ("Norwegian fishermen protested in Oslo on Monday. Interior Minister Kari Dahl was told.", "Kari Dahl", "NOR GOV"),
+    ("Norwegian fishermen protested in Oslo on Monday. Foreign police arrested two men.", "police", "COP"),
+    ("Norwegian fishermen protested in Oslo on Monday. The Kirkham police arrested two men.", "police", "COP"),
+    ("Norwegian fishermen protested in Oslo on Monday. An ambassador was told.", "ambassador", "GOV"),
+    ("Norwegian fishermen protested in Oslo on Monday. Both governments were told.", "governments", "GOV"),
+    ("Norwegian fishermen protested in Lima on Monday. The police arrested two men.", "police", "COP"),
+    ("Fishermen protested in Oslo. The police arrested two men.", "police", "COP"),
+    ("Norway's fishermen went to Oslo. Norway has no answer, and Norway has time. Peru has none. The court will "
+     "decide.", "court", "NOR JUD"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "code"), HOME)
+def test_institutions_are_of_the_country_that_the_report_is_plainly_about(find, text, words, code):
+    assert at(find(text), text, words).code == code
+
+
+def test_a_dateline_that_is_set_aside_tells_the_country(loaded):
+    text = "LAGOS, Nov 10 (Agency) - The police arrested a man. The court will decide."
+    document = Document(id="t", text=text, published="2022-11-10", boilerplate=((0, text.index("The police")),))
+    actors = find_actors(next(parse([document], loaded.pipeline)), load())
+    police = at(actors, text, "police")
+    assert police.code == "NGA COP"
+    assert police.mentions[0][0] >= text.index("police")
 
 
 def test_his_forces_are_of_his_country(find):

@@ -58,6 +58,14 @@ gunmen | UAF
 jihadists in Mali | MLI UAF
 a militia | PRM
 Iran-backed militia | PRM
+Tajik units | TJK MIL
+police units | COP
+soldiers in support of Chile | MIL
+Latin American leaders |
+Iceland's UN ambassador | ISL GOV
+a UN envoy | UNO
+Finance Minister Petro Example | GOV
+British nationals | GBR CVL
 US-led coalition forces | MIL
 the government | GOV
 the government in Lima | PER GOV
@@ -199,6 +207,16 @@ def test_a_title_outranks_the_list():
 def test_without_a_date_today_counts_but_a_document_without_one_knows_only_the_country():
     assert code("Angela Merkel", None) == ("DEU ELI",)
     assert codes_of("Angela Merkel", load(), None) == ("DEU",)
+
+
+def test_who_may_have_left_office_is_given_the_country_alone():
+    unsure = [entry for people in load().persons.values() for entry in people if entry.terms[-1].perhaps_longer]
+    assert unsure
+    for entry in unsure:
+        assert code(entry.name, f"{entry.terms[-1].end}-15") == (entry.code,)
+        later = " ".join(code(entry.name, "2099-01-01")).split()
+        assert not {"GOV", "ELI"} & set(later)
+        assert not later or later[0] == entry.code.split()[0]
 
 
 def test_dates_may_be_given_as_dates():

@@ -13,7 +13,7 @@ from typing import Final
 from sayso.core.records import Candidate, Deed, Judgement, Record
 from sayso.core.vocabulary import WORD_AND_DEED
 from sayso.link.evidence import Evidence, Point, compare
-from sayso.link.kinds import STORIED, family, recurrent
+from sayso.link.kinds import STORIED, family, pause, recurrent
 from sayso.link.parties import agreement, countries
 
 ENOUGH: Final = 3.0
@@ -64,7 +64,7 @@ def _tellable(deed: Deed) -> bool:
     known = (bool(countries(deed.actor)), placed, bool(countries(deed.recipient)), bool(deed.amounts))
     if deed.type == "CONSULT":
         return deed.mode is not None and known[0] and (placed or known[2])
-    if recurrent(deed) and not (deed.place or deed.date or deed.amounts):
+    if pause(deed) < 0 and not (deed.place or deed.date or deed.amounts):
         return False  # "attacks in Syria" are many
     marked = known[0] and deed.mode is not None and not recurrent(deed)
     pinned = deed.place is not None and (deed.mode is not None or deed.date is not None)
