@@ -1,6 +1,6 @@
 """Actors: who the mentions of a document stand for, with their codes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
@@ -27,7 +27,16 @@ _UNIFORMED = frozenset(["MIL", "COP"])
 _NEAR_OFFICERS = 2
 
 _ABROAD = frozenset(
-    ["envoy", "representative", "commissioner", "embassy", "mission", "delegation", "security council"]
+    [
+        "envoy",
+        "representative",
+        "commissioner",
+        "embassy",
+        "mission",
+        "delegation",
+        "security council",
+        "state department",
+    ]
 )
 """Offices and bodies that are more often some other country's."""
 
@@ -152,7 +161,7 @@ class _Coder:
                 mention.definite = mention.definite or first.definite
 
     def officers(self, mentions: Sequence[Mention]) -> None:
-        """Mere officers are police or soldiers if these, and not the others, were named in this sentence or the last."""
+        """Mere officers are police or soldiers if only these, or only those, were named near before."""
         seen: list[tuple[int, str]] = []
         for mention in mentions:
             here = self._focus.sentence_of(mention.token.i)
@@ -227,8 +236,17 @@ class _Coder:
         """Whether some words of an actor say that it is of some other country, or of none."""
         if any(m.generic or (m.entry is not None and _many_countries(m, m.entry)) for m in cluster.mentions):
             return True
-        phrases = [(title, cluster.name if cluster.kind == "person" else "") for title in cluster.titles]
-        return any(is_foreign(phrase.replace(name, " "), self._lexicon) for phrase, name in phrases)
+        titles = cluster.titles
+        if cluster.kind == "person":
+            names = sorted({mention.name for mention in cluster.mentions[:_MANY] if mention.kind == "person"}, key=len)
+            titles = [_without(title, reversed(names)) for title in titles]
+        return any(is_foreign(title, self._lexicon) for title in titles)
+
+
+def _without(title: str, names: Iterable[str]) -> str:
+    for name in names:
+        title = title.replace(name, " ")
+    return title
 
 
 def _owned(role: Entry, sectors: str, owner: str) -> str | None:
@@ -245,7 +263,9 @@ def _many_countries(mention: Mention, role: Entry) -> bool:
     """Whether a role is often another country's, or several countries' at once."""
     if role.office in _ABROAD or role.name in _ABROAD or (role.form == "group" and "MIL" in role.code):
         return True
-    return mention.plural and (role.form == "organisation" or (role.office not in ("", "minister") and " " in role.name))
+    return mention.plural and (
+        role.form == "organisation" or (role.office not in ("", "minister") and " " in role.name)
+    )
 
 
 def _governed(token: Token) -> frozenset[int]:
@@ -264,7 +284,9 @@ def _will_act(token: Token, speaker: Token) -> bool:
     plan = token.head
     if token.dep_ != "nsubj" or plan.i > speaker.i or plan.dep_ not in ("ccomp", "parataxis", "ROOT"):
         return False
-    said = speaker.i + 1 < len(speaker.doc) and speaker.nbor().lemma_ in SAYING and speaker.nbor().tag_ in ("VBD", "VBZ")
+    said = (
+        speaker.i + 1 < len(speaker.doc) and speaker.nbor().lemma_ in SAYING and speaker.nbor().tag_ in ("VBD", "VBZ")
+    )
     return said and any(child.lower_ in ("will", "would", "wo") for child in plan.lefts)
 
 

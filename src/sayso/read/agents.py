@@ -68,7 +68,9 @@ class _States:
                 continue
             span = (token.idx, token.idx + len(token))
             following = token.nbor().text[:1] if token.i + 1 < len(token.doc) else ""
-            if not (following.isupper() or _is_place(token) or self._page.is_taken(span) or self._page.match_at(span[0])):
+            if not (
+                following.isupper() or _is_place(token) or self._page.is_taken(span) or self._page.match_at(span[0])
+            ):
                 yield Mention(span, token, "country", entry.name, entry, definite=True)
 
     def _place(self, match: Match, token: Token, *, acting: bool) -> Mention:

@@ -191,7 +191,7 @@ def _is_former(part: _Part) -> bool:
 def _sectors(head: _Part, rest: Sequence[_Part], month: str | None) -> tuple[str, bool]:
     """The sectors of the main part, and whether they count only beside a country."""
     roles = head_roles(head.pieces)
-    named = next((m for m in head.matches if m.entry.kind in ("org", "person")), None)
+    named = next((m for m in head.matches if m.entry.kind in ("org", "person") and not _is_post(m, head)), None)
     if named is not None and (not roles or not _role_beats(named.entry, roles[-1].entry, named.possessive)):
         if named.entry.kind == "person" and roles and named.possessive:
             return roles[-1].entry.code or "GOV", False

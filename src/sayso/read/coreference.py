@@ -17,6 +17,8 @@ from sayso.resources.actors import ActorLexicon, Entry, fold
 _MEMBERS = frozenset(["member", "nation", "country", "state", "member state", "ally", "leader", "minister"])
 _TOO_MANY = 50
 """So many bodies or persons of one description that none of them is surely meant."""
+_TELLING = frozenset(["amod", "acl", "relcl", "prep"])
+"""What follows a noun and tells which ones are meant: `forces loyal to the king`."""
 _COMMON = frozenset("the of and for in de al".split())
 
 
@@ -200,13 +202,19 @@ class Joiner:
 
     def _keys(self, mention: Mention) -> list[tuple[str, str]]:
         """What a role is called, with what it belongs to; `the forces` may be any forces, `forces` none but forces."""
-        if not (mention.definite or mention.plural) or mention.belongs is None:
-            return []
-        if any(token.tag_ == "PRP$" for token in self._parsed.tokens(mention.belongs)):
+        if not (mention.definite or mention.plural) or mention.belongs is None or self._has_owner(mention):
             return []
         name = fold(mention.name)
-        keys = [(name, fold(self._parsed.text[mention.span[1] : max(mention.span[1], mention.belongs[1])]).strip())]
+        tail = self._parsed.text[mention.span[1] : max(mention.span[1], mention.belongs[1])]
+        more = " ".join(
+            t.lower_ for child in mention.token.rights if child.dep_ in _TELLING for t in (child, *child.rights)
+        )
+        keys = [(name, f"{fold(tail).strip()} {more}".strip())]
         return [*keys, (name, "the")] if mention.definite else keys
+
+    def _has_owner(self, mention: Mention) -> bool:
+        """`its army`: whose it is settles elsewhere which army."""
+        return mention.belongs is not None and any(t.tag_ == "PRP$" for t in self._parsed.tokens(mention.belongs))
 
     def _apposed(self, mention: Mention) -> Cluster | None:
         return self.of.get(id(mention.apposed)) if mention.apposed is not None else None
@@ -238,7 +246,7 @@ class Joiner:
     def _named_body(self, mention: Mention) -> Cluster | None:
         """The one body called so: `the alliance`, `the ministry`; and its members as a whole."""
         entry = mention.entry
-        if entry is None or not mention.definite:
+        if entry is None or not mention.definite or self._has_owner(mention):
             return None
         if mention.plural and entry.name in _MEMBERS and mention.belongs:
             return self._members_of(mention)

@@ -24,7 +24,9 @@ _FOREIGN = frozenset(
     "foreign western eastern international allied european arab muslim islamic islamist rebel opposition coalition "
     "occupation neighbouring neighboring overseas global regional both their his her its other".split()
 )
-_PLAIN = frozenset("the a an one two three several some many most senior top local state federal national chief".split())
+_PLAIN = frozenset(
+    "the a an one two three several some many most senior top local state federal national chief".split()
+)
 """Words that may start a sentence, and so have a capital, without being a name."""
 _DATELINE_LENGTH = 100
 _DATELINE_WITHIN = 600
@@ -74,7 +76,9 @@ def _set_aside(page: Page) -> Iterator[Match]:
 def is_foreign(phrase: str, lexicon: ActorLexicon) -> bool:
     """Whether an actor's words hold a name, or an adjective such as `foreign` or `Western`, that may tell of others."""
     words = words_of(phrase)
-    known = {index for m in lexicon.matches(phrase, words) if m.entry.kind == "role" for index in range(m.first, m.last)}
+    known = {
+        index for m in lexicon.matches(phrase, words) if m.entry.kind == "role" for index in range(m.first, m.last)
+    }
     return any(
         word.key in _FOREIGN or (word.capital and index not in known and word.key not in _PLAIN)
         for index, word in enumerate(words)

@@ -126,7 +126,7 @@ class _Names:
         covered: set[int] = set()
         for ent in doc.ents:
             if ent.label_ in _NAME_LABELS:
-                for first, last in self._trimmed(ent.start, ent.end):
+                for first, last in self._trimmed(self._start_of_name(ent.start, ent.end, ent.label_), ent.end):
                     covered.update(range(first, last))
                     yield first, last, ent.label_
         index = 0
@@ -140,6 +140,16 @@ class _Names:
                 end += 1
             yield from ((first, last, "") for first, last in self._trimmed(index, end))
             index = end
+
+    def _start_of_name(self, first: int, end: int, label: str) -> int:
+        """Where a person's name starts of which spaCy has found the last word alone."""
+        doc = self._page.parsed.doc
+        if label != "PERSON" or end - first > 1 or doc[first].is_sent_start or first == 0:
+            return first
+        before = doc[first - 1]
+        given = before.pos_ == "PROPN" and before.dep_ == "compound" and before.head.i == first and not before.ent_type_
+        name = given and before.is_title and before.is_alpha and fold(before.text) not in _HONORIFICS
+        return first - 1 if name and not self._page.match_before(doc[first].idx) else first
 
     def _trimmed(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """The name or names in a run, cut at commas and sentence bounds, without articles, titles and endings."""

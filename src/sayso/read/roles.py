@@ -260,7 +260,8 @@ class _Roles:
         """Whether a role phrase starts right after a comma, and is no subject of its own."""
         tokens = self._page.parsed.tokens((comma + 1, role.span[0])) if role.span[0] > comma + 1 else ()
         if len(tokens) > 6 or any(
-            token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ", "PRON") and token.tag_ != "PRP$" for token in tokens
+            token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ", "PRON") and token.tag_ != "PRP$"
+            for token in tokens
         ):
             return False
         return role.token.dep_ not in ("nsubj",) or role.token.dep_ == "appos"
