@@ -1,18 +1,19 @@
 """Settings: what a user may set once instead of typing it each time.
 
 From weakest to strongest: the defaults below, a file `sayso.toml` in the working folder, environment variables
-`SAYSO_LEDGER`, `SAYSO_MODEL`, `SAYSO_MAX_BYTES`, and the options of the command itself.
+`SAYSO_LEDGER`, `SAYSO_MODEL`, `SAYSO_MAX_BYTES`, `SAYSO_MAX_CHARACTERS`, and the options of the command itself.
 """
 
 import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from sayso.core.errors import SaysoError
+from sayso.fetch import Limits
 from sayso.resources import DEFAULT_MODEL
 
 FILE = "sayso.toml"
@@ -25,8 +26,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the ledger is: a path, or an SQLAlchemy URL."""
     model: str = DEFAULT_MODEL
     """The spaCy pipeline: an installed package or a path."""
-    max_bytes: int = 5_000_000
-    """The largest report that is read; a larger one is a problem, not a reading."""
+    max_bytes: Annotated[int, msgspec.Meta(ge=1)] = 5_000_000
+    """The largest file or row that is read; a larger one is a problem, not a reading."""
+    max_characters: Annotated[int, msgspec.Meta(ge=1)] = 1_000_000
+    """The longest text that is read."""
+
+    def limits(self) -> Limits:
+        """What reading is to keep to."""
+        return Limits(max_bytes=self.max_bytes, max_characters=self.max_characters)
 
 
 def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:

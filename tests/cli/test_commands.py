@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 SAMPLE = Path(__file__).parents[2] / "examples/kherson"
+HEADER = {"Story", "Status", "Since", "For", "Against", "Reports"}
 COMMANDS = "read stories story who search extract problems doctor".split()
 
 
@@ -51,9 +52,13 @@ def test_piped_output_has_no_escape_codes(ledger: str) -> None:
 
 
 def test_a_narrow_terminal_folds_and_loses_nothing(ledger: str) -> None:
-    shown = sayso("story", "kherson", "--ledger", ledger, COLUMNS="40")
-    assert max(map(len, shown.stdout.splitlines())) <= 40
-    assert "CONFIRMED" in shown.stdout
+    for command in (("story", "kherson"), ("stories",)):
+        narrow = sayso(*command, "--ledger", ledger, COLUMNS="40").stdout
+        assert max(map(len, narrow.splitlines())) <= 40
+        wide = sayso(*command, "--ledger", ledger, COLUMNS="200").stdout
+        told = [word for word in wide.split() if len(word) < 20 and word.isalpha() and word not in HEADER]
+        assert told
+        assert not set(told) - set(narrow.split()) - {word.capitalize() for word in narrow.split()}
 
 
 def test_the_story_names_words_and_report(ledger: str) -> None:
@@ -99,6 +104,35 @@ def test_extract_keeps_the_contract(tmp_path: Path) -> None:
     assert sayso("extract", str(report)).stdout == out.read_text(encoding="utf-8")
 
 
+def test_the_output_may_be_the_input(tmp_path: Path) -> None:
+    report = tmp_path / "r.txt"
+    report.write_text("date 2022-11-11\n\nRussia withdrew its troops from Kherson, officials said.\n")
+    assert sayso("extract", str(report), "-o", str(report)).returncode == 0
+    assert json.loads(report.read_text(encoding="utf-8"))["published"] == "2022-11-11"
+    assert [p.name for p in tmp_path.iterdir()] == ["r.txt"]
+    refused = sayso("extract", str(SAMPLE), "-o", str(tmp_path / "no" / "where.jsonl"))
+    assert (refused.returncode, "cannot write" in refused.stderr) == (2, True)
+
+
+def test_as_of_a_day_before_the_original_a_copy_is_a_report(tmp_path: Path) -> None:
+    text = "Russia withdrew its troops from Kherson on Tuesday, the Russian defence ministry said. It gave no number. "
+    more = "Soldiers crossed the Dnipro River at night, residents of Kherson told reporters who reached the city. "
+    rows = [
+        {"id": "a", "publisher": "Alpha", "date": "2022-11-09", "text": text + more + "Reporting by Estuary Wire."},
+        {"id": "b", "publisher": "Estuary Wire", "date": "2022-11-10", "text": text + more},
+    ]
+    (tmp_path / "r.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    path = str(tmp_path / "l.db")
+    assert sayso("read", str(tmp_path / "r.jsonl"), "--ledger", path).returncode == 0
+    (now,) = map(json.loads, sayso("story", "kherson", "--json", "--ledger", path).stdout.splitlines())
+    assert now["copies"] == [["a", "b"]]
+    (then,) = map(
+        json.loads, sayso("story", "kherson", "--json", "--as-of", "2022-11-09", "--ledger", path).stdout.splitlines()
+    )
+    assert then["copies"] == []
+    assert then["status"]
+
+
 def test_standard_input(tmp_path: Path) -> None:
     shown = sayso("extract", "-", stdin="date 2022-11-11\n\nRussia withdrew its troops from Kherson, officials said.\n")
     assert shown.returncode == 0, shown.stderr
@@ -134,6 +168,7 @@ def test_hostile_words_do_not_steer_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "r.txt").write_text(text, encoding="utf-8")
     path = str(tmp_path / "l.db")
     assert sayso("read", str(tmp_path / "r.txt"), "--ledger", path).returncode == 0
+    assert "\x1b" not in sayso("extract", str(tmp_path / "r.txt"), "--text").stdout
     shown = sayso("search", "withdrew", "--ledger", path).stdout
     assert "\x1b" not in shown
     assert "[bold]" in shown

@@ -178,7 +178,7 @@ def test_a_row_for_each_day_with_a_report_that_is_no_copy() -> None:
 
 WORDS = [
     (CLAIM, ["SYL CT+ completed 1", f"{POST}\tCT+ completed 1"],
-     "Confirmed: Syldavia and The Strelsau Post say that it is done; nobody is strongly against."),
+     "Confirmed: Syldavia and a source of The Strelsau Post say that it is done; nobody is strongly against."),
     (CLAIM, ["SYL CT+ completed 1", "EUR CT+ completed 1", "UNO CT+ completed 1", "RUR CT- completed 1"],
      "Confirmed: Syldavia, the European Union and the United Nations say that it is done; only Ruritania denies it."),
     (PLEDGE, ["EUR CT+ completed 2 part", "SYL PR- planned 2"],
@@ -186,7 +186,7 @@ WORDS = [
     (PROMISE, ["RUR CT+ announced 1", "RUR CT- announced 2"],
      "Broken: Ruritania says that it is off or does not hold."),
     (TRUCE, ["RUR CT+ announced 1", "BOR CT- ongoing 2", f"{POST}\tCT- ongoing 2"],
-     "Broken: it was promised, and Borduria and The Strelsau Post say that it is not kept; "
+     "Broken: it was promised, and Borduria and a source of The Strelsau Post say that it is not kept; "
      "Ruritania still credits it."),
     (CLAIM, ["BOR PS+ completed 1", "RUR CT- completed 1", "SYL PR- completed 1"],
      "Denied: Ruritania says not, Syldavia thinks it unlikely; only Borduria holds it possible."),
@@ -199,7 +199,7 @@ WORDS = [
     (CLAIM, [], "Open: nobody has taken a side that counts."),
     (CLAIM, ["SYL CT+ completed 1", "RUR PS- completed 1"], "Disputed: Syldavia says so; Ruritania doubts it."),
     (PROMISE, ["RUR CT+ announced 1", f"{POST}\tPS+ ongoing 2"],
-     "Signs: The Strelsau Post speaks of it as under way or done; nobody is against."),
+     "Signs: a source of The Strelsau Post speaks of it as under way or done; nobody is against."),
     (PROMISE, ["RUR CT+ announced 1"],
      "Announced: Ruritania says so; nobody but the actor vouches for more than the announcement."),
 ]  # fmt: skip
@@ -302,3 +302,9 @@ def test_confirmed_rests_on_somebody_other_than_the_actor(story, deed, day) -> N
 def test_every_org_has_at_most_one_stance(story) -> None:
     counted = count(story, "2031-03-09")
     assert all(stance.org == org for org, stance in counted.stances.items())
+
+
+def test_an_outlets_own_voice_is_told_from_that_of_people_it_spoke_to() -> None:
+    own = msgspec.structs.replace(say(f"{POST}\tCT+ completed 1"), source="AUTHOR")
+    assert "The Strelsau Post speaks of it" in status([own], CLAIM, "2031-03-09").why
+    assert "a source of" not in status([own], CLAIM, "2031-03-09").why

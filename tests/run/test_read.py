@@ -91,6 +91,47 @@ def test_a_changed_text_is_a_new_version_and_both_are_kept(tmp_path: Path) -> No
             assert [d.version for d in queries.documents()] == [2]
 
 
+def test_a_report_that_stands_twice_in_a_batch_is_stored_and_linked_once(tmp_path: Path) -> None:
+    row = '{"id": "%s", "date": "2022-11-11", "url": "https://a.example/1", "text": "Russia left Kherson on Friday."}\n'
+    (tmp_path / "once.jsonl").write_text(row % "r1")
+    (tmp_path / "twice.jsonl").write_text(row % "r1" + row % "r2")
+    counts = []
+    for name in ("once", "twice"):
+        with Ledger.open(str(tmp_path / f"{name}.db")) as ledger:
+            tally = read_into(ledger, [str(tmp_path / f"{name}.jsonl")])
+            assert tally.read == 1
+            with ledger.read() as queries:
+                counts.append(queries.counts())
+    assert counts[0] == counts[1]
+
+
+def test_two_processes_on_one_ledger_store_and_link_each_report_once(tmp_path: Path) -> None:
+    folder = varied(tmp_path / "in", 60)
+    commands = [
+        [sys.executable, "-m", "sayso", "read", str(folder), "--ledger", str(tmp_path / name)]
+        for name in ("one.db", "two.db", "two.db")
+    ]
+    runs = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for command in commands]
+    assert [run.wait(120) for run in runs] == [0, 0, 0]
+    counts, placed = [], []
+    for name in ("one.db", "two.db"):
+        with Ledger.open(str(tmp_path / name)) as ledger, ledger.read() as queries:
+            counts.append(queries.counts())
+            placed = [row[1:] for row in queries.fingerprint_rows() if row[0] == "memberships"]
+    assert counts[0]["documents"] == counts[1]["documents"] == counts[1]["readings"] == 60
+    assert len(placed) == len({(row[2], row[3]) for row in placed}), "each event is in one story, put there once"
+
+
+def test_watchers_of_extract_see_every_report_and_its_problems(tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_text(
+        '{"id": "r", "date": "the day after", "text": "Russia left Kherson on Friday."}\n'
+    )
+    seen: list[tuple[int, str | None]] = []
+    list(extract_all([str(tmp_path)], watch=lambda t, o, p: seen.append((t.read, p.message if p else None))))
+    assert [n for n, _ in seen] == [1, 1]
+    assert "date" in (seen[0][1] or "")
+
+
 def test_extract_stores_nothing_and_reads_the_same(tmp_path: Path) -> None:
     with Ledger.open(str(tmp_path / "l.db")) as ledger:
         read_into(ledger, [str(SAMPLE)])
@@ -129,8 +170,10 @@ def test_a_killed_run_goes_on_to_the_same_ledger(five_hundred: tuple[Path, Path]
     assert run.wait(30) == (-9 if sign == signal.SIGKILL else 130)
     assert 150 <= done <= committed(path) < 500
     assert run.stderr is not None
-    assert "Traceback" not in run.stderr.read()
-    run.stderr.close()
+    with run.stderr:
+        told = run.stderr.read()
+    assert "Traceback" not in told
+    assert ("goes on from there" in told) == (sign == signal.SIGINT)
     subprocess.run(command, check=True)
     assert rows(path) == rows(undisturbed)
 

@@ -1,5 +1,6 @@
 """The command line: `sayso`."""
 
+import signal
 import sys
 
 from sayso.core.errors import SaysoError
@@ -12,15 +13,15 @@ def main() -> None:
     """Run the command line; every expected error is one line on standard error."""
     from sayso.cli.app import app
 
+    if hasattr(signal, "SIGPIPE"):
+        # The reader of our output (head, less) may go whenever it has enough; then we go too, as other tools do.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         app()
     except SaysoError as error:
         print(f"sayso: {error}", file=sys.stderr)
         sys.exit(USAGE)
-    except KeyboardInterrupt:
-        print("\nsayso: stopped; what was committed is kept, and the same command goes on from there", file=sys.stderr)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output (head, less) has gone: nothing is wrong, and nobody is left to tell.
-        sys.stderr.close()
-        sys.exit(OK)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:  # Typer's answer to Ctrl-C
+            print("sayso: stopped; what was committed is kept, the same command goes on from there", file=sys.stderr)
+        raise

@@ -31,11 +31,16 @@ def stories(ledger: LedgerOption = None, as_of: AsOf = None, limit: Limit = 40, 
         print_json(_without_rows(story) for story in told)
         return
     console = Console()
-    show(console, stories_table(told[:limit]))
-    if len(told) > limit:
-        show(console, f"… and {len(told) - limit} more (--limit)")
     if not told:
-        show(console, "No stories yet: `sayso read reports/` reads some reports.")
+        show(console, f"No stories as of {as_of}." if as_of else "No stories yet: `sayso read reports/` reads some.")
+        return
+    show(console, stories_table(told[:limit], width=console.width))
+    _more(console, len(told), limit)
+
+
+def _more(console: Console, number: int, limit: int) -> None:
+    if number > limit:
+        show(console, f"… and {number - limit} more (--limit)")
 
 
 def _without_rows(story: Story) -> Story:
@@ -70,19 +75,20 @@ def who(
 ) -> None:
     """Show everything that a person or body said and did, in the order of days."""
     with _open(ledger) as opened, opened.read() as queries:
-        rows = queries.statements_by(" ".join(name))[:limit]
+        rows = queries.statements_by(" ".join(name))
     if json:
         print_json(rows)
         return
     console = Console()
     if not rows:
         show(console, f"Nobody of the name {' '.join(name)!r} in this ledger.")
-    for heading in dict.fromkeys((row.name, row.code) for row in rows):
+    for heading in dict.fromkeys((row.name, row.code) for row in rows[:limit]):
         show(console, f"{heading[0]} ({heading[1] or 'no code'})")
         told = ((long_day(r.date), r.type, shorten(r.words, 300), f"{r.publisher or ''} [{r.document}]")
-                for r in rows if (r.name, r.code) == heading)  # fmt: skip
+                for r in rows[:limit] if (r.name, r.code) == heading)  # fmt: skip
         show(console, rows_table(("Day", "What", "Words", "Report"), told))
         show(console, "")
+    _more(console, len(rows), limit)
 
 
 def search(
@@ -95,7 +101,8 @@ def search(
 ) -> None:
     """Search statements and reports; hits come as quotations with their speaker and report."""
     with _open(ledger) as opened, opened.read() as queries:
-        hits = queries.search(" ".join(words), limit=limit)
+        hits = queries.search(" ".join(words), limit=limit + 1)
+    more, hits = len(hits) > limit, hits[:limit]
     if json:
         print_json(hits)
         return
@@ -105,6 +112,8 @@ def search(
         return
     told = ((h.date, h.speaker or "", shorten(h.words, 300), f"{h.publisher or ''} [{h.document}]") for h in hits)
     show(console, rows_table(("Day", "Who", "Words", "Report"), told))
+    if more:
+        show(console, "… and more (--limit)")
 
 
 def problems(ledger: LedgerOption = None, json: JsonOption = False) -> None:

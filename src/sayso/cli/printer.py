@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sayso.cli.plain import safe
 from sayso.core.records import Actor, Belief, Event, Reading, Statement
 from sayso.core.spans import Span
 from sayso.core.vocabulary import AUTHOR
@@ -13,10 +14,10 @@ def print_reading(reading: Reading) -> str:
 
 
 def _lines(reading: Reading) -> Iterator[str]:
-    names = {actor.id: actor.name for actor in reading.actors}
-    yield " · ".join(part for part in (reading.id, reading.publisher, reading.published) if part)
+    names = {actor.id: safe(actor.name) for actor in reading.actors}
+    yield " · ".join(safe(part) for part in (reading.id, reading.publisher, reading.published) if part)
     if reading.title:
-        yield reading.title
+        yield safe(reading.title)
     for span in reading.boilerplate:
         yield f"set aside: {_words(reading, span)}"
     yield from _section("ACTORS", [_actor(reading, actor) for actor in reading.actors])
@@ -29,7 +30,7 @@ def _lines(reading: Reading) -> Iterator[str]:
     yield from _section("PLACES", [_place(reading, n) for n in range(len(reading.places))])
     yield from _section("DATES", [f"{_words(reading, d.span)} = {_range(d.start, d.end)}" for d in reading.dates])
     yield from _section("AMOUNTS", [_amount(reading, n) for n in range(len(reading.amounts))])
-    yield from _section("PROBLEMS", [f"{p.stage}: {p.message}" for p in reading.problems])
+    yield from _section("PROBLEMS", [f"{p.stage}: {safe(p.message)}" for p in reading.problems])
 
 
 def _section(title: str, lines: list[str]) -> Iterator[str]:
@@ -40,13 +41,12 @@ def _section(title: str, lines: list[str]) -> Iterator[str]:
 
 
 def _words(reading: Reading, *spans: Span) -> str:
-    pieces = (" ".join(reading.text[start:end].split()) for start, end in spans)
-    return " … ".join(pieces)
+    return " … ".join(safe(reading.text[start:end]) for start, end in spans)
 
 
 def _actor(reading: Reading, actor: Actor) -> str:
     mentions = dict.fromkeys(_words(reading, span) for span in actor.mentions)
-    return f"{actor.id} {actor.name} [{actor.kind}] {actor.code or '-'}: {', '.join(mentions)}"
+    return f"{actor.id} {safe(actor.name)} [{actor.kind}] {actor.code or '-'}: {', '.join(mentions)}"
 
 
 def _statement(reading: Reading, s: Statement, names: dict[str, str]) -> str:
@@ -54,14 +54,14 @@ def _statement(reading: Reading, s: Statement, names: dict[str, str]) -> str:
     said = f"{_words(reading, *s.source) or '-'} | {_words(reading, *s.cue) or '-'} | {_words(reading, *s.content)}"
     more = [
         f"{label} {value}"
-        for label, value in (("to", s.addressee), ("by", s.medium), ("in", s.parent), ("on", s.date))
+        for label, value in (("to", safe(s.addressee or "")), ("by", s.medium), ("in", s.parent), ("on", s.date))
         if value
     ]
     return f"{s.id} {s.kind}, {speaker}: {said}" + (f" ({', '.join(more)})" if more else "")
 
 
 def _event(reading: Reading, event: Event, names: dict[str, str]) -> str:
-    places = {p.id: p.name for p in reading.places}
+    places = {p.id: safe(p.name) for p in reading.places}
     amounts = {a.id: _words(reading, a.span) for a in reading.amounts}
     kind = event.type + (f"/{event.mode}" if event.mode else "")
     who = ", ".join(names.get(a, a) for a in event.actor) or "?"
@@ -93,7 +93,7 @@ def _place(reading: Reading, number: int) -> str:
     place = reading.places[number]
     where = f"{place.lat:.2f}, {place.lon:.2f}" if place.lat is not None and place.lon is not None else "unresolved"
     found = _words(reading, place.span)
-    return f"{place.id} {found} = {place.name} [{place.kind or '?'}, {place.country or '?'}] {where}"
+    return f"{place.id} {found} = {safe(place.name)} [{place.kind or '?'}, {place.country or '?'}] {where}"
 
 
 def _amount(reading: Reading, number: int) -> str:

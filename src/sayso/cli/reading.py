@@ -27,7 +27,6 @@ def read(
     Exit code 1 if some report could not be read.
     """
     from sayso.cli.progress import Progress
-    from sayso.fetch import Limits
     from sayso.ledger import Ledger
     from sayso.run.read import read_into
 
@@ -38,7 +37,7 @@ def read(
             opened,
             paths,
             model=model or chosen.model,
-            limits=Limits(max_bytes=chosen.max_bytes),
+            limits=chosen.limits(),
             watch=progress.advance,
         )
     if json:
@@ -64,16 +63,13 @@ def extract(
     """
     from sayso.cli.printer import print_reading
     from sayso.cli.progress import Progress
-    from sayso.fetch import Limits
     from sayso.run.read import extract_all
 
     if text and json:
         raise SaysoError("--text and --json exclude each other")
     chosen = current_settings()
     with _output(output) as out, Progress(paths, quiet=output is None) as progress:
-        for reading in extract_all(
-            paths, model=model or chosen.model, limits=Limits(max_bytes=chosen.max_bytes), watch=progress.advance
-        ):
+        for reading in extract_all(paths, model=model or chosen.model, limits=chosen.limits(), watch=progress.advance):
             out.write(print_reading(reading) + "\n" if text else msgspec.json.encode(reading).decode() + "\n")
         failed = progress.failed
     if failed:
@@ -82,12 +78,17 @@ def extract(
 
 @contextmanager
 def _output(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that takes its name only when it is whole: it may be one of the inputs."""
     if path is None:
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
         yield sys.stdout
         return
+    draft = path.with_name(f".{path.name}.partial")
     try:
-        with path.open("w", encoding="utf-8", newline="\n") as out:
+        with draft.open("w", encoding="utf-8", newline="\n") as out:
             yield out
+        draft.replace(path)
     except OSError as error:
         raise SaysoError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        draft.unlink(missing_ok=True)

@@ -26,6 +26,8 @@ STYLE = {
     "denied": "bold red",
     "broken": "bold red",
 }
+NARROW = 72
+"""Columns below which a table of stories folds to shreds."""
 COLOUR = {"+": "green", "-": "red", "u": "yellow"}
 
 
@@ -52,7 +54,7 @@ def _facts(story: Story) -> Text:
     who = ", ".join(event.actor) + (f" → {', '.join(event.recipient)}" if event.recipient else "")
     reports = f"{len(story.documents)} report{'s' if len(story.documents) != 1 else ''}"
     if story.copies:
-        reports += f", {len(story.copies)} of them cop{'ies' if len(story.copies) != 1 else 'y'}"
+        reports += f", {len(story.copies)} of them copies" if len(story.copies) > 1 else ", one of them a copy"
     parts = [f"story {story.id}", kind, who, event.place or "", reports]
     return Text(safe(" · ".join(p for p in parts if p)), style="dim")
 
@@ -119,8 +121,10 @@ def _belief(belief: Assessment) -> RenderableType:
     return Group(head, Padding(words, (0, 0, 0, 2), expand=False))
 
 
-def stories_table(stories: Sequence[Story]) -> RenderableType:
-    """All stories, one a row."""
+def stories_table(stories: Sequence[Story], *, width: int) -> RenderableType:
+    """All stories, one a row; one below the other where a row would not fit."""
+    if width < NARROW:
+        return Group(*(_story_block(story) for story in stories))
     table = _table("#", "Story", "Status", "Since", "For", "Against", "Reports")
     for story in stories:
         last = story.status[-1] if story.status else None
@@ -128,12 +132,27 @@ def stories_table(stories: Sequence[Story]) -> RenderableType:
             str(story.id),
             Text(safe(story.label)),
             Text(last.status, style=STYLE[last.status]) if last else "",
-            _since(story.status) if last else "",
+            (_since(story.status) or "undated") if last else "",
             Text(safe(", ".join(map(_org, last.sources_for)))) if last else "",
             Text(safe(", ".join(map(_org, last.sources_against)))) if last else "",
             f"{len(story.documents) - len(story.copies)}" + (f"+{len(story.copies)}" if story.copies else ""),
         )
     return table
+
+
+def _story_block(story: Story) -> Text:
+    block = Text(f"{story.id} ", style="bold")
+    block.append(safe(story.label))
+    if story.status:
+        last = story.status[-1]
+        block.append("\n")
+        block.append(last.status, style=f"not bold {STYLE[last.status]}")
+        block.append(f" since {_since(story.status) or 'undated'}", style="not bold")
+        for side, orgs in (("for", last.sources_for), ("against", last.sources_against)):
+            if orgs:
+                block.append(f"\n{side}: {safe(', '.join(map(_org, orgs)))}", style="not bold")
+    block.append("\n")
+    return block
 
 
 def rows_table(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> RenderableType:
@@ -156,7 +175,9 @@ def _table(*columns: str) -> Table:
 
 
 def long_day(day: str) -> str:
-    """`2022-11-10` as `Thu 10 Nov 2022`; anything else as it is."""
+    """`2022-11-10` as `Thu 10 Nov 2022`; nothing as `undated`; anything else as it is."""
+    if not day:
+        return "undated"
     try:
         return f"{date.fromisoformat(day):%a} {date.fromisoformat(day).day} {date.fromisoformat(day):%b %Y}"
     except ValueError:

@@ -12,7 +12,7 @@ from sayso.fetch.encodings import decode
 from sayso.fetch.headers import Head, read_head
 from sayso.fetch.language import foreign_language
 from sayso.fetch.records import DEFAULT_LIMITS, STAGE, Limits
-from sayso.fetch.rows import decode_row
+from sayso.fetch.rows import decode_row, is_repeated
 from sayso.fetch.webpage import read_webpage
 from sayso.resources import boilerplate
 
@@ -66,7 +66,8 @@ def _given(page: RawPage) -> _Given:
             return _Given(text=web.text, fields=web.fields)
         case "application/json":
             row = decode_row(page.content)
-            return _Given(text=row.text, fields=row.fields, problems=row.problems)
+            twice = (f"the id {row.id!r} stands twice in this file",) if is_repeated(row.id, page.name) else ()
+            return _Given(text=row.text, fields=row.fields, problems=(*row.problems, *twice))
         case _:
             return _Given(text=decode(page.content), fields={})
 

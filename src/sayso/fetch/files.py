@@ -13,7 +13,7 @@ from sayso.core.errors import InputError
 from sayso.core.records import RawPage
 from sayso.core.text import without_surrogates
 from sayso.fetch.records import DEFAULT_LIMITS, MEGABYTE, Failure, Limits, failure
-from sayso.fetch.rows import decode_row
+from sayso.fetch.rows import decode_row, name_of_repeated
 from sayso.fetch.sources import HTML, ROW, STDIN, TEXT, Source, sources, why
 
 _ROWS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
@@ -118,6 +118,7 @@ class _Lines:
 def _rows(numbered: Iterator[tuple[int, bytes | None]], source: Source, limits: Limits) -> Iterator[RawPage | Failure]:
     """A page for each line; a line that is no row is a failure, and the next is read."""
     empty = True
+    names = _RowNames()
     for number, line in numbered:
         origin = f"{source.origin}#line-{number}"
         if line is None:
@@ -128,7 +129,7 @@ def _rows(numbered: Iterator[tuple[int, bytes | None]], source: Source, limits: 
             except InputError as error:
                 yield failure(origin, f"line {number}: {error}")
             else:
-                name = row.id or _name_of_row(source, number, line)
+                name = names.of(row.id, number, line) if row.id else _name_of_row(source, number, line)
                 origin = without_surrogates(f"{source.origin}#{row.id}") if row.id else origin
                 yield RawPage(origin=origin, name=name, media_type=ROW, content=line)
         else:
@@ -136,6 +137,25 @@ def _rows(numbered: Iterator[tuple[int, bytes | None]], source: Source, limits: 
         empty = False
     if empty:
         raise InputError("is empty")
+
+
+class _RowNames:
+    """Gives every row of a file a name of its own; a row that stands there twice, word for word, keeps its name."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[str, bytes], str] = {}
+        self._taken: set[str] = set()
+
+    def of(self, id: str, number: int, line: bytes) -> str:
+        """The row's id, or where another row has that, the id with the number of the line."""
+        row = (id, hashlib.sha256(line.strip()).digest())
+        if row not in self._names:
+            name = id
+            while name in self._taken:
+                name = name_of_repeated(name, number)
+            self._taken.add(name)
+            self._names[row] = name
+        return self._names[row]
 
 
 def _name_of_row(source: Source, number: int, line: bytes) -> str:

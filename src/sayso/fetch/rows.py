@@ -51,5 +51,15 @@ def decode_row(content: bytes) -> Row:
     return Row(id=identity, text=text, fields=fields, problems=tuple(problems))
 
 
+def name_of_repeated(id: str, number: int) -> str:
+    """The name of a row whose id another row of its file has already."""
+    return f"{id}-line-{number}"
+
+
+def is_repeated(id: str | None, name: str) -> bool:
+    """Whether a row that came under this name had to take another than its id."""
+    return id is not None and name.startswith(f"{id}-line-")
+
+
 def _type(value: object) -> str:
     return _TYPES.get(type(value), "null")

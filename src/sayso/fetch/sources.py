@@ -27,8 +27,8 @@ class Source:
 
     @property
     def origin(self) -> str:
-        """The path, fit for being written to a database."""
-        return without_surrogates(self.path)
+        """Where the file lies, whatever folder the person was in and whatever links he took."""
+        return STDIN if self.path == STDIN else _origin(self.path)
 
 
 def sources(paths: Sequence[str]) -> Iterator[Source | Failure]:
@@ -41,6 +41,8 @@ def sources(paths: Sequence[str]) -> Iterator[Source | Failure]:
             yield failure(without_surrogates(path.replace("\x00", "\ufffd")), "no such file or folder")
         elif _is_folder(Path(path)):
             yield from _folder(Path(path), seen)
+        elif _is_special(Path(path)):
+            yield failure(_origin(path), f"is no regular file (what a pipe gives is read as `{STDIN}`)")
         elif source := seen.source(Path(path), str(Path(path).parent / Path(path).stem), listed=False):
             yield source
 
@@ -48,6 +50,8 @@ def sources(paths: Sequence[str]) -> Iterator[Source | Failure]:
 def why(error: OSError, source: Source) -> str:
     """What the system's error means to a person."""
     if isinstance(error, FileNotFoundError):
+        if os.path.islink(source.path):
+            return "is a link to nothing"
         return "vanished before it was read" if source.listed else "no such file or folder"
     if isinstance(error, PermissionError):
         return "no permission to read it"
@@ -93,11 +97,20 @@ def _folder(folder: Path, seen: _Seen) -> Iterator[Source | Failure]:
             inside = sorted((entry for entry in path.iterdir() if not entry.name.startswith(".")), reverse=True)
         except OSError as error:
             empty = False
-            yield failure(without_surrogates(str(path)), why(error, Source(str(path), "", None, listed=True)))
+            yield failure(_origin(path), why(error, Source(str(path), "", None, listed=True)))
             continue
         pending.extend(inside)
     if empty:
-        yield failure(without_surrogates(str(folder)), "holds no .txt, .html or .jsonl file")
+        yield failure(_origin(folder), "holds no .txt, .html or .jsonl file")
+
+
+def _origin(path: str | Path) -> str:
+    """The absolute path with all links followed, fit for a database; a link that leads nowhere is named itself."""
+    if os.path.exists(path):
+        real = os.path.realpath(path)
+    else:
+        real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+    return without_surrogates(Path(real).as_posix())
 
 
 def _is_folder(path: Path) -> bool:
@@ -108,7 +121,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _is_special(path: Path) -> bool:
-    """A pipe or device, which a folder's reader would wait for without end; what is missing is not special."""
+    """A pipe or device, for which a reader may wait without end; what is missing is not special."""
     try:
         return path.exists() and not path.is_file()
     except OSError:

@@ -11,11 +11,11 @@ from sayso.ledger.rows import band_row, document_of
 from sayso.ledger.tables import bands, documents, judgements
 
 
-def copies(connection: Connection) -> dict[str, str]:
+def copies(connection: Connection, as_of: str | None = None) -> dict[str, str]:
     """Copies and the original of each, from the judgements that stand.
 
     The latest judgement on a pair holds. A copy of a copy leads to the first original; who is said to be his own
-    original's original is not believed the second time.
+    original's original is not believed the second time. With a day, only documents published by then are spoken of.
     """
     rows = connection.execute(
         select(judgements.c.left, judgements.c.right, judgements.c.same)
@@ -27,11 +27,18 @@ def copies(connection: Connection) -> dict[str, str]:
         standing.pop((left, right), None)
         if same:
             standing[left, right] = None
+    known = None if as_of is None else _published_by(connection, as_of)
     direct: dict[str, str] = {}
     for left, right in standing:
+        if known is not None and not known >= {left, right}:
+            continue
         if _root(direct, right) != left:
             direct[left] = right
     return {copy: _root(direct, copy) for copy in direct}
+
+
+def _published_by(connection: Connection, day: str) -> frozenset[str]:
+    return frozenset(connection.execute(select(documents.c.id).select_from(READ).where(is_current(day))).scalars())
 
 
 def _root(direct: dict[str, str], document: str) -> str:

@@ -7,7 +7,7 @@ Unless it says otherwise a read sees of each document the latest version only, a
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, func, literal, select, union_all
+from sqlalchemy import Connection, and_, exists, func, literal, select, union_all
 
 from sayso.core.errors import LedgerError
 from sayso.core.records import Assessment, Candidate, Deed, Document, Reading
@@ -100,9 +100,9 @@ class Queries:
         """Every publisher named, in alphabetical order."""
         return copies.publishers(self._connection)
 
-    def copies(self) -> dict[str, str]:
+    def copies(self, *, as_of: str | None = None) -> dict[str, str]:
         """The documents judged to be copies, and the original of each."""
-        return copies.copies(self._connection)
+        return copies.copies(self._connection, as_of)
 
     def storylines(self, *, as_of: str | None = None) -> tuple[StorylineEntry, ...]:
         """All storylines that current documents have a part in."""
@@ -141,11 +141,19 @@ class Queries:
         return search.search(self._connection, words, limit, offset)
 
     def problems(self) -> tuple[ProblemEntry, ...]:
-        """All that could not be done: inputs that could not be read, then stages that failed on a current reading."""
+        """All that could not be done: inputs that could not be read, then stages that failed on a current reading.
+
+        What came of the same place later and could be read is no problem any more.
+        """
+        read_since = exists().where(
+            documents.c.origin == problems.c.origin,
+            readings.c.document == documents.c.key,
+            readings.c.added_at > problems.c.added_at,
+        )
         unread = select(
             literal(0).label("part"), problems.c.key, problems.c.origin, literal(None).label("document"),
             problems.c.stage, problems.c.message,
-        )  # fmt: skip
+        ).where(~and_(problems.c.stage == "fetch", read_since))  # fmt: skip
         failed = select(
             literal(1), reading_problems.c.key, documents.c.origin, documents.c.id,
             reading_problems.c.stage, reading_problems.c.message,

@@ -82,7 +82,7 @@ def assessments(
         statement = statement.where(number == storyline)
     rows = connection.execute(statement).all()
     names = _names(connection, {row.reading for row in rows if row.via})
-    originals = copies(connection)
+    originals = copies(connection, as_of)
     grouped: dict[int, list[Assessment]] = defaultdict(list)
     for row in rows:
         grouped[row.storyline].append(_assessment(row, names, originals))

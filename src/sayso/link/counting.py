@@ -19,6 +19,11 @@ def rank(assessment: Assessment) -> int:
     return ASPECTS.index(assessment.aspect)
 
 
+def strong(assessments: Iterable[Assessment]) -> list[Assessment]:
+    """Those that are certain or probable."""
+    return [a for a in assessments if certainty(a.factuality) >= STRONG]
+
+
 def said(assessment: Assessment) -> str:
     """The day on which it was said; never later than the report that tells of it."""
     return min(assessment.date or assessment.published, assessment.published)

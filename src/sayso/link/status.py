@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from sayso.core.records import Assessment, Status, StoryDeed
-from sayso.core.vocabulary import StatusName, certainty, polarity
-from sayso.link.counting import ANNOUNCED, COMPLETED, ONGOING, STRONG, Count, count, rank
+from sayso.core.vocabulary import StatusName, polarity
+from sayso.link.counting import ANNOUNCED, COMPLETED, ONGOING, Count, count, rank, strong
 from sayso.link.naming import in_sentence
 from sayso.link.why import sentence
 
@@ -79,10 +79,6 @@ def credibility(current: Status) -> Credibility:
             return "6"
 
 
-def _strong(assessments: Iterable[Assessment]) -> list[Assessment]:
-    return [a for a in assessments if certainty(a.factuality) >= STRONG]
-
-
 def _certain(assessments: Iterable[Assessment]) -> list[Assessment]:
     return [a for a in assessments if a.factuality in ("CT+", "CT-")]
 
@@ -95,7 +91,7 @@ def _confirmed(counted: Count, deed: StoryDeed) -> bool:
     done = [a for a in _certain(counted.supporters) if rank(a) == COMPLETED and a.extent == "whole"]
     if len(done) < 2 or not _outside(done, deed.actor_orgs):
         return False
-    against = _strong(counted.opponents)
+    against = strong(counted.opponents)
     if not against:
         return True
     parties = deed.parties | deed.actor_orgs
@@ -105,11 +101,11 @@ def _confirmed(counted: Count, deed: StoryDeed) -> bool:
 def _partial(counted: Count, deed: StoryDeed) -> bool:
     if deed.amount is None or _called_off(counted, deed):
         return False
-    affirmed = _strong(counted.supporters)
+    affirmed = strong(counted.supporters)
     came = {a.org for a in _certain(affirmed) if rank(a) == COMPLETED and a.extent == "part"}
     seconded = {a.org for a in _certain(affirmed) if rank(a) >= ONGOING}
     seconded |= {a.org for a in affirmed if a.extent == "part"}
-    seconded |= {a.org for a in _strong(counted.opponents)}
+    seconded |= {a.org for a in strong(counted.opponents)}
     return any(seconded - {org} for org in came)
 
 
@@ -125,7 +121,7 @@ def _broken(counted: Count, deed: StoryDeed) -> bool:
         return True
     if not any(counted.ever(org, 0) for org in deed.actor_orgs):
         return False
-    not_kept = [a for a in _strong(counted.opponents) if rank(a) >= ONGOING]
+    not_kept = [a for a in strong(counted.opponents) if rank(a) >= ONGOING]
     return len(not_kept) >= 2 and bool(_outside(not_kept, deed.parties | deed.actor_orgs))
 
 
@@ -133,19 +129,19 @@ def _denied(counted: Count, deed: StoryDeed) -> bool:
     if not counted.supporters:
         return bool(counted.opponents)
     parties = deed.parties | deed.actor_orgs
-    against = _strong(counted.opponents)
+    against = strong(counted.opponents)
     return (
         not deed.commitment
         and len(against) >= 2
         and bool(_outside(against, parties))
-        and not _outside(_strong(counted.supporters), parties)
+        and not _outside(strong(counted.supporters), parties)
     )
 
 
 def _undetermined(counted: Count, deed: StoryDeed) -> bool:
     examined = any(a.org in deed.examiners and polarity(a.factuality) == "u" for a in counted.stances.values())
-    strong = _strong((*counted.supporters, *counted.opponents))
-    return examined and not _outside(strong, deed.parties | deed.actor_orgs)
+    sure = strong((*counted.supporters, *counted.opponents))
+    return examined and not _outside(sure, deed.parties | deed.actor_orgs)
 
 
 def _disputed(counted: Count, deed: StoryDeed) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from sayso.core.records import Assessment, StoryDeed
-from sayso.core.vocabulary import StatusName, certainty, polarity
-from sayso.link.counting import COMPLETED, ONGOING, STRONG, Count, rank
+from sayso.core.vocabulary import AUTHOR, StatusName, certainty, polarity
+from sayso.link.counting import COMPLETED, ONGOING, Count, rank, strong
 from sayso.link.naming import listed
 
 Name = Callable[[str], str]
@@ -27,12 +27,14 @@ def sentence(value: StatusName, counted: Count, deed: StoryDeed, name: Name) -> 
 
 def _who(assessments: Iterable[Assessment], name: Name, says: str) -> str:
     """`A and B say` or `A says`, from the verb's plural."""
-    names = sorted({name(a.org) for a in assessments})
+    names = sorted({_named(a, name) for a in assessments})
     return f"{listed(names)} {says if len(names) > 1 else says + 's'}"
 
 
-def _strong(assessments: Iterable[Assessment]) -> list[Assessment]:
-    return [a for a in assessments if certainty(a.factuality) >= STRONG]
+def _named(assessment: Assessment, name: Name) -> str:
+    """The org; where it only stands for somebody whom an outlet spoke to, it must not seem that the outlet says so."""
+    spoken_to = assessment.org.startswith("outlet:") and assessment.source != AUTHOR
+    return f"a source of {name(assessment.org)}" if spoken_to else name(assessment.org)
 
 
 def _say_so(assessments: Iterable[Assessment], name: Name) -> str:
@@ -55,7 +57,7 @@ def _by_certainty(assessments: Iterable[Assessment], name: Name, words: dict[int
 
 def _confirmed(counted: Count, deed: StoryDeed, name: Name) -> str:
     done = [a for a in counted.supporters if a.factuality == "CT+" and rank(a) == COMPLETED and a.extent == "whole"]
-    against = _strong(counted.opponents)
+    against = strong(counted.opponents)
     rest = f"only {_who(against, name, 'deny' if len(against) > 1 else 'denie')} it" if against else ""
     return f"{_who(done, name, 'say')} that it is done; {rest or 'nobody is strongly against'}"
 
@@ -63,10 +65,10 @@ def _confirmed(counted: Count, deed: StoryDeed, name: Name) -> str:
 def _partial(counted: Count, deed: StoryDeed, name: Name) -> str:
     came = [a for a in counted.supporters if a.factuality == "CT+" and rank(a) == COMPLETED and a.extent == "part"]
     text = f"{_who(came, name, 'say')} that a part is done"
-    way = [a for a in _strong(counted.supporters) if a not in came and (rank(a) >= ONGOING or a.extent == "part")]
+    way = [a for a in strong(counted.supporters) if a not in came and (rank(a) >= ONGOING or a.extent == "part")]
     if way:
         text += f"; {_who(way, name, 'say')} that more is under way or done"
-    against = _strong(counted.opponents)
+    against = strong(counted.opponents)
     return text + (f"; {_who(against, name, 'say')} that the whole is not reached" if against else "")
 
 
@@ -74,7 +76,7 @@ def _broken(counted: Count, deed: StoryDeed, name: Name) -> str:
     itself = [a for a in counted.opponents if a.org in deed.actor_orgs and a.factuality == "CT-"]
     if len(deed.actor_orgs) == 1 and itself:
         return f"{_who(itself, name, 'say')} that it is off or does not hold"
-    against = [a for a in _strong(counted.opponents) if rank(a) >= ONGOING]
+    against = [a for a in strong(counted.opponents) if rank(a) >= ONGOING]
     return f"it was promised, and {_who(against, name, 'say')} that it is not kept{_still(counted, name)}"
 
 

@@ -1,5 +1,7 @@
 """The spaCy pipeline."""
 
+import sys
+
 import spacy
 from spacy.language import Language
 
@@ -27,4 +29,5 @@ def load_pipeline(model: str) -> Language:
     if missing or pipeline.lang != "en":
         lacks = f"lacks {', '.join(missing)}" if missing else f"is for {pipeline.lang!r}, not English"
         raise ResourceError(f"the spaCy pipeline {model!r} {lacks}")
+    pipeline.max_length = sys.maxsize  # how long a text may be is for `fetch` to say
     return pipeline

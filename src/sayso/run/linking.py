@@ -6,11 +6,8 @@ import msgspec
 
 from sayso.core.records import Candidate, Document
 from sayso.ledger import Queries, StoredDocument, Writer
-from sayso.link.copies import bands, credited, judge
+from sayso.link.copies import DAYS_APART, bands, credited, judge
 from sayso.link.match import Block, assign, blocking, may_join, storied
-
-COPY_DAYS = 7
-"""How far apart in days a copy and its original may be published."""
 
 
 def link_reading(writer: Writer, stored: StoredDocument, reading: int, document: Document) -> None:
@@ -51,9 +48,9 @@ def _link_copies(writer: Writer, stored: StoredDocument, document: Document) -> 
     """Judge the report against those that look alike and those of the publishers it credits."""
     queries = writer.queries
     keys = bands(document.text)
-    near = queries.documents_by_bands(keys, around=document.published, days=COPY_DAYS)
+    near = queries.documents_by_bands(keys, around=document.published, days=DAYS_APART)
     named = queries.documents_by_publisher(
-        credited(document.text, queries.publishers()), around=document.published, days=COPY_DAYS
+        credited(document.text, queries.publishers()), around=document.published, days=DAYS_APART
     )
     writer.add_bands(stored, keys)
     others = {other.id: other for other in (*near, *named) if other.id != document.id}

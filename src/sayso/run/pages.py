@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
+import msgspec
+
 from sayso import fetch
 from sayso.core.errors import InputError
-from sayso.core.records import Document, Problem, Record
+from sayso.core.records import Document, Problem, Reading, Record
 
 
 class Page(Record, frozen=True, kw_only=True):
@@ -41,6 +43,35 @@ Watch = Callable[[Tally, str, Problem | None], None]
 
 def ignore(tally: Tally, origin: str, problem: Problem | None) -> None:
     """The watcher of those who do not want to know."""
+
+
+class Counter:
+    """Counts what a run does, and tells its watcher."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.tally = Tally()
+        self._watch = watch
+
+    def failed(self, page: Unreadable) -> None:
+        """One input that could not be read."""
+        self._add(failed=1)
+        self._watch(self.tally, page.origin, page.problem)
+
+    def known(self, page: Page) -> None:
+        """One report that was read before."""
+        self._add(known=1)
+        self._watch(self.tally, page.origin, None)
+
+    def read(self, page: Page, reading: Reading) -> None:
+        """One report that has been read, perhaps with problems."""
+        self._add(read=1, words=len(reading.text.split()))
+        for problem in reading.problems:
+            self._watch(self.tally, page.origin, problem)
+        self._watch(self.tally, page.origin, None)
+
+    def _add(self, **numbers: int) -> None:
+        changed = {name: getattr(self.tally, name) + number for name, number in numbers.items()}
+        self.tally = msgspec.structs.replace(self.tally, **changed)
 
 
 def open_pages(paths: Sequence[str], limits: fetch.Limits) -> Iterator[Page | Unreadable]:

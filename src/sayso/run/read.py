@@ -5,7 +5,7 @@ it and the links it makes to stories are committed together or not at all. What 
 so that the same command goes on where an interrupted run stopped.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -14,7 +14,7 @@ from sayso.core.records import Reading
 from sayso.ledger import Ledger
 from sayso.read import read
 from sayso.run.linking import link_reading
-from sayso.run.pages import Page, Tally, Unreadable, Watch, ignore, open_pages
+from sayso.run.pages import Counter, Page, Tally, Unreadable, Watch, ignore, open_pages
 
 BATCH = 16
 """Reports parsed together: enough to keep spaCy busy, few enough to commit every second or so."""
@@ -34,23 +34,26 @@ def read_into(
     Raises ResourceError before the first report if the model is missing, LedgerError if the ledger cannot be written.
     """
     loaded = resources.load(model)
-    tally = Tally()
-    batch: list[Page] = []
-    for page in open_pages(paths, limits or fetch.Limits()):
+    counter = Counter(watch)
+
+    def wanted(page: Page | Unreadable) -> bool:
         if isinstance(page, Unreadable):
             with ledger.write() as writer:
                 writer.add_problem(page.origin, page.problem, content_hash=page.content_hash)
-            tally = msgspec.structs.replace(tally, failed=tally.failed + 1)
-            watch(tally, page.origin, page.problem)
-        elif _known(ledger, page, loaded.fingerprint):
-            tally = msgspec.structs.replace(tally, known=tally.known + 1)
-            watch(tally, page.origin, None)
+            counter.failed(page)
+            return False
+        with ledger.read() as queries:
+            known = queries.has_reading(page.document, origin=page.origin, fingerprint=loaded.fingerprint)
+        if known:
+            counter.known(page)
+        return not known
+
+    for page, reading in _readings(paths, limits or fetch.Limits(), loaded, wanted):
+        if _store(ledger, page, reading, loaded.fingerprint):
+            counter.read(page, reading)
         else:
-            batch.append(page)
-        if len(batch) == BATCH:
-            tally = _store(ledger, batch, loaded, tally, watch)
-            batch = []
-    return _store(ledger, batch, loaded, tally, watch)
+            counter.known(page)
+    return counter.tally
 
 
 def extract_all(
@@ -61,24 +64,33 @@ def extract_all(
     watch: Watch = ignore,
 ) -> Iterator[Reading]:
     """Read everything under `paths` and hand the readings over, in order, storing nothing."""
-    loaded = resources.load(model)
-    tally = Tally()
-    batch: list[Page] = []
-    for page in open_pages(paths, limits or fetch.Limits()):
+    counter = Counter(watch)
+
+    def wanted(page: Page | Unreadable) -> bool:
         if isinstance(page, Unreadable):
-            tally = msgspec.structs.replace(tally, failed=tally.failed + 1)
-            watch(tally, page.origin, page.problem)
-        else:
+            counter.failed(page)
+        return isinstance(page, Page)
+
+    for page, reading in _readings(paths, limits or fetch.Limits(), resources.load(model), wanted):
+        counter.read(page, reading)
+        yield reading
+
+
+def _readings(
+    paths: Sequence[str],
+    limits: fetch.Limits,
+    loaded: resources.Resources,
+    wanted: Callable[[Page | Unreadable], bool],
+) -> Iterator[tuple[Page, Reading]]:
+    """The readings of the pages that are wanted, batch by batch."""
+    batch: list[Page] = []
+    for page in open_pages(paths, limits):
+        if wanted(page) and isinstance(page, Page):
             batch.append(page)
         if len(batch) == BATCH:
-            yield from (reading for _, reading in _read(batch, loaded))
+            yield from _read(batch, loaded)
             batch = []
-    yield from (reading for _, reading in _read(batch, loaded))
-
-
-def _known(ledger: Ledger, page: Page, fingerprint: str) -> bool:
-    with ledger.read() as queries:
-        return queries.has_reading(page.document, origin=page.origin, fingerprint=fingerprint)
+    yield from _read(batch, loaded)
 
 
 def _read(batch: Sequence[Page], loaded: resources.Resources) -> Iterator[tuple[Page, Reading]]:
@@ -87,16 +99,12 @@ def _read(batch: Sequence[Page], loaded: resources.Resources) -> Iterator[tuple[
         yield page, msgspec.structs.replace(reading, problems=page.problems + reading.problems)
 
 
-def _store(ledger: Ledger, batch: Sequence[Page], loaded: resources.Resources, tally: Tally, watch: Watch) -> Tally:
-    """Read the batch and commit each report on its own."""
-    for page, reading in _read(batch, loaded):
-        with ledger.write() as writer:
-            stored = writer.add_document(page.document, origin=page.origin)
-            number = writer.add_reading(stored, reading, fingerprint=loaded.fingerprint)
-            link_reading(writer, stored, number, page.document)
-        words = tally.words + len(reading.text.split())
-        tally = msgspec.structs.replace(tally, read=tally.read + 1, words=words)
-        for problem in reading.problems:
-            watch(tally, page.origin, problem)
-        watch(tally, page.origin, None)
-    return tally
+def _store(ledger: Ledger, page: Page, reading: Reading, fingerprint: str) -> bool:
+    """Commit one report with its links; False if it has come in since we looked (another process, a second copy)."""
+    with ledger.write() as writer:
+        if writer.queries.has_reading(page.document, origin=page.origin, fingerprint=fingerprint):
+            return False
+        stored = writer.add_document(page.document, origin=page.origin)
+        number = writer.add_reading(stored, reading, fingerprint=fingerprint)
+        link_reading(writer, stored, number, page.document)
+    return True

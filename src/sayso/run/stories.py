@@ -31,7 +31,7 @@ def stories(ledger: Ledger, *, as_of: str | None = None) -> tuple[Story, ...]:
     with ledger.read() as queries:
         deeds = queries.storyline_deeds(as_of=as_of)
         beliefs = queries.storyline_assessments(as_of=as_of)
-        copies = queries.copies()
+        copies = queries.copies(as_of=as_of)
     # A storyline on which no source takes a stance has nothing to tell.
     told = [_story(number, deeds[number], found, copies) for number, found in beliefs.items() if number in deeds]
     return tuple(sorted(told, key=_weight))
