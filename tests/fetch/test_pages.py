@@ -21,11 +21,16 @@ def told(*paths: object, limits: Limits | None = None) -> list[str]:
     """`origin name media_type`, or `origin: problem`, of each thing that `pages` gives."""
     found = pages([str(path) for path in paths], **({"limits": limits} if limits else {}))
     return [
-        f"{page.origin}: {page.problem.message}"
+        f"{seen_from_here(page.origin)}: {page.problem.message}"
         if isinstance(page, Failure)
-        else f"{page.origin} {page.name} {page.media_type}"
+        else f"{seen_from_here(page.origin)} {page.name} {page.media_type}"
         for page in found
     ]
+
+
+def seen_from_here(origin: str) -> str:
+    """An absolute path below the working folder without that."""
+    return origin.removeprefix(Path.cwd().resolve().as_posix() + "/")
 
 
 def rows(path: Path, *lines: object) -> Path:
@@ -152,6 +157,60 @@ def test_a_pipe_in_a_folder_is_passed_over(here: Path) -> None:
     assert told(".") == ["a.txt a text/plain"]
 
 
+@pytest.mark.parametrize("name", ["wait.txt", "wait.jsonl", "wait"])
+def test_a_pipe_that_is_named_is_refused_and_not_waited_for(here: Path, name: str) -> None:
+    os.mkfifo(here / name)
+    assert told(name) == [f"{name}: is no regular file (what a pipe gives is read as `-`)"]
+    assert count([name]) == 0
+
+
+def test_a_link_to_nothing(here: Path) -> None:
+    (here / "in").mkdir()
+    (here / "in" / "a.txt").symlink_to("gone.txt")
+    assert told("in/a.txt") == told("in") == ["in/a.txt: is a link to nothing"]
+
+
+def test_an_origin_is_one_place_whoever_names_it(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "one").mkdir()
+    (here / "two").mkdir()
+    (here / "one" / "1.txt").write_text(PROSE)
+    rows(here / "two" / "1.jsonl", {"id": "r", "text": PROSE})
+    (here / "link").symlink_to("one")
+    root = here.resolve().as_posix()
+    assert [page.origin for page in pages(["link", "two/../two/1.jsonl"])] == [
+        f"{root}/one/1.txt",
+        f"{root}/two/1.jsonl#r",
+    ]
+    monkeypatch.chdir(here / "one")
+    assert [page.origin for page in pages(["1.txt", "gone.txt"])] == [f"{root}/one/1.txt", f"{root}/one/gone.txt"]
+
+
+def test_rows_that_share_an_id_are_told_apart_by_their_line(here: Path) -> None:
+    first, second = {"id": "a", "text": PROSE}, {"id": "a", "text": PROSE + " It did not."}
+    rows(
+        here / "r.jsonl",
+        first,
+        {"id": "a-line-3", "text": PROSE},
+        second,
+        first,
+        second,
+        {"id": "a-line-3", "text": "x"},
+    )
+    found = [page for page in pages(["r.jsonl"]) if isinstance(page, RawPage)]
+    assert [page.name for page in found] == [
+        "a",
+        "a-line-3",
+        "a-line-3-line-3",
+        "a",
+        "a-line-3-line-3",
+        "a-line-3-line-6",
+    ]
+    assert [[problem.message for problem in to_document(page)[1]] for page in found[:4]] == [
+        [], [], ["the id 'a' stands twice in this file"], [],
+    ]  # fmt: skip
+    assert {seen_from_here(page.origin) for page in found} == {"r.jsonl#a", "r.jsonl#a-line-3"}
+
+
 def test_rows_good_and_bad(here: Path) -> None:
     rows(
         here / "r.jsonl",
@@ -269,12 +328,12 @@ def test_a_mixed_folder_gives_every_report_and_a_line_for_the_rest(here: Path) -
     lines = []
     for page in pages(["."]):
         if isinstance(page, Failure):
-            lines.append(f"{page.origin}: {page.problem.message}")
+            lines.append(f"{seen_from_here(page.origin)}: {page.problem.message}")
             continue
         try:
             document, problems = to_document(page)
         except InputError as error:
-            lines.append(f"{page.origin}: {error}")
+            lines.append(f"{seen_from_here(page.origin)}: {error}")
         else:
             lines.append(f"{document.id} ok{''.join(f' ({p.message})' for p in problems)}")
     assert lines == [

@@ -170,6 +170,29 @@ def test_assessments_and_sayings_of_copies_name_the_original(ledger: Ledger, put
         assert {(s.document, s.copy_of) for s in queries.statements_by("Brandt")} == {("r1", None), ("r2", "r1")}
 
 
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2022-11-08", {}),
+        ("2022-11-10", {"c": "b"}),
+        ("2022-11-11", {"c": "a", "b": "a"}),
+        (None, {"c": "a", "b": "a", "undated": "a"}),
+    ],
+)
+def test_copies_as_of_a_day_are_between_reports_of_that_day(
+    ledger: Ledger, put: Put, report: Report, day: str | None, expected: dict[str, str]
+) -> None:
+    for name, published in (("a", "2022-11-11"), ("b", "2022-11-09"), ("c", "2022-11-10"), ("undated", None)):
+        put(ledger, report(name, published=published), storyline=None if name == "a" else 1)
+    judge(ledger, ("b", "a", True), ("c", "b", True), ("undated", "a", True))
+    with ledger.read() as queries:
+        assert queries.copies(as_of=day) == expected
+        told = {a.document: a.copy_of for a in queries.assessments(1, as_of=day)}
+        assert {copy: original for copy, original in told.items() if original} == expected
+        every = queries.storyline_assessments(as_of=day).get(1, ())
+        assert {a.document: a.copy_of for a in every} == told
+
+
 def test_storylines_as_of_a_day(ledger: Ledger, put: Put, report: Report) -> None:
     put(ledger, report("r1", published="2022-11-09"), storyline=None)
     put(ledger, report("r2", published="2022-11-11"), storyline=1)

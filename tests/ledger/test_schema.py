@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Table, create_engine
 
 from sayso.core.errors import LedgerError
+from sayso.core.records import Problem
 from sayso.ledger import Ledger, schema, sqlite, tables
 
 
@@ -114,13 +115,24 @@ def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:
         ("postgresql://host/db", "SQLite file for now, not postgresql"),
         ("nonsense://", "give its path|neither a path nor"),
         ("://", "neither a path nor"),
-        ("/no/such/folder/x.db", "unable to open"),
-        ("/tmp", "unable to open"),
+        ("/no/such/folder/x.db", "there is no folder /no/such/folder: make it first"),
+        ("/tmp", "unable to open .*open to writing"),
     ],
 )
 def test_an_address_that_cannot_be_opened_is_told(url: str, message: str) -> None:
     with pytest.raises(LedgerError, match=message):
         Ledger.open(url)
+
+
+def test_a_ledger_that_may_not_be_written_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    Ledger.open(str(path)).close()
+    with (
+        Ledger.open(f"sqlite:///file:{path}?mode=ro&uri=true") as ledger,
+        pytest.raises(LedgerError, match=r"readonly database; the file and its folder must be open to writing$"),
+        ledger.write() as writer,
+    ):
+        writer.add_problem("a.txt", Problem(stage="fetch", message="m"), content_hash=None)
 
 
 def test_a_url_and_a_path_open_the_same_ledger(tmp_path: Path) -> None:

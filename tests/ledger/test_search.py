@@ -103,6 +103,32 @@ def test_a_passage_is_taken_where_the_words_stand_together_and_not_from_what_was
         assert [hit.words for hit in queries.search("harbour talks")] == ["At the harbour the talks went on."]
 
 
+@pytest.mark.parametrize(
+    ("title", "words", "hits"),
+    [
+        (None, "harbour", []),
+        (None, "old", ["It is old."]),
+        ("The harbour", "harbour", ["It is old."]),
+    ],
+)
+def test_what_was_set_aside_is_no_hit(ledger: Ledger, put: Put, title: str | None, words: str, hits: list[str]) -> None:
+    text = "Harbour news\n\nIt is old.\n\nREAD MORE: the harbour"
+    aside = ((0, 12), (text.index("READ"), len(text)))
+    put(ledger, Reading(id="r", text=text, title=title, boilerplate=aside))
+    with ledger.read() as queries:
+        assert [hit.words for hit in queries.search(words)] == hits
+
+
+def test_pages_of_hits_pass_over_what_was_set_aside(ledger: Ledger, put: Put) -> None:
+    for number in range(12):
+        text = f"Harbour. The harbour is report {number}."
+        put(ledger, Reading(id=f"r{number}", text=text, boilerplate=((0, len(text)),) if number % 3 else ((0, 8),)))
+    with ledger.read() as queries:
+        every = queries.search("harbour", limit=50)
+        assert [hit.document for hit in every] == ["r0", "r3", "r6", "r9"]
+        assert [hit for start in range(5) for hit in queries.search("harbour", limit=1, offset=start)] == list(every)
+
+
 @pytest.mark.parametrize("odd", ["\ufdd0", "\ufdd1", "\x00", "𝔘"])
 def test_a_passage_lies_in_the_text_whatever_it_holds(ledger: Ledger, put: Put, odd: str) -> None:
     text = f"Before {odd} it. " * 30 + f"The harbour {odd} is old."

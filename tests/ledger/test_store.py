@@ -60,6 +60,13 @@ ANOTHER, SUFFIXED = (f"a-{sha256(text).hexdigest()[:6]}" for text in (b"Two.", b
         pytest.param(
             {"origin": "x.jsonl#1"}, {"origin": "x.jsonl#1", "id": "b", "text": "Two."}, ("b", 1, True), id="rows moved"
         ),
+        pytest.param({}, {"id": "b/a"}, ("a", 1, False), id="named by its path since another has its name"),
+        pytest.param(
+            {"publisher": "P"},
+            {"publisher": "Q", "id": "a-line-2"},
+            ("a-line-2", 1, True),
+            id="a wire text twice in a file",
+        ),
     ],
 )
 def test_identity(
@@ -170,6 +177,23 @@ def test_problems_are_noted_once(ledger: Ledger) -> None:
     with ledger.read() as queries:
         assert queries.counts()["problems"] == 2
         assert [(p.origin, p.document, p.stage) for p in queries.problems()] == [("a.txt", None, "fetch")] * 2
+
+
+def test_what_could_be_read_since_is_no_problem_any_more(ledger: Ledger, put: Put) -> None:
+    def note(origin: str, stage: str = "fetch") -> None:
+        with ledger.write() as writer:
+            writer.add_problem(origin, Problem(stage=stage, message="is empty"), content_hash=None)
+
+    put(ledger, Reading(id="broken since", text="Text."), origin="d.txt")
+    for origin in ("a.txt", "b.txt", "d.txt"):
+        note(origin)
+    note("a.txt", stage="other")
+    put(ledger, Reading(id="mended", text="Text of it."), origin="a.txt")
+    with ledger.read() as queries:
+        assert [(p.origin, p.stage) for p in queries.problems()] == [
+            ("b.txt", "fetch"), ("d.txt", "fetch"), ("a.txt", "other"),
+        ]  # fmt: skip
+        assert queries.counts()["problems"] == 4
 
 
 def test_problems_of_stages_are_listed_with_their_document(ledger: Ledger, put: Put) -> None:

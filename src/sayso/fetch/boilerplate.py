@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sayso.core.spans import Span, merge, strip
+from sayso.core.text import is_wrapped
 from sayso.resources.boilerplate import BoilerplateLexicon, BoilerplateRule
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -57,14 +58,14 @@ def lines_of(text: str) -> Iterator[Span]:
 
 
 def units(text: str) -> Iterator[Span]:
-    """The lines of a text, or its paragraphs where the lines look wrapped by hand; without white space at the edges."""
-    paragraphs = [[m.span() for m in _LINE.finditer(text, *span)] for span in _paragraphs(text)]
-    wrapped = _is_wrapped(text, paragraphs)
-    for lines in paragraphs:
-        for span in [(lines[0][0], lines[-1][1])] if wrapped and lines else lines:
-            start, end = strip(text, span)
-            if start < end:
-                yield start, end
+    """The lines of a text, or whole paragraphs where they are wrapped by hand; without white space at the edges."""
+    for paragraph in _paragraphs(text):
+        lines = [strip(text, match.span()) for match in _LINE.finditer(text, *paragraph)]
+        lines = [(start, end) for start, end in lines if start < end]
+        if is_wrapped([text[start:end] for start, end in lines]):
+            yield lines[0][0], lines[-1][1]
+        else:
+            yield from lines
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
@@ -73,14 +74,6 @@ def _paragraphs(text: str) -> Iterator[Span]:
         yield start, match.start()
         start = match.end()
     yield start, len(text)
-
-
-def _is_wrapped(text: str, paragraphs: list[list[Span]]) -> bool:
-    """Most lines that another line of their paragraph follows are of a width, and few of them end a sentence."""
-    followed = [span for lines in paragraphs for span in lines[:-1]]
-    even = [span for span in followed if 40 <= span[1] - span[0] <= 100]
-    ended = sum(text[start:end].rstrip()[-1:] in tuple('.!?”"') for start, end in even)
-    return len(even) > 2 and len(even) >= 0.8 * len(followed) and ended < 0.4 * len(even)
 
 
 def _first_match(rules: list[BoilerplateRule], unit: str, low: str) -> bool:

@@ -50,7 +50,7 @@ def sources(paths: Sequence[str]) -> Iterator[Source | Failure]:
 def why(error: OSError, source: Source) -> str:
     """What the system's error means to a person."""
     if isinstance(error, FileNotFoundError):
-        if os.path.islink(source.path):
+        if Path(source.path).is_symlink():
             return "is a link to nothing"
         return "vanished before it was read" if source.listed else "no such file or folder"
     if isinstance(error, PermissionError):
@@ -106,11 +106,10 @@ def _folder(folder: Path, seen: _Seen) -> Iterator[Source | Failure]:
 
 def _origin(path: str | Path) -> str:
     """The absolute path with all links followed, fit for a database; a link that leads nowhere is named itself."""
-    if os.path.exists(path):
-        real = os.path.realpath(path)
-    else:
-        real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
-    return without_surrogates(Path(real).as_posix())
+    path = Path(path)
+    leads_nowhere = path.is_symlink() and not _exists(path)
+    real = Path(os.path.realpath(path.parent), path.name) if leads_nowhere else Path(os.path.realpath(path))
+    return without_surrogates(real.as_posix())
 
 
 def _is_folder(path: Path) -> bool:
@@ -118,6 +117,13 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False  # opening it will tell why
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a loop of links
+        return False
 
 
 def _is_special(path: Path) -> bool:

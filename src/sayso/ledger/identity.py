@@ -1,9 +1,9 @@
 """Which report is this? The same one is never stored twice, and a changed one never replaces what was read before.
 
 Two inputs are the same report if they have the same URL; or come from the same place with the same text, or under the
-same id; or have the same id and the same text; and nothing (two URLs, two publishers) says that they are two. The same report with the
-same text and metadata is the same row; with another text, or corrected metadata, it is a new version of it. Another
-report under an id that is taken gets a suffix from the hash of its own text.
+same id; or have the same id and the same text; and nothing (two URLs, two publishers) says that they are two. The same
+report with the same text and metadata is the same row; with another text, or corrected metadata, it is a new version
+of it. Another report under an id that is taken gets a suffix from the hash of its own text.
 """
 
 import hashlib
@@ -83,9 +83,7 @@ def _same_report(alike: Sequence[Any], document: Document, place: str | None, te
         if _names_a_page(document.url) and row.url == document.url:
             return str(row.id)
     alike = [row for row in alike if not _differ(row.url, document.url)]
-    same_text = [
-        row for row in alike if row.text_hash == text_hash and not _differ(row.publisher, document.publisher)
-    ]
+    same_text = [row for row in alike if row.text_hash == text_hash and not _differ(row.publisher, document.publisher)]
     rules = (
         # An input's id may hang on its neighbours: of two files with one stem the later is named by its path.
         (row for row in same_text if row.origin == place),

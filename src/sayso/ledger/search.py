@@ -1,12 +1,13 @@
 """Searching for words: first in what was said, then in the reports themselves."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, FromClause, Select, and_, func, select
 
-from sayso.core.spans import Span
+from sayso.core.spans import Span, overlaps, strip
 from sayso.ledger import sqlite
 from sayso.ledger.current import READ, is_current
 from sayso.ledger.passages import REACH, passage
@@ -67,25 +68,40 @@ def _count_statements(connection: Connection, expression: str) -> int:
 
 def _passages(connection: Connection, expression: str, limit: int, offset: int) -> list[Hit]:
     searched = sqlite.documents_search
-    columns = (*_DOCUMENT, documents.c.text, readings.c.boilerplate, sqlite.marked_text(searched, 1).label("marked"))
+    columns = (
+        *_DOCUMENT, documents.c.text, readings.c.boilerplate,
+        sqlite.marked(searched, 0).label("marked_title"), sqlite.marked(searched, 1).label("marked_text"),
+    )  # fmt: skip
     rank = sqlite.rank(searched, _TITLE_WEIGHT, 1.0)
     query = _matching(select(*columns), _WRITTEN, expression).order_by(rank, documents.c.key)
-    hits = []
-    for row in connection.execute(query.limit(limit).offset(offset)):
-        span = passage(row.text, _best(_matches(row.text, row.marked), row.boilerplate))
-        hits.append(
-            Hit(
-                kind="passage",
-                document=row.document,
-                title=row.title,
-                publisher=row.publisher,
-                date=row.published or "",
-                speaker=None,
-                words=row.text[slice(*span)],
-                span=span,
-            )
-        )
-    return hits
+    found = ((row, place) for row in _rows(connection, query, offset + limit) if (place := _place(row)) is not None)
+    return [_passage(row, place) for row, place in islice(found, offset, offset + limit)]
+
+
+def _rows(connection: Connection, query: Select[Any], size: int) -> Iterator[Any]:
+    """The rows of a query in ever larger pieces: mostly the first is enough, and each holds a whole text."""
+    start = 0
+    while size:
+        rows = connection.execute(query.limit(size).offset(start)).all()
+        yield from rows
+        if len(rows) < size:
+            return
+        start += size
+        size *= 2
+
+
+def _passage(row: Any, place: Span) -> Hit:
+    span = passage(row.text, place, row.boilerplate)
+    return Hit(
+        kind="passage",
+        document=row.document,
+        title=row.title,
+        publisher=row.publisher,
+        date=row.published or "",
+        speaker=None,
+        words=row.text[slice(*span)],
+        span=span,
+    )
 
 
 def _matching(query: Select[Any], source: FromClause, expression: str) -> Select[Any]:
@@ -108,11 +124,27 @@ def _matches(text: str, marked: str) -> list[Span]:
     return spans
 
 
-def _best(matches: Sequence[Span], boilerplate: Sequence[Span]) -> Span:
-    """The match with the most others close after it, outside of what was set aside; the start where there is none."""
-    read = [span for span in matches if not any(start <= span[0] < end for start, end in boilerplate)] or matches
+def _place(row: Any) -> Span | None:
+    """The match with the most others close after it, outside of what was set aside.
+
+    The start of the report where only the headline matches; None where all matches were set aside.
+    """
+    matches = _matches(row.text, row.marked_text)
+    read = [span for span in matches if not any(overlaps(span, aside) for aside in row.boilerplate)]
     if not read:
-        return (0, 0)
+        in_headline = sqlite.MARKS[0] in (row.marked_title or "")
+        return _start(row.text, row.boilerplate) if in_headline or not matches else None
     starts = [start for start, _ in read]
     close = [bisect_left(starts, start + REACH) - index for index, start in enumerate(starts)]
     return read[close.index(max(close))]
+
+
+def _start(text: str, boilerplate: Sequence[Span]) -> Span:
+    """Where the report itself begins."""
+    position = 0
+    for start, end in boilerplate:
+        if text[position:start].strip():
+            break
+        position = end
+    begin, _ = strip(text, (position, len(text)))
+    return (begin, begin)

@@ -92,7 +92,9 @@ def use_wal(engine: Engine) -> None:
                 return
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
-                    raise LedgerError(f"the ledger cannot be prepared for reading while writing: {error}") from error
+                    raise LedgerError(
+                        f"the ledger cannot be prepared for reading while writing: {told(error)}"
+                    ) from error
                 sleep(0.02)
     finally:
         raw.close()
@@ -133,7 +135,7 @@ MARKS: Final = ("\ufdd0", "\ufdd1")
 """Noncharacters, which no published text holds, around each match."""
 
 
-def marked_text(searched: TableClause, index: int) -> ColumnElement[Any]:
+def marked(searched: TableClause, index: int) -> ColumnElement[Any]:
     """The column of that index with `MARKS` around every match."""
     return func.highlight(literal_column(searched.name), index, *MARKS)
 
@@ -155,6 +157,21 @@ def match_expression(words: str) -> str | None:
             prefix = "*" if word is not None and word != term else ""
             terms.append(f'"{term}"{prefix}')
     return " ".join(terms) or None
+
+
+def told(error: BaseException | None) -> str:
+    """What the database complains of; where it may not write, with what to do."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the other bits tell how it came to that
+    barred = code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+    return f"{error}{'; the file and its folder must be open to writing' if barred else ''}"
+
+
+def missing_folder(url: URL) -> Path | None:
+    """The folder that the file is to lie in, if there is none."""
+    if url.database is None or url.database.startswith("file:"):
+        return None
+    folder = Path(url.database).parent
+    return None if folder.is_dir() else folder
 
 
 def exists(url: URL) -> bool:

@@ -36,6 +36,8 @@ class Ledger:
         name = address.database or url
         engine = sqlite.connect(address)
         try:
+            if folder := sqlite.missing_folder(address):
+                raise LedgerError(f"there is no folder {folder}: make it first")
             if not create and not sqlite.exists(address):
                 raise schema.absent(name)
             with _told(name):
@@ -203,7 +205,7 @@ def _told(name: str) -> Iterator[None]:
             f"{error.object[error.start : error.end]!r} is no character that a ledger can hold"
         ) from error
     except DBAPIError as error:
-        raise LedgerError(f"the ledger {name} cannot be used: {error.orig}") from error
+        raise LedgerError(f"the ledger {name} cannot be used: {sqlite.told(error.orig)}") from error
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from spacy.tokens import Span as TokenSpan
 
 from sayso.core.records import Document
 from sayso.core.spans import Span
+from sayso.core.text import is_wrapped
 from sayso.read.quotes import quoted_spans
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\r\n[^\S\n]*\r\n\s*|[\u2028\u2029\x0b\x0c]\s*")
@@ -74,16 +75,10 @@ def paragraphs_of(text: str) -> tuple[Span, ...]:
 
 def _unwrapped(text: str, block: Span) -> Iterator[Span]:
     lines = [m.span() for m in _LINE.finditer(text, *block) if m.group().strip()]
-    if len(lines) > 1 and _is_wrapped([text[start:end].rstrip() for start, end in lines]):
+    if is_wrapped([text[start:end].rstrip() for start, end in lines]):
         yield (lines[0][0], lines[-1][1])
     else:
         yield from lines
-
-
-def _is_wrapped(lines: list[str]) -> bool:
-    """Whether lines are about as long as a page is wide, and mostly end in the middle of a sentence."""
-    ends = sum(line.endswith((".", "!", "?", "”", '"', ":")) for line in lines[:-1])
-    return all(40 <= len(line) <= 100 for line in lines[:-1]) and len(lines[-1]) <= 100 and 2 * ends < len(lines)
 
 
 def _between(text: str, separator: re.Pattern[str]) -> Iterator[Span]:
