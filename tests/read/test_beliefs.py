@@ -328,3 +328,7 @@ def test_any_text_gives_sound_beliefs(parsed: Parse, words: list[str], data: st.
         assert belief.source == "AUTHOR" or belief.source in {a.id for a in people}
         assert (belief.statement is None) or belief.source != "AUTHOR"
         assert all(0 <= start < end <= len(text) for start, end in belief.cues)
+
+
+def test_what_a_supposed_clause_only_involves_is_no_view(parsed: Parse) -> None:
+    assert weighed(parsed, "If the army moves in response to an <attack>, the road will close.") == ()

@@ -52,6 +52,11 @@ def _none(_: Step) -> bool:
     return False
 
 
+def _supposes(step: Step) -> bool:
+    """Modals and "if": what they put in doubt they put in doubt with all that it involves; a "not" does not."""
+    return step.token.dep_ in {"aux", "mark"}
+
+
 STOP = Move(None)
 REFERS = Move(None, told=False)
 
@@ -230,7 +235,7 @@ class Climber:
             return REFERS
         if prep.lower_ == "of":
             return Move(above)
-        return Move(above, shares=_none, loose=True) if above.pos_ in VERBAL else STOP
+        return Move(above, shares=_supposes, loose=True)  # "if they strike in response to an attack"
 
     def _noun_before(self, prep: Token, frame: str) -> Token | None:
         """The noun that governs a preposition which the parser hung on the verb: "saw preparations for a strike".
