@@ -10,7 +10,7 @@ SAMPLE := examples/kherson
 help:
 	@echo "make demo       set up, read the bundled sample and print its story"
 	@echo "make test       set up and run the tests"
-	@echo "make check      format, lint, types, layers, tests, docs: what CI runs"
+	@echo "make check      format, lint, types, layers, tests: what CI runs"
 	@echo "make bench      words a second of extract over those of the bare spaCy pass"
 	@echo "make CORPORA=DIR   run the public scorers' measures on corpora that you have"
 	@echo "make gazetteer  rebuild the gazetteer from its wheels"
