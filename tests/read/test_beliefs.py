@@ -332,3 +332,7 @@ def test_any_text_gives_sound_beliefs(parsed: Parse, words: list[str], data: st.
 
 def test_what_a_supposed_clause_only_involves_is_no_view(parsed: Parse) -> None:
     assert weighed(parsed, "If the army moves in response to an <attack>, the road will close.") == ()
+
+
+def test_what_something_is_does_not_tell_that_there_is_any(parsed: Parse) -> None:
+    assert weighed(parsed, "Peace <talks> with the rebels are a matter for the cabinet.", type="CONSULT") == ()

@@ -192,7 +192,8 @@ class Climber:
         # "The withdrawal would hurt": what is said of an event to come does not make it certain, nor undo it.
         modals = tuple(s for s in self._hedger.on(head, node) if s.token.dep_ in {"aux", "mark"})
         does = head.pos_ == "VERB" and head.tag_ in {"VBD", "VBN"}
-        if not does and definite(node):
+        # "Talks with the rebels are for the cabinet to decide": what something is does not tell that there is any.
+        if not does and (definite(node) or head.lemma_ == "be"):
             return Move(None, modals, told=False)
         return Move(head, modals, shares=_none, loose=True)
 
