@@ -1,5 +1,7 @@
 """Which stretches of a text stand in quotation marks."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,27 @@ CASES = [
     ("“Left open.\n\nThe next paragraph is not in it.", ["“Left open."]),
     ("“First sentence. “Second sentence, marked again.”", ["“First sentence.", "“Second sentence, marked again.”"]),
     ("“He called it a “mess and left”", ["“He called it a “mess and left”"]),
-    ("‘Single marks’ set off titles.", []),
+    # the same marks elsewhere in Europe
+    ("„Die Straße ist offen.“ Dann ging er.", ["„Die Straße ist offen.“"]),
+    ("„Droga jest otwarta” – i tyle.", ["„Droga jest otwarta”"]),
+    ("»The road is open«, she said.", ["»The road is open«"]),
+    ("”The road is open”, she said.", ["”The road is open”"]),
+    ("« La route est ouverte », she said.", ["« La route est ouverte »"]),
+    ("“A «road» is open,” she said.", ["“A «road» is open,”"]),
+    # unbalanced ones
+    ('"First sentence. "Second sentence," she said.', ['"First sentence.', '"Second sentence,"']),
+    ('The road is open," she said. "It will stay."', ['"It will stay."']),
+    ('A 5" pipe and a 7" pipe.', []),
+    # single marks: where there are no others outside them
+    ("The dam.\n\n‘The road’s open,’ said Marek. ‘It’ll stay open.’", ["‘The road’s open,’", "‘It’ll stay open.’"]),
+    ("The dam.\n\n'The ministers' car is here,' said Marek.", ["'The ministers' car is here,'"]),
+    ("The dam.\n\n‘He said “go” and left,’ said Marek.", ["‘He said “go” and left,’"]),
+    ("The dam.\n\n‘We go.\n\n‘We go now,’ said Marek.", ["‘We go.", "‘We go now,’"]),
+    ("The dam.\n\nThe ministers’ cars, the ’90s and the drivers’ pay.", []),
+    ("The dam.\n\nRock 'n' roll isn't the drivers' trade.", []),
+    ("The dam.\n\nThe ‘road’ is open.\n\n“It is,” she said.", ["“It is,”"]),
+    # ... and in headlines
+    ("‘We will return,’ says mayor\n\n“It is so,” the ‘mayor’ said.", ["‘We will return,’", "“It is so,”"]),
     ("“ “ “", ["“ “ “"]),
 ]
 
@@ -29,7 +51,7 @@ def test_quoted_spans(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in quoted_spans(text, paragraphs_of(text))] == expected
 
 
-@given(st.text(alphabet="a.,\n “”\"'«»`"))
+@given(st.text(alphabet="a.,s\n “”„\"'‘’«»`"))
 def test_spans_are_in_order_and_inside_one_paragraph(text: str) -> None:
     paragraphs = paragraphs_of(text)
     last = 0
@@ -39,3 +61,16 @@ def test_spans_are_in_order_and_inside_one_paragraph(text: str) -> None:
         assert not text[end - 1].isspace()
         assert any(a <= start and end <= b for a, b in paragraphs)
         last = end
+
+
+@pytest.mark.parametrize("unit", ['"', "'", "‘", "’ ", "” a", "«a", " »a", "'a ", "s' a", '" "a'])
+def test_many_marks_take_time_in_proportion(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = unit * size
+        start = time.perf_counter()
+        for _ in quoted_spans(text, [(0, len(text))]):
+            pass
+        return time.perf_counter() - start
+
+    seconds(1000)
+    assert seconds(80_000) < 40 * max(seconds(8_000), 0.001)

@@ -21,9 +21,16 @@ _DASHES = frozenset({"-", "–", "—", "--"})
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 _NOBODY = frozenset({"it", "this", "that", "there", "which", "what", "who", "you"})
 _MAIN = frozenset({"ROOT", "conj", "ccomp", "advcl", "parataxis"})
-_SIGNATURE = re.compile(r"[ \t]{0,3}([―—–]|--)[ \t]{0,3}([A-Z][^\n.,;:!?“”\"]{1,60}?)\.?[ \t]{0,3}(?=\n|\Z)")
+_SIGNATURE = re.compile(
+    r"[^\S\n]{0,3}(?:\n[^\S\n]{0,3}){0,2}(?P<dash>[―—–]|--)[^\S\n]{0,3}"
+    r"(?P<name>[^\W\d_](?:[^\n.,;:!?“”\"]|(?<=[ .][A-Z])\.){1,60}?)"
+    r"(?P<role>,[^\n.;:!?“”\"]{1,60})?\.?[^\S\n]{0,3}(?=\n|\Z)"
+)
+_NEXT = re.compile(r"\s*(\S)")
 _REACH = {",": 14, ":": 40}
 """How many words before a quotation its cue may stand, by the mark that leads up to it."""
+_LABEL = 12
+"""The longest label before a colon, in words."""
 _AFTER = 60
 """How many words after a quotation are looked through for its cue: the longest of titles and names."""
 
@@ -56,6 +63,10 @@ class Quotation:
     """Where the next one in the same paragraph starts, or the paragraph ends."""
     opens_line: bool
     """It stands by itself at the start of a line."""
+    closed: bool
+    """A mark closes it; else it runs to the end of its paragraph."""
+    ends_unknown: bool
+    """No mark closes it, nor does another quotation go on with it: where it ends cannot be told."""
 
     @property
     def opens_sentence(self) -> bool:
@@ -93,14 +104,37 @@ def quotations(page: Page) -> list[Quotation]:
         line = "\n" in page.parsed.document.text[max(begin, start - 2) : start] and inner[0].isupper()
         line = line and inner[-1] in _SENTENCE_ENDS
         words = len(inner.split())
-        found.append(Quotation((start, end), paragraph, index, before, inner[-1], words, begin, paragraph[1], line))
+        closed = end - start > 1 and text[end - 1] in MARKS
+        following = _NEXT.match(text, end)
+        found.append(
+            Quotation(
+                span=(start, end),
+                paragraph=paragraph,
+                index=index,
+                before=before,
+                last=inner[-1],
+                words=words,
+                previous_end=begin,
+                next_start=paragraph[1],
+                opens_line=line,
+                closed=closed,
+                ends_unknown=not closed and (following is None or following.group(1) not in MARKS),
+            )
+        )
     return found
 
 
 def signature(page: Page, quote: Quotation) -> tuple[Span, Span] | None:
-    """Dash and name of a quotation signed at the end of its line, as letters and comments are: "..." — Name."""
+    """Dash and name of a quotation signed at the end of its line, or on the next: "..." — Name, mayor."""
     match = _SIGNATURE.match(page.parsed.document.text, quote.span[1])
-    return (match.span(1), match.span(2)) if match is not None else None
+    if match is None or not match["name"][0].isupper():
+        return None
+    name = (match.start("name"), match.end("role" if match["role"] else "name"))
+    if "\n" in match.group() and not all(t.pos_ == "PROPN" for t in page.parsed.tokens(match.span("name"))):
+        return None  # the next item of a list
+    if any(t.tag_ in _FINITE for t in page.parsed.tokens(name)):
+        return None
+    return match.span("dash"), name
 
 
 def cue_of(page: Page, quote: Quotation) -> Token | None:
@@ -127,6 +161,25 @@ def introduction(page: Page, quote: Quotation) -> tuple[Token, Span] | None:
     if any(page.lexicon.get(pos, subject.lemma_.lower()) is not None for pos in "nm"):
         subject = next((c for c in subject.children if c.dep_ == "poss"), subject)
     return subject, (colon, colon + 1)
+
+
+def label(page: Page, quote: Quotation) -> tuple[Token, Span, Span] | None:
+    """Who stands before a colon without a verb, and the colon, in 'Marek, on the dam: "..."'."""
+    colon, floor = _colon_before(page, quote)
+    if colon < 0:
+        return None
+    doc = page.parsed.doc
+    end = first = page.parsed.token_at(colon).i
+    while first > 0 and doc[first - 1].idx >= floor and doc[first - 1].text not in _STOPS and end - first <= _LABEL:
+        first -= 1
+    words = doc[first:end]
+    if not 0 < len(words) <= _LABEL or any(t.tag_ in _FINITE for t in words):
+        return None
+    size = next((n for n, t in enumerate(words) if t.is_punct or t.pos_ == "ADP"), len(words))
+    name = words[:size]
+    if not size or name.root.pos_ not in ("PROPN", "NOUN"):
+        return None
+    return name.root, (name.start_char, name.end_char), (colon, colon + 1)
 
 
 def _colon_before(page: Page, quote: Quotation) -> tuple[int, int]:
