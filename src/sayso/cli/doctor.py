@@ -41,6 +41,7 @@ def doctor(model: ModelOption = None, json: JsonOption = False) -> None:
 def _findings(model: str) -> Iterator[Finding]:
     yield Finding(what="sayso", state="ok", told=f"{metadata.version('sayso')}, Python {platform.python_version()}")
     yield from _pipeline(model)
+    yield _encoder()
     yield from _gazetteer()
     yield _search()
     path = Path("sayso.toml")
@@ -71,6 +72,16 @@ def _pipeline(model: str) -> Iterator[Finding]:
             state="could be better",
             told="a larger English spaCy pipeline (en_core_web_md, _lg, _trf) finds more names and places; slower",
         )
+
+
+def _encoder() -> Finding:
+    from sayso.resources import encoder
+
+    try:
+        loaded = encoder.load()
+    except SaysoError as error:
+        return Finding(what="statement tagger", state="missing", told=str(error))
+    return Finding(what="statement tagger", state="ok", told=f"weights {loaded.version}, taught with {loaded.parser}")
 
 
 def _gazetteer() -> Iterator[Finding]:

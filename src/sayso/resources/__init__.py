@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from sayso.resources import actors, cues, gazetteer, hedges, predicates
+from sayso.resources import actors, cues, encoder, gazetteer, hedges, predicates
 from sayso.resources.pipeline import DEFAULT_MODEL, load_pipeline
 
 __all__ = ["DEFAULT_MODEL", "Resources", "load"]
@@ -19,6 +19,7 @@ class Resources:
     """What the stages of reading look things up in."""
 
     pipeline: Language
+    encoder: encoder.Encoder
     actors: actors.ActorLexicon
     cues: cues.CueLexicon
     predicates: predicates.PredicateLexicon
@@ -32,24 +33,26 @@ class Resources:
 def load(model: str = DEFAULT_MODEL) -> Resources:
     """Load everything that reading needs; about a second, once a process.
 
-    Raises ResourceError if the spaCy pipeline or the gazetteer is missing.
+    Raises ResourceError if the spaCy pipeline, the encoder or the gazetteer is missing.
     """
     pipeline = load_pipeline(model)
+    network = encoder.load()
     places = gazetteer.load()
     return Resources(
         pipeline=pipeline,
+        encoder=network,
         actors=actors.load(),
         cues=cues.load(),
         predicates=predicates.load(),
         hedges=hedges.load(),
         gazetteer=places,
-        fingerprint=fingerprint(pipeline, places.version),
+        fingerprint=fingerprint(pipeline, network.version, places.version),
     )
 
 
-def fingerprint(pipeline: Language, gazetteer_version: str) -> str:
-    """Sayso's version, the pipeline's name and version, and a hash of the reading code, lexicons and gazetteer."""
-    digest = hashlib.sha256(gazetteer_version.encode())
+def fingerprint(pipeline: Language, *versions: str) -> str:
+    """Sayso's version, the pipeline's name and version, a hash of reading code, lexicons, encoder and gazetteer."""
+    digest = hashlib.sha256(" ".join(versions).encode())
     home = Path(__file__).parents[1]
     for folder in ("core", "fetch", "read", "resources"):
         for path in sorted((home / folder).rglob("*")):

@@ -1,4 +1,4 @@
-"""The words that cue a statement, with the grammatical frames in which they do."""
+"""The words that cue a statement: what kind of statement, and in which medium."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +18,6 @@ class Cue:
     lemma: str
     kind: CueKind
     """Speech; belief or feeling; will, intention or demand; a stance towards a thing."""
-    frames: frozenset[str]
-    """Names as in `read/statements/frames.py`."""
     medium: Medium | None = None
 
 
@@ -43,6 +41,6 @@ def load() -> CueLexicon:
         if kind not in get_args(CueKind) or (medium is not None and medium not in get_args(Medium)):
             raise ValueError(f"data/cues.tsv, {row['lemma']!r}: unknown kind {kind!r} or medium {medium!r}")
         by_pos.setdefault(row["pos"], {})[row["lemma"]] = Cue(
-            row["lemma"], cast(CueKind, kind), frozenset(row["frames"].split()), cast("Medium | None", medium)
+            row["lemma"], cast(CueKind, kind), cast("Medium | None", medium)
         )
     return CueLexicon(by_pos)

@@ -84,6 +84,11 @@ class PredicateLexicon:
                 return predicate
         return None
 
+    def is_deed(self, lemma: str, pos: str) -> bool:
+        """Whether the lemma tells what somebody does rather than says: all its types are material ones."""
+        types = {predicate.type for predicate in self.predicates.get((lemma, pos), ())} - {NONE, COMMIT}
+        return bool(types) and all(QUAD[name] in (2, 4) for name in types)
+
 
 def conditions(text: str) -> tuple[Condition, ...]:
     """Conditions as written: `obj prep:for|on !det:no`, separated by blanks, all of which must hold."""

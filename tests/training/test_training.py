@@ -1,0 +1,196 @@
+"""The network, its losses and its export. They need what only the training environment has."""
+
+import dataclasses
+import random
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+
+from sayso.resources.encoder import COLUMNS, LINK_WIDTH, TAGS, Window
+from training.corpus import ROLES
+from training.errors import TrainingError
+from training.examples import IGNORED, Example
+from training.options import Options
+
+pytestmark = pytest.mark.skipif(
+    not all(map(find_spec, ("torch", "onnx", "safetensors"))),
+    reason="torch, onnx and safetensors are in the training environment only (training/README.md)",
+)
+
+OUTSIDE, SOURCE, CUE, CONTENT, MORE = 0, 1, 3, 5, 6
+CLS, SEP, MASK, DOUBLE, SINGLE = 101, 102, 103, 1000, 1005
+
+
+def example(*tagged, words=None):
+    """A window of pieces with the given (tag, attribution), between marks."""
+    size = len(tagged) + 2
+    pieces = np.ones((size, len(COLUMNS)), np.int64)
+    pieces[:, 0] = [CLS, *(words or range(2000, 2000 + len(tagged))), SEP]
+    spans = np.array([(-1, -1), *((i, i + 1) for i in range(len(tagged))), (-1, -1)])
+    tags, owners = (
+        np.array([edge, *column, edge]) for edge, column in zip((IGNORED, -1), zip(*tagged, strict=True), strict=True)
+    )
+    return Example(Window(pieces, spans), tags, owners)
+
+
+SAID = example((SOURCE, 0), (CUE, 0), (CONTENT, 0), (MORE, 0), (OUTSIDE, -1))
+TWICE = example((CONTENT, 0), (CUE, 0), (OUTSIDE, -1), (CUE, 1), (CONTENT, 1), (SOURCE, 1), (OUTSIDE, -1))
+
+
+@pytest.fixture(scope="module")
+def reader():
+    import torch
+
+    from training.network import Reader
+
+    torch.manual_seed(0)
+    return Reader().eval()
+
+
+@pytest.fixture
+def words():
+    return Tokenizer(WordLevel({"[MASK]": MASK, '"': DOUBLE, "'": SINGLE}, unk_token="[MASK]"))
+
+
+def test_a_batch_pads_and_links():
+    from training.batches import collate
+
+    batch = collate([SAID, TWICE])
+    assert batch.pieces.shape == (2, 9, len(COLUMNS))
+    assert batch.mask.sum(1).tolist() == [7, 9]
+    assert (batch.tags[0, 7:] == IGNORED).all()
+    assert batch.window.tolist() == [0, 1, 1]
+    assert batch.cues.sum(1).tolist() == [1, 1, 1] and batch.cues[:, [2, 4]].tolist() == [[1, 0], [1, 0], [0, 1]]
+    sources, contents = (linked.nonzero().tolist() for linked in batch.linked)
+    assert sources == [[0, 1], [2, 6]]
+    assert contents == [[0, 3], [0, 4], [1, 1], [2, 5]]
+
+
+def test_an_epoch_sees_every_window_once_in_batches_of_a_size():
+    from training.batches import groups
+
+    pool = [example(*[(OUTSIDE, -1)] * size) for size in range(1, 60)]
+    found = groups(pool, 100, random.Random(0))
+    assert sorted(len(e.tags) for group in found for e in group) == [len(e.tags) for e in pool]
+    assert all(len(group) * max(len(e.tags) for e in group) <= 100 for group in found)
+    assert [len(group) for group in groups(pool, 100, random.Random(1))] != [len(group) for group in found]
+
+
+def test_padding_changes_nothing(reader):
+    import torch
+
+    from training.batches import collate
+
+    both, alone = collate([SAID, TWICE]), collate([SAID])
+    with torch.no_grad():
+        padded, bare = reader(both.pieces, both.mask), reader(alone.pieces, None)
+    for in_company, by_itself in zip(padded, bare, strict=True):
+        torch.testing.assert_close(in_company[:1, :7], by_itself, rtol=1e-4, atol=1e-4)
+
+
+def test_training_starts_from_the_words_alone(reader):
+    import torch
+
+    from training.batches import collate
+    from training.noise import without_parse
+
+    batch = collate([SAID])
+    with torch.no_grad():
+        with_parse, bare = (reader(b.pieces, None)[0] for b in (batch, without_parse(batch)))
+    assert torch.equal(with_parse, bare)
+
+
+def test_every_head_has_a_loss():
+    from training.loss import LOSSES
+    from training.network import HEADS
+
+    assert set(LOSSES) == set(HEADS)
+
+
+def test_the_loss_of_right_scores_is_small():
+    import torch
+
+    from training.batches import collate
+    from training.loss import links_loss, tags_loss
+
+    batch = collate([SAID, TWICE])
+    right = torch.nn.functional.one_hot(batch.tags.clamp(min=0), len(TAGS)).float() * 50
+    assert tags_loss(right, batch) < 1e-3 < tags_loss(-right, batch)
+    batch = collate([SAID])
+    links = torch.zeros(1, 7, 4, LINK_WIDTH)
+    for number, linked in enumerate(batch.linked[:, 0]):
+        links[0, :, 2 * number, 0] = 40 * linked - 20
+        links[0, :, 2 * number + 1, 0] = 20
+    assert links_loss(links.flatten(2), batch) < 1e-3
+    links[:, :, 1::2] *= -1
+    assert links_loss(links.flatten(2), batch) > 10
+
+
+def test_windows_without_cues_lose_no_links():
+    import torch
+
+    from training.batches import collate
+    from training.loss import links_loss
+
+    batch = collate([example((OUTSIDE, -1), (OUTSIDE, -1))])
+    assert links_loss(torch.randn(1, 4, 4 * LINK_WIDTH), batch) == 0
+
+
+def test_noise_hides_words_and_nothing_else(words):
+    from training.batches import collate
+    from training.noise import Noise
+
+    batch = collate([example(*[(OUTSIDE, -1)] * 4, words=[DOUBLE, 2000, 2001, DOUBLE])] * 300)
+    before = batch.pieces.clone()
+    noise = Noise(Options(masked=0.2, single=0.3), words)
+    noisy = noise.added(batch).pieces
+    assert (batch.pieces == before).all() and (noisy[..., 1:] == before[..., 1:]).all()
+    changed = noisy[..., 0] != before[..., 0]
+    assert not changed[:, [0, -1]].any()
+    assert set(noisy[..., 0][changed].tolist()) == {MASK, SINGLE}
+    assert 0.1 < (noisy[:, 2:4, 0] == MASK).float().mean() < 0.3
+    assert not ((noisy[..., 0] == SINGLE).any(1) & (noisy[..., 0] == DOUBLE).any(1)).any()  # all marks of a window
+
+
+def test_the_same_seed_makes_the_same_noise(words):
+    from training.batches import collate
+    from training.noise import Noise
+
+    batch = collate([TWICE] * 20)
+    first, again, other = (Noise(Options(seed=s), words).added(batch).pieces for s in (1, 1, 2))
+    assert (first == again).all() and not (first == other).all()
+
+
+def test_a_reader_learns():
+    import torch
+
+    from training.batches import collate
+    from training.figures import measured
+    from training.network import Reader
+    from training.train import Course
+
+    torch.manual_seed(0)
+    steps = 12
+    course = Course(Reader(), Options(rate=1e-4, warm_up=0.1, average=0.5), steps)
+    lost = list(course.epoch(iter([collate([SAID, TWICE])] * steps)))
+    assert lost[-1] < lost[0] / 2
+    figures = measured(course.average.module, [SAID, TWICE], 100, lambda batch: batch)
+    assert list(figures.f1) == list(ROLES) and min(figures.f1.values()) > 0.5
+
+
+def test_a_run_comes_back(tmp_path, reader):
+    import torch
+
+    from training.runs import Run, load, save
+
+    path = save(Run({"a": torch.ones(2)}, dataclasses.asdict(Options())), tmp_path / "run")
+    for place in (path, path.parent):
+        run = load(place)
+        assert run.weights["a"].tolist() == [1, 1] and run.options == dataclasses.asdict(Options())
+    path.write_bytes(b"no weights")
+    for place in (path, tmp_path / "nowhere"):
+        with pytest.raises(TrainingError, match=place.name):
+            load(place)

@@ -1,0 +1,28 @@
+"""The options of a run."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """All that a run depends on, beside the corpus, the base model and the versions of the libraries."""
+
+    epochs: int = 10
+    seed: int = 0
+    rate: float = 1.5e-4
+    fresh_rate: float = 1e-3
+    """Of the heads and whatever else the base model does not have."""
+    warm_up: float = 0.06
+    """Share of the steps in which the rates rise; then they fall, to a fiftieth."""
+    size: int = 3000
+    """Word pieces in a batch."""
+    average: float = 0.998
+    """Decay of the running average of the weights."""
+    masked: float = 0.04
+    """Share of the words that are hidden, so that grammar and company have to tell."""
+    single: float = 0.1
+    """Share of the windows whose quotation marks are made single ones, as British papers print them; the corpus has
+    hardly any."""
+    plain: bool = False
+    """Without the parse: to see what it is worth."""
+    threads: int = 2
