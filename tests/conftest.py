@@ -6,7 +6,7 @@ import pytest
 
 from sayso import resources
 from sayso.core.records import Document, Reading
-from sayso.read import read_parsed
+from sayso.read import read
 from sayso.read.parse import Parsed, parse
 
 
@@ -27,9 +27,9 @@ def parsed(loaded: resources.Resources) -> Callable[..., Parsed]:
 
 
 @pytest.fixture(scope="session")
-def reading(loaded: resources.Resources, parsed: Callable[..., Parsed]) -> Callable[..., Reading]:
+def reading(loaded: resources.Resources) -> Callable[..., Reading]:
     """`reading(text, published=...)`: the whole reading of a text."""
-    return lambda text, **fields: read_parsed(parsed(text, **fields), loaded)
+    return lambda text, **fields: next(iter(read([Document(id="t", text=text, **fields)], loaded)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

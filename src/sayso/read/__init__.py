@@ -15,7 +15,10 @@ from sayso.read.events import find_events
 from sayso.read.parse import Parsed, parse
 from sayso.read.places import find_places
 from sayso.read.statements import find_statements
+from sayso.read.statements.inner import inner_spans
+from sayso.read.windows import windows
 from sayso.resources import Resources
+from sayso.resources.encoder import Scored, Window
 
 T = TypeVar("T")
 
@@ -23,13 +26,27 @@ log = logging.getLogger(__name__)
 
 
 def read(documents: Sequence[Document], resources: Resources) -> Iterator[Reading]:
-    """Read documents, in their order, as one batch."""
-    for parsed in parse(documents, resources.pipeline):
-        yield read_parsed(parsed, resources)
+    """Read documents, in their order, as one batch: parse all, score all, then take each through the stages."""
+    batch = list(parse(documents, resources.pipeline))
+    for parsed, scored in zip(batch, score(batch, resources), strict=True):
+        yield read_scored(parsed, scored, resources)
 
 
-def read_parsed(parsed: Parsed, resources: Resources) -> Reading:
-    """Take one parsed document through all stages.
+def score(batch: Sequence[Parsed], resources: Resources) -> list[Scored]:
+    """What the encoder makes of each document: one call for all of them."""
+    return resources.encoder.score([_windows(parsed, resources) for parsed in batch])
+
+
+def _windows(parsed: Parsed, resources: Resources) -> tuple[Window, ...]:
+    try:
+        return windows(parsed, resources.encoder.alphabet, inner=inner_spans(parsed, resources.cues))
+    except Exception:  # one hostile text must not end the run: the stages say what they miss
+        log.debug("no windows of %s", parsed.document.id, exc_info=True)
+        return ()
+
+
+def read_scored(parsed: Parsed, scored: Scored, resources: Resources) -> Reading:
+    """Take one parsed and scored document through all stages.
 
     A stage that fails leaves its records out and a `Problem` in; the stages after it go on with what there is.
     """
@@ -44,9 +61,10 @@ def read_parsed(parsed: Parsed, resources: Resources) -> Reading:
             return ()
 
     actors = stage("actors", lambda: find_actors(parsed, resources.actors))
-    statements = stage("statements", lambda: find_statements(parsed, actors, resources.cues))
+    dates = stage("dates", lambda: find_dates(parsed))
+    statements = stage("statements", lambda: find_statements(parsed, scored, actors, dates, resources))
     facts = Facts(
-        dates=stage("dates", lambda: find_dates(parsed)),
+        dates=dates,
         places=stage("places", lambda: find_places(parsed, resources.gazetteer)),
         amounts=stage("amounts", lambda: find_amounts(parsed)),
     )

@@ -52,7 +52,7 @@ class _States:
                 yield self._place(match, token, acting=True)
                 continue
             token = _first_conjunct(token)
-            if modifies(token, span) or self._after_city(match) or _is_place(token):
+            if modifies(token, span) or self._after_city(match) or _is_place(token) or self._ends_name(match):
                 continue
             if match.entry.kind == "country" or " PRE" in match.entry.code:
                 yield self._place(match, token, acting=False)
@@ -90,6 +90,13 @@ class _States:
         return self._page.text[match.start : match.end].isupper() or any(
             dash in after for dash in ("--", "—", ") -", " – ")
         )
+
+    def _ends_name(self, match: Match) -> bool:
+        """`Example Watch UK`: the country is the last word of some body's name."""
+        word = self._page.parsed.token_at(match.start)
+        before = word.doc[word.i - 1] if word.i > 0 else word
+        named = before.tag_ in ("NNP", "NNPS") and before.dep_ == "compound" and before.head.i == word.i
+        return named and self._page.match_before(match.start) is None
 
     def _after_city(self, match: Match) -> bool:
         """`Bakhmut, Ukraine`: the country only says where the town is."""

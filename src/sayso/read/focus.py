@@ -20,13 +20,13 @@ _SUBJECT = (4.0, 3.0, 2.0, 1.0)
 _OTHER = (1.5, 1.2, 0.8, 0.4)
 """How much in focus somebody is, by sentences back, as a subject or otherwise."""
 _MAIN = 0.5
-"""How much more so he or she is who was the subject of the main clause of the sentence before."""
+"""How much more so he or she is who was the subject of the main clause of a sentence before."""
 _NOT_IT = frozenset(
     "be seem appear mean happen take become remain look turn rain snow emerge matter help feel come go "
     "risk depend reflect signal suggest show mark follow require involve raise".split()
 )
-_COLLECTIVE = frozenset("member nation country state ally".split()) | {"member state"}
-"""Roles of states, which no `he` stands for."""
+_COLLECTIVE = frozenset("member nation country state ally couple family crowd public".split()) | {"member state"}
+"""Roles of states, and of several people at once, which no `he` stands for."""
 
 
 class Focus:
@@ -56,6 +56,7 @@ class Focus:
         here = self.sentence_of(mention.token.i)
         scores: dict[int, float] = {}
         clusters: dict[int, Cluster] = {}
+        known_here = False
         for cluster, other in reversed(recent):
             back = self._spoken[here] - self._spoken[self.sentence_of(other.token.i)]
             if back > _REACH:
@@ -66,17 +67,20 @@ class Focus:
                 continue
             front = _is_subject(other.token) or (back == 0 and _speaks_through(other.token))
             weight = (_SUBJECT if front else _OTHER)[max(0, back)]
-            if front and back == 1 and mention.sex in ("m", "f") and _in_main_clause(other.token):
+            if front and back >= 1 and mention.sex in ("m", "f") and _in_main_clause(other.token):
                 weight += _MAIN
             if _same_clause(mention.token, other.token):
                 continue
             scores[id(cluster)] = max(scores.get(id(cluster), 0.0), weight)
+            known_here |= not back and mention.sex in ("m", "f") and cluster.sex == mention.sex
             clusters[id(cluster)] = cluster
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         least = 3.0 if mention.sex in ("i", "p") else 0.0
         if not ranked or ranked[0][1] < least or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN):
             return None
-        return clusters[ranked[0][0]]
+        first = clusters[ranked[0][0]]
+        # whether Chris may be she, where the sentence names Maria, nothing tells
+        return None if known_here and first.sex == "?" else first
 
     def sentence_of(self, index: int) -> int:
         """The number of the sentence that holds a token."""
@@ -99,13 +103,13 @@ class Focus:
 
 
 def _is_subject(token: Token) -> bool:
-    while token.dep_ in ("conj", "appos", "compound") and token.head is not token:
+    while token.dep_ in ("conj", "appos") and token.head is not token:
         token = token.head
     return token.dep_ in ("nsubj", "nsubjpass") or (token.dep_ == "pobj" and token.head.dep_ == "agent")
 
 
 def _in_main_clause(token: Token) -> bool:
-    while token.dep_ in ("conj", "appos", "compound") and token.head is not token:
+    while token.dep_ in ("conj", "appos") and token.head is not token:
         token = token.head
     verb = token.head
     while verb.dep_ == "conj" and verb.head is not verb:

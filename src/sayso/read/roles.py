@@ -68,7 +68,8 @@ class _Roles:
                 continue
             mention = self._role(token, tokens.end, entry)
             self._name_before(mention, match)
-            if token.dep_ == "attr" and not self._said_of(mention, names_by_token):
+            beside = any(child.dep_ == "appos" and child.i in names_by_token for child in token.rights)
+            if token.dep_ == "attr" and not beside and not self._said_of(mention, names_by_token):
                 continue
             yield mention
 
@@ -221,6 +222,7 @@ class _Roles:
     def appose(self, roles: Sequence[Mention]) -> None:
         """Join a name and a role that stand side by side, parted by a comma."""
         by_end = {role.belongs[1]: role for role in reversed(roles) if role.belongs and _single_person(role)}
+        by_token = {name.token.i: name for name in self._names if name.kind == "person"}
         starts = sorted((mention.span[0], position) for position, mention in enumerate(roles))
         for name in self._names:
             if name.kind != "person":
@@ -235,19 +237,22 @@ class _Roles:
                 comma += 2
             if self._page.text[comma : comma + 1] == ",":
                 follower = bisect_left(starts, (comma, 0))
-                role = roles[starts[follower][1]] if follower < len(starts) else None
+                near = (roles[position] for _, position in starts[follower : follower + 2])
+                role = next((role for role in near if role.token.dep_ != "poss"), None)
                 if role is not None and self._follows(comma, role) and _single_person(role):
                     self._describe(name, role)
-        self._continue(roles)
+        self._continue(roles, by_token)
 
-    def _continue(self, roles: Sequence[Mention]) -> None:
-        """`Ann Example, an adviser and former mayor`: the second role is hers too."""
-        by_token = {role.token.i: role for role in roles}
+    def _continue(self, roles: Sequence[Mention], names: dict[int, Mention]) -> None:
+        """`Ann Example, an adviser and former mayor`: the second role is hers too, whatever noun the first one is."""
+        apposed = {role.token.i: role.apposed for role in roles}
         for role in roles:
-            first = by_token.get(role.token.head.i) if role.token.dep_ == "conj" else None
-            bare = not any(child.tag_ in ("DT", "CD") for child in role.token.lefts)
-            if first is not None and first.apposed is not None and bare and _single_person(role):
-                self._describe(first.apposed, role)
+            if role.token.dep_ != "conj" or not _single_person(role):
+                continue
+            first = role.token.head
+            name = apposed.get(first.i) or (names.get(first.head.i) if first.dep_ == "appos" else None)
+            if name is not None and not any(child.tag_ in ("DT", "CD") for child in role.token.lefts):
+                self._describe(name, role)
 
     def _describe(self, name: Mention, role: Mention) -> None:
         if role.apposed is None and role.belongs:
@@ -259,7 +264,9 @@ class _Roles:
     def _follows(self, comma: int, role: Mention) -> bool:
         """Whether a role phrase starts right after a comma, and is no subject of its own."""
         tokens = self._page.parsed.tokens((comma + 1, role.span[0])) if role.span[0] > comma + 1 else ()
-        if len(tokens) > 6 or any(
+        if len(tokens) > 6 or any(token.pos_ in ("ADP", "PART") for token in tokens[:1]):
+            return False
+        if any(
             token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ", "PRON") and token.tag_ != "PRP$"
             for token in tokens
         ):

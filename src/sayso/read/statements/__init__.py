@@ -8,30 +8,33 @@ stands in the cue's words. Statements inside the content of another are kept onl
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.core.records import Actor, Statement
-from sayso.core.spans import Span, merge
+from sayso.core.records import Actor, DateRef, Statement
+from sayso.core.spans import Span, merge, strip
 from sayso.core.vocabulary import StatementKind
 from sayso.read.parse import Parsed
-from sayso.read.statements.arguments import arguments
-from sayso.read.statements.circumstances import addressee_of, date_of, medium_of
+from sayso.read.statements.circumstances import addressee_of, day_said, medium_of
 from sayso.read.statements.draft import Draft, without
 from sayso.read.statements.drafts import drafts
-from sayso.read.statements.edges import apart, trimmed
+from sayso.read.statements.edges import trimmed
+from sayso.read.statements.headlines import headline
 from sayso.read.statements.intervals import Intervals
+from sayso.read.statements.loose import with_loose_quotations
 from sayso.read.statements.nesting import nested
-from sayso.read.statements.quotations import with_quotations
 from sayso.read.statements.speakers import Speakers
 from sayso.read.statements.transcripts import turns
-from sayso.resources.cues import CueLexicon
+from sayso.read.statements.tweets import tweets
+from sayso.resources import Resources
+from sayso.resources.encoder import Scored
 
 
-def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexicon) -> tuple[Statement, ...]:
+def find_statements(
+    parsed: Parsed, scored: Scored, actors: tuple[Actor, ...], dates: tuple[DateRef, ...], resources: Resources
+) -> tuple[Statement, ...]:
     """The statements of one document, in text order."""
-    speakers = Speakers(parsed, actors)
-    found = with_quotations(parsed, [*turns(parsed), *drafts(parsed.doc, lexicon)], lexicon)
-    found = [_named_or_floating(d, speakers) for d in found if not _mere_reference(d, speakers)]
+    lexicon = resources.cues
+    speakers = Speakers(parsed, actors, lexicon)
+    found = [_named_or_floating(draft, speakers) for draft in _drafts(parsed, scored, resources)]
     found = [d for d in (_tidy(parsed, d) for d in found) if d is not None]
-    found = apart(parsed.document.text, found)
     found.sort(key=lambda d: min(s[0] for s in (*d.content, d.cue or d.content[0])))
     kept = nested(found, speakers)
     names = {index: f"s{number}" for number, (index, _) in enumerate(kept, 1)}
@@ -52,10 +55,24 @@ def find_statements(parsed: Parsed, actors: tuple[Actor, ...], lexicon: CueLexic
                 addressee=" ".join(parsed.text[slice(*addressee)].split()) if addressee is not None else None,
                 medium=medium_of(draft, lexicon),
                 parent=names[parent] if parent is not None else None,
-                date=date_of(draft, parsed.document.published),
+                date=day_said(draft, dates),
             )
         )
     return tuple(statements)
+
+
+def _drafts(parsed: Parsed, scored: Scored, resources: Resources) -> list[Draft]:
+    """Drafts by all that finds them: the layout of the page, the tagger, quotation marks, the headline."""
+    by_layout = [*turns(parsed), *tweets(parsed)]
+    taken = Intervals(merge(span for draft in by_layout for span in (*draft.content, draft.cue or draft.content[0])))
+    tagged = [
+        d
+        for d in drafts(parsed, scored, resources.cues, resources.predicates)
+        if d.cue is None or not taken.touch(d.cue)
+    ]
+    found = with_loose_quotations(parsed, [*by_layout, *tagged], resources.cues)
+    heading = headline(parsed, found)
+    return found if heading is None else [*found, heading]
 
 
 def _named_or_floating(draft: Draft, speakers: Speakers) -> Draft:
@@ -64,13 +81,6 @@ def _named_or_floating(draft: Draft, speakers: Speakers) -> Draft:
     if draft.frame != "colon" or head is None or head.pos_ != "NOUN" or speakers.knows(head):
         return draft
     return replace(draft, frame="floating", cue=None, source_head=None, source=None)
-
-
-def _mere_reference(draft: Draft, speakers: Speakers) -> bool:
-    """Who is cited ("citing two officials") is no content."""
-    if draft.head is None or draft.frame != "obj" or draft.head.lemma_ != "cite":
-        return False
-    return speakers.somebody(arguments(draft.head).object)
 
 
 def _tidy(parsed: Parsed, draft: Draft) -> Draft | None:
@@ -83,6 +93,9 @@ def _tidy(parsed: Parsed, draft: Draft) -> Draft | None:
         if cue is None:
             return None
         source = _unbroken(parsed, source, cue[0])
+    if source is not None:
+        source = strip(text, source, " \n,;:.–—-")
+        source = source if source[0] < source[1] else None
     for piece in merge(without(draft.content, parsed.document.boilerplate)):
         start, end = trimmed(text, piece)
         if any(c.isalnum() for c in text[start:end]):

@@ -1,11 +1,8 @@
 """Clean edges of a span: no blanks, no stray punctuation, but whole quotation marks."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
 from sayso.core.spans import Span
-from sayso.read.statements.draft import Draft
 
 _JOINING = re.compile(r"[\s,;–—-]+(?:and|but|or)$", re.IGNORECASE)
 _CONJUNCTION = re.compile(
@@ -30,30 +27,3 @@ def trimmed(text: str, span: Span) -> Span:
         if "." not in shorter[-3:]:  # the point of an abbreviation such as "U.S." stays
             end = start + len(shorter)
     return (start, end)
-
-
-def apart(text: str, found: Sequence[Draft]) -> list[Draft]:
-    """The drafts, none of whose contents ends in the words of the next one's source, or in "according to X".
-
-    Parsers overrun the conjunction of "... as the ministers said that ..." now and then.
-    """
-    sources = {}
-    for draft in found:
-        if draft.source is not None and draft.cue is not None:
-            if draft.source[0] < draft.cue[0]:
-                sources[draft.source[1]] = draft.source[0]
-            elif draft.frame == "content":
-                sources[draft.source[1]] = draft.cue[0]
-    result = []
-    for draft in found:
-        start, end = draft.content[-1]
-        cut = sources.get(end, 0)
-        own = draft.source is not None and draft.source[1] == end
-        if start < cut and not own and draft.cue is not None and draft.cue[0] < cut:
-            cut = len(text[start:cut].rstrip()) + start
-            conjunction = _CONJUNCTION.search(text, max(start, cut - 12), cut)
-            cut = conjunction.start() if conjunction is not None else cut
-            result.append(replace(draft, content=(*draft.content[:-1], trimmed(text, (start, cut)))))
-        else:
-            result.append(draft)
-    return result

@@ -1,38 +1,31 @@
 """Inquits: the words beside a quotation that say who speaks, as in "...," X said, or X said: "..."."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from sayso.core.spans import Span
 from sayso.read.parse import Parsed
-from sayso.read.statements.arguments import arguments
 from sayso.resources.cues import CueLexicon
 
 MARKS = "\"“”„‟«»＂'`‘’"
 _SENTENCE_ENDS = ".!?…"
 _STOPS = frozenset({".", "!", "?", ";", ":"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_JOINS = frozenset({"CC", "IN", "TO", "WDT", "WP", "WRB", "VBG"})
-"""What goes on with the sentence of a quotation instead: '"..." and', '"...," adding that'."""
 _DASHES = frozenset({"-", "–", "—", "--"})
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 _NOBODY = frozenset({"it", "this", "that", "there", "which", "what", "who", "you"})
-_MAIN = frozenset({"ROOT", "conj", "ccomp", "advcl", "parataxis"})
 _SIGNATURE = re.compile(
     r"[^\S\n]{0,3}(?:\n[^\S\n]{0,3}){0,2}(?P<dash>[―—–]|--)[^\S\n]{0,3}"
     r"(?P<name>[^\W\d_](?:[^\n.,;:!?“”\"]|(?<=[ .][A-Z])\.){1,60}?)"
     r"(?P<role>,[^\n.;:!?“”\"]{1,60})?\.?[^\S\n]{0,3}(?=\n|\Z)"
 )
 _NEXT = re.compile(r"\s*(\S)")
-_REACH = {",": 14, ":": 40}
-"""How many words before a quotation its cue may stand, by the mark that leads up to it."""
+_REACH = 40
+"""How many words before a colon its subject may stand."""
 _LABEL = 12
 """The longest label before a colon, in words."""
-_AFTER = 60
-"""How many words after a quotation are looked through for its cue: the longest of titles and names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +130,6 @@ def signature(page: Page, quote: Quotation) -> tuple[Span, Span] | None:
     return match.span("dash"), name
 
 
-def cue_of(page: Page, quote: Quotation) -> Token | None:
-    """The word that cues the quotation from outside: after it, else before it."""
-    return _after(page, quote) or _before(page, quote)
-
-
 def introduction(page: Page, quote: Quotation) -> tuple[Token, Span] | None:
     """Who is said to speak up, and the colon, in 'Her answer was short: "..."', though no word there cues it."""
     parsed = page.parsed
@@ -150,7 +138,7 @@ def introduction(page: Page, quote: Quotation) -> tuple[Token, Span] | None:
         return None
     end = parsed.token_at(colon).i
     subject = None
-    for word in reversed(parsed.doc[max(0, end - _REACH[":"]) : end]):
+    for word in reversed(parsed.doc[max(0, end - _REACH) : end]):
         if word.idx < floor or word.text in _STOPS or word.text in _DASHES:
             break
         if word.dep_ in ("nsubj", "nsubjpass") and word.head.dep_ in _CLAUSES and word.head.i < end:
@@ -189,90 +177,3 @@ def _colon_before(page: Page, quote: Quotation) -> tuple[int, int]:
         start, end = page.parsed.paragraphs[quote.index - 1]
     end = start + len(page.text[start:end].rstrip())
     return (end - 1 if end > start and page.text[end - 1] == ":" else -1, max(start, quote.previous_end))
-
-
-def _speaks(word: Token, lexicon: CueLexicon) -> bool:
-    entry = lexicon.get("v", word.lemma_.lower()) if word.tag_.startswith("VB") else None
-    return entry is not None and "quote" in entry.frames and not any(c.dep_ == "neg" for c in word.children)
-
-
-def _after(page: Page, quote: Quotation) -> Token | None:
-    """The verb of "...," X said or "...," said X."""
-    if not quote.set_off or (quote.ends_sentence and _leads_on(page, quote)):
-        return None
-    words = _inquit(page.parsed, quote)
-    first = next(words, None)
-    if first is None or first.tag_ in _JOINS:
-        return None
-    subject = arguments(first).subject if first.tag_ in _FINITE else None
-    if subject is not None and subject.i > first.i:
-        return first  # a verb before its subject, right after a quotation: only verbs of speech stand so
-    for word in (first, *words):
-        if _speaks(word, page.lexicon):
-            if _belongs(word, first):
-                return word
-        elif word.tag_.startswith("VB") and word.dep_ in _MAIN:
-            return None
-    return None
-
-
-def _belongs(verb: Token, first: Token) -> bool:
-    """Whether nothing but its subject stands between the verb and the quotation before it."""
-    subject = arguments(verb).subject
-    if verb.i == first.i:
-        return True
-    if subject is None:
-        return verb.tag_ in _FINITE
-    return bool(subject.left_edge.i <= first.i <= subject.i < verb.i)
-
-
-def _inquit(parsed: Parsed, quote: Quotation) -> Iterator[Token]:
-    """The words after a quotation up to the end of their sentence; without what merely opens them."""
-    opened = False
-    for word in _gap(parsed, (quote.span[1], quote.next_start)):
-        if word.text in _STOPS:
-            return
-        if not opened and (word.is_punct or word.tag_ == "RB"):
-            continue
-        opened = True
-        yield word
-
-
-def _gap(parsed: Parsed, span: Span) -> Iterator[Token]:
-    tokens = parsed.tokens(span)
-    for word in tokens[:_AFTER]:
-        if word.idx >= span[0] and not word.is_space:
-            yield word
-
-
-def _leads_on(page: Page, quote: Quotation) -> bool:
-    """Whether the words after a finished quotation lead up to the next one: "...." He added: "..."."""
-    gap = page.text[quote.span[1] : quote.next_start].strip()
-    if quote.next_start >= quote.paragraph[1] or not gap:
-        return False
-    return gap[-1] == ":" or (gap[-1] == "," and quote.last == ".") or (quote.last == "." and gap[-1] not in ".!?")
-
-
-def _before(page: Page, quote: Quotation) -> Token | None:
-    """The verb of X said: "..." or X said, "..."; for a colon it may be the last word of the paragraph before."""
-    parsed, text = page.parsed, page.text
-    doc = parsed.doc
-    at = parsed.token_at(quote.span[0]).i - 1
-    mark = quote.before
-    if not mark and quote.index:
-        start, end = parsed.paragraphs[quote.index - 1]
-        mark = ":" if text[start:end].rstrip().endswith(":") else ""
-        floor = start
-    else:
-        floor = quote.previous_end
-    if mark not in _REACH or not mark:
-        while at > 0 and doc[at].is_space:
-            at -= 1
-        beside = at >= 0 and doc[at].idx >= quote.previous_end and _speaks(doc[at], page.lexicon)
-        return doc[at] if beside and quote.set_off else None
-    for word in reversed(doc[max(0, at - _REACH[mark]) : at + 1]):
-        if word.idx < floor or word.text in (".", "!", "?"):
-            return None
-        if _speaks(word, page.lexicon) or word.lower_ == "according":
-            return word
-    return None

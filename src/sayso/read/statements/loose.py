@@ -7,15 +7,14 @@ words on signs are left alone.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sayso.core.spans import Span, contains, merge, overlaps
-from sayso.read.parse import Parsed
+from sayso.read.parse import Parsed, span_of
 from sayso.read.statements.draft import Draft
 from sayso.read.statements.inquits import Page, Quotation, introduction, label, quotations, signature
 from sayso.read.statements.intervals import Intervals
-from sayso.read.statements.sources import phrase
 from sayso.resources.cues import CueLexicon
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
@@ -28,12 +27,23 @@ _PART = 3
 
 def with_loose_quotations(parsed: Parsed, found: Sequence[Draft], lexicon: CueLexicon) -> list[Draft]:
     """`found`, from any finder, with its quotations made whole, and drafts for the quotations that it leaves out."""
+    found = list(_outside_turns(found))
     page = Page(parsed, parsed.text, lexicon)
     quotes = quotations(page)
     if not quotes:
-        return list(found)
+        return found
     regions = Intervals(q.span for q in quotes)
     return with_the_rest(page, quotes, [made_whole(page, draft, quotes, regions) for draft in found])
+
+
+def _outside_turns(found: Sequence[Draft]) -> Iterator[Draft]:
+    """The drafts without content that stands in the turns of a transcript: a sentence that announces it says none."""
+    turns = Intervals(merge(span for draft in found if draft.frame == "turn" for span in draft.content))
+    for draft in found:
+        if draft.frame == "turn" or not turns.spans:
+            yield draft
+        elif content := tuple(span for span in draft.content if not turns.touch(span)):
+            yield replace(draft, content=content)
 
 
 def made_whole(page: Page, draft: Draft, quotes: Sequence[Quotation], regions: Intervals) -> Draft:
@@ -115,7 +125,7 @@ def _own(page: Page, quote: Quotation) -> Draft | None:
         return None
     if (introduced := introduction(page, quote)) is not None:
         source, colon = introduced
-        span = phrase(source, page.parsed.token_at(colon[0]))
+        span = span_of(word for word in source.subtree if word.idx < colon[0])
     elif (labelled := label(page, quote)) is not None:
         source, span, colon = labelled
     else:

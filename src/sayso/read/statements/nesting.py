@@ -10,11 +10,6 @@ _DEEPEST = 6
 """So many statements may enclose a further one; a deeper nest is no language."""
 _OPEN = 16
 """So many contents are kept in view at a time when looking for the one around a cue."""
-_NESTED_FRAMES = frozenset(
-    {"clause", "post", "paren", "quote", "wh", "content", "be_clause", "be_to", "as", "told_clause"}
-)
-_UNDERTAKEN = "to"
-"""The frame of promises and threats: kept inside another's word where a known actor makes them."""
 
 
 def nested(found: Sequence[Draft], speakers: Speakers) -> list[tuple[int, int | None]]:
@@ -92,8 +87,5 @@ def _levels(parents: Sequence[int | None]) -> list[int]:
 
 
 def _speaks_for_another(inner: Draft, outer: Draft, speakers: Speakers) -> bool:
-    if inner.entry is None or inner.entry.kind != "say":
-        return False
-    if inner.frame not in _NESTED_FRAMES and not (inner.frame == _UNDERTAKEN and speakers.knows(inner.source_head)):
-        return False
-    return inner.source_head is not None and speakers.differ(inner, outer)
+    told = inner.entry is not None and inner.entry.kind == "say"
+    return told and inner.source_head is not None and speakers.differ(inner, outer)

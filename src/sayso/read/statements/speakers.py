@@ -1,93 +1,35 @@
 """Whose voice a statement is: the actor that its source names, or for a quotation alone the speaker in focus."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-
-from spacy.tokens import Token
+from collections.abc import Iterator, Sequence
 
 from sayso.core.records import Actor
-from sayso.core.spans import Span
 from sayso.read.parse import Parsed
 from sayso.read.statements.draft import Draft
+from sayso.read.statements.naming import SEX, SINGLE, Naming
+from sayso.resources.cues import CueLexicon
 
 _PERSONAL = frozenset({"i", "we", "you", "he", "she", "they", "it", "one", "who"})
 _OWN = frozenset({"i", "we", "you"})
-_SEX = {
-    **dict.fromkeys(("he", "him", "his", "himself", "mr", "mr.", "sir", "lord"), "m"),
-    **dict.fromkeys(("she", "her", "hers", "herself", "mrs", "mrs.", "ms", "ms.", "lady", "dame"), "f"),
+_STANDS_FOR = {
+    **dict.fromkeys(("he", "she", "his", "her"), SINGLE),
+    **dict.fromkeys(("they", "their"), frozenset({"group", "organisation", "unnamed"})),
+    **dict.fromkeys(("it", "its"), frozenset({"organisation", "country"})),
 }
-"""Pronouns and titles that tell whether a person is a man or a woman; by names alone nobody is."""
+"""Kinds of actors that a pronoun may stand for."""
+_BESIDE_CUE = frozenset({"in", "on", "during", "at", "via", "by", "from", "through"})
+_MOST = 12
+"""So many mentions of an actor are looked at, from the last one back."""
 
 
-class Speakers:
-    """The actors of a document by the characters of their mentions."""
+class Speakers(Naming):
+    """Answers for the statements of one document."""
 
-    def __init__(self, parsed: Parsed, actors: Sequence[Actor]) -> None:
-        self._parsed = parsed
+    def __init__(self, parsed: Parsed, actors: Sequence[Actor], lexicon: CueLexicon) -> None:
+        super().__init__(parsed, actors, lexicon)
         self._paragraphs = [start for start, _ in parsed.paragraphs]
-        self._kinds = {actor.id: actor.kind for actor in actors}
-        self._at: dict[int, tuple[int, str]] = {}  # start of a token -> (length of the mention, actor)
-        self._sexes: dict[str, set[str]] = {}
-        self._surnames: dict[str, set[str]] = {}
         self._mentions = sorted((span[0], actor.id) for actor in actors for span in actor.mentions)
-        for actor in actors:
-            self._describe(actor)
-            for span in actor.mentions:
-                for token in parsed.tokens(span):
-                    size = span[1] - span[0]
-                    if token.idx not in self._at or size < self._at[token.idx][0]:
-                        self._at[token.idx] = (size, actor.id)
-
-    def _describe(self, actor: Actor) -> None:
-        """Note what tells a person's sex, and the last name."""
-        if actor.kind != "person":
-            return
-        if actor.name.strip():
-            self._surnames.setdefault(actor.name.split()[-1].casefold(), set()).add(actor.id)
-        sexes = self._sexes.setdefault(actor.id, set())
-        for span in actor.mentions:
-            first = self._parsed.token_at(span[0])
-            for word in first.doc[max(0, first.i - 1) : first.i + 1]:
-                if word.lower_ in _SEX and (word.i == first.i or word.pos_ == "PROPN"):
-                    sexes.add(_SEX[word.lower_])
-
-    def named(self, draft: Draft) -> str | None:
-        """The actor whose mention holds the syntactic head of the source; for "who", the head it refers to."""
-        head = draft.source_head
-        if head is None:
-            return (self._in(draft.source) or self._surnamed(draft.source)) if draft.head is None else None
-        if head.idx in self._at:
-            return self._at[head.idx][1]
-        return self._refers_to(head)
-
-    def knows(self, head: Token | None) -> bool:
-        """Whether the word stands in a mention of an actor."""
-        return head is not None and head.idx in self._at
-
-    def _in(self, span: Span | None) -> str | None:
-        words = self._parsed.tokens(span) if span is not None else ()
-        return next((self._at[t.idx][1] for t in reversed(words) if t.idx in self._at), None)
-
-    def _surnamed(self, span: Span | None) -> str | None:
-        """Whose last name the words end in, as "MAREK:" and "ILSA MAREK (by telephone):" do."""
-        words = self._parsed.text[slice(*span)].split("(")[0].split() if span is not None else []
-        actors = self._surnames.get(words[-1].casefold(), set()) if words else set()
-        return next(iter(actors)) if len(actors) == 1 else None
-
-    def somebody(self, head: Token | None) -> bool:
-        """Whether the word stands for a person or several."""
-        known = self._at.get(head.idx) if head is not None else None
-        return known is not None and self._kinds[known[1]] in ("person", "unnamed", "group")
-
-    def _refers_to(self, head: Token) -> str | None:
-        if head.tag_ not in ("WP", "WDT"):
-            return None
-        clause = head.head
-        while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head.i != clause.i:
-            clause = clause.head
-        if clause.dep_ == "relcl" and clause.head.idx in self._at:
-            return self._at[clause.head.idx][1]
-        return None
+        self._places = {actor.id: sorted(span[0] for span in actor.mentions) for actor in actors}
 
     def differ(self, inner: Draft, outer: Draft) -> bool:
         """Whether the voice of `inner` is another's than that of `outer`, as far as the words tell."""
@@ -102,38 +44,87 @@ class Speakers:
     def of(self, statements: Sequence[Draft]) -> list[str | None]:
         """The speaker of each statement (in text order)."""
         voices = [self.named(draft) for draft in statements]
+        papers: dict[str, str] = {}
         focus: str | None = None
         for index, draft in enumerate(statements):
             if draft.frame == "floating":
                 voices[index] = self._of_next(statements, voices, index) or focus
             elif voices[index] is None and index and self._goes_on(statements[index - 1], draft):
                 voices[index] = voices[index - 1]
-            elif voices[index] is None:
-                voices[index] = self._going_on(statements[max(0, index - 1)], draft, voices[max(0, index - 2) : index])
+            elif _is_pronoun(draft):
+                voices[index] = self._referred(statements, voices, index)
+            else:
+                voices[index] = self._of_paper(draft, papers) or voices[index]
+            if (voice := voices[index]) is not None:
+                papers.update(dict.fromkeys(self._papers(draft), voice))
             if draft.frame != "floating" and self._may_speak(draft, voices[index]):
                 focus = voices[index]
         return voices
 
-    def _going_on(self, previous: Draft, draft: Draft, voices: Sequence[str | None]) -> str | None:
-        """Whom "he" or "she" stands for: the one speaker of the last two statements, if known to be a man or woman.
+    def _papers(self, draft: Draft) -> Iterator[str]:
+        """What the speaker is said to have said it in: "in a statement"; or whose own word the source is."""
+        words = [draft.source_head] if draft.source_head is not None else []
+        for prep in draft.head.children if draft.head is not None else ():
+            if prep.dep_ == "prep" and prep.lower_ in _BESIDE_CUE:
+                words.extend(c for c in prep.children if c.dep_ == "pobj")
+        return (word.lemma_.lower() for word in words if self.is_word(word))
 
-        Unless somebody else is named since.
+    def _of_paper(self, draft: Draft, papers: dict[str, str]) -> str | None:
+        """Whose "the statement" is: of whoever last made one."""
+        head = draft.source_head
+        if head is None or not self.is_word(head) or self.issuer(head) is not None:
+            return None
+        definite = any(child.lower_ in ("the", "that", "this") for child in head.lefts)
+        return papers.get(head.lemma_.lower()) if definite else None
+
+    def _referred(self, statements: Sequence[Draft], voices: Sequence[str | None], index: int) -> str | None:
+        """Whom a pronoun stands for: the actor it was joined to, unless only what was reported speaks of him."""
+        draft, known = statements[index], voices[index]
+        nearby = statements[max(0, index - 2) : index + 3]
+        if any(a <= draft.source[0] < b for other in nearby for a, b in other.content if draft.source is not None):
+            return known
+        if known is not None and not self._only_within(statements[max(0, index - 2) : index + 1], known, draft):
+            return known
+        before = self._going_on(statements[max(0, index - 1)], draft, voices[max(0, index - 2) : index])
+        if before is not None or known is None:
+            return before
+        return None if self._only_within([draft], known, draft) else known
+
+    def _only_within(self, statements: Sequence[Draft], actor: str, draft: Draft) -> bool:
+        """Whether all mentions of an actor since the first of these statements, up to the pronoun, are in contents."""
+        here = draft.source_head.idx if draft.source_head is not None else draft.content[0][0]
+        contents = [span for statement in statements for span in statement.content]
+        first = min(self._sentence_start(statement) for statement in statements)
+        places = self._places[actor]
+        near = places[bisect_left(places, first) : bisect_left(places, here)]
+        return bool(near) and all(any(a <= at < b for a, b in contents) for at in near[-_MOST:])
+
+    def _sentence_start(self, draft: Draft) -> int:
+        begin = min(draft.content[0][0], (draft.cue or draft.content[0])[0])
+        return int(self.parsed.token_at(begin).sent.start_char)
+
+    def _going_on(self, previous: Draft, draft: Draft, voices: Sequence[str | None]) -> str | None:
+        """Whom a pronoun stands for: the one speaker of the last two statements, if known to be so called.
+
+        Unless somebody else is named since, but for what he or she is now said to say.
         """
         head = draft.source_head
-        sex = _SEX.get(head.lower_) if head is not None else None
-        if head is None or sex is None or not voices or set(voices) - {voices[-1], None}:
+        if head is None or not voices or set(voices) - {voices[-1], None}:
             return None
         voice = voices[-1]
-        if voice is None or self._sexes.get(voice) != {sex}:
+        if voice is None or self.kinds[voice] not in _STANDS_FOR.get(head.lower_, ()):
+            return None
+        if head.lower_ in SEX and self.sexes.get(voice) != {SEX[head.lower_]}:
             return None
         last = max(end for _, end in (*previous.content, previous.cue or previous.content[0]))
         since = range(bisect_left(self._mentions, (last, "")), bisect_left(self._mentions, (head.idx, "")))
-        return voice if all(self._mentions[i][1] == voice for i in since) else None
+        others = (self._mentions[i][0] for i in since if self._mentions[i][1] != voice)
+        return voice if all(any(a <= at < b for a, b in draft.content) for at in others) else None
 
     def _may_speak(self, draft: Draft, voice: str | None) -> bool:
         """A person (or someone unnamed) who speaks may go on speaking; a country that pledges does not."""
-        speech = draft.frame == "colon" if draft.entry is None else draft.entry.kind in ("say", "want")
-        return voice is not None and speech and self._kinds[voice] in ("person", "unnamed")
+        speech = draft.frame != "turn" if draft.entry is None else draft.entry.kind in ("say", "want")
+        return voice is not None and speech and self.kinds[voice] in ("person", "unnamed")
 
     def _of_next(self, statements: Sequence[Draft], voices: Sequence[str | None], index: int) -> str | None:
         """The speaker of 'He added: "..."' where that follows a quotation without a cue."""
@@ -144,8 +135,12 @@ class Speakers:
 
     def _goes_on(self, draft: Draft, following: Draft) -> bool:
         """Whether a pronoun speaks right after a quotation without a cue, in the same paragraph."""
-        if draft.frame != "floating" or following.frame != "quote" or following.source_head is None:
+        if draft.frame != "floating" or following.frame in ("floating", "turn") or following.source_head is None:
             return False
         starts = self._paragraphs
         same = bisect_right(starts, draft.content[0][0]) == bisect_right(starts, following.content[0][0])
         return same and following.source_head.lower_ in ("he", "she", "they")
+
+
+def _is_pronoun(draft: Draft) -> bool:
+    return draft.source_head is not None and draft.source_head.lower_ in _STANDS_FOR

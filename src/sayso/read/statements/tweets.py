@@ -27,7 +27,7 @@ _TAG = 12
 """A signature without a date ends its line, but for a closing tag of so many characters."""
 _LONGEST = 700
 """More words before a signature than a post holds are the report's own."""
-_POST = Cue("post", "say", frozenset(), "tweet")
+_POST = Cue("post", "say", "tweet")
 
 
 def tweets(parsed: Parsed) -> Iterator[Draft]:

@@ -1,0 +1,98 @@
+"""From attributions, which are spans, to drafts: the words at their heads, and what the lexicon knows of the cue."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from sayso.core.spans import Span, contains
+from sayso.read.parse import Parsed
+from sayso.read.statements.coordination import parted
+from sayso.read.statements.draft import Draft
+from sayso.read.statements.hearsay import hearsay
+from sayso.read.statements.intervals import Intervals
+from sayso.read.statements.phrases import whole
+from sayso.read.statements.quoting import passed_on
+from sayso.read.statements.sources import source_of
+from sayso.read.statements.tagged import Attribution, attributions
+from sayso.resources.cues import Cue, CueLexicon
+from sayso.resources.encoder import Scored
+from sayso.resources.predicates import PredicateLexicon
+
+_POS = {"NOUN": "n", "PROPN": "n", "ADJ": "a", "ADV": "d", "ADP": "p"}
+FRAME = "tagged"
+
+
+def drafts(parsed: Parsed, scored: Scored, lexicon: CueLexicon, predicates: PredicateLexicon) -> Iterator[Draft]:
+    """The drafts of a document.
+
+    What the windows over clauses and quotations tell counts only inside the content of an attribution found before.
+    A word that tells a deed and is no known cue reports nothing but quotations: who "seized the bridge" did not say it.
+    """
+    found: list[Attribution] = []
+    quotes = Intervals(parsed.quotes)
+    for window, attributions_there in zip(scored.windows, attributions(parsed, scored), strict=True):
+        for attribution in attributions_there:
+            if not window.inner or any(_holds(other, attribution.cue) for other in found):
+                found.append(attribution)
+    parts = [
+        replace(part, content=_told(parsed, part, quotes))
+        for attribution in found
+        for part in parted(parsed, attribution, lexicon)
+    ]
+    parts.extend(hearsay(parsed, parts, lexicon))
+    for attribution in (a for part in whole(parsed, parts) for a in passed_on(parsed, part)):
+        head, entry = _cue(parsed, attribution.cue, lexicon)
+        doubtful = entry is None or entry.kind == "judge"
+        if head is not None and doubtful and _is_deed(head, predicates) and not _quoted(quotes, attribution.content):
+            continue
+        source = source_of(parsed, attribution, head, entry)
+        source_head = parsed.head(source) if source is not None else None
+        yield Draft(head, entry, FRAME, attribution.cue, source_head, source, attribution.content)
+
+
+def _holds(attribution: Attribution, cue: Span) -> bool:
+    return any(contains(span, cue) for span in attribution.content)
+
+
+def _cue(parsed: Parsed, span: Span, lexicon: CueLexicon) -> tuple[Token | None, Cue | None]:
+    """The head of the words of a cue, and the first of them, from the head on, that the lexicon knows."""
+    words = parsed.tokens(span)
+    if not len(words):
+        return None, None
+    head = words.root
+    for word in (head, *words):
+        if (entry := _entry(word, lexicon)) is not None:
+            return word, entry
+    return head, None
+
+
+def _entry(word: Token, lexicon: CueLexicon) -> Cue | None:
+    if word.lower_ == "according":
+        return lexicon.get("p", "according to")
+    pos = "v" if word.tag_.startswith("VB") else _POS.get(word.pos_)
+    if pos is None:
+        return None
+    return lexicon.get(pos, word.lemma_.lower() if pos in "vn" else word.lower_)
+
+
+def _is_deed(word: Token, predicates: PredicateLexicon) -> bool:
+    return word.pos_ in ("VERB", "NOUN") and predicates.is_deed(word.lemma_.lower(), word.pos_[0])
+
+
+def _quoted(quotes: Intervals, content: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(span for span in content if quotes.touch(span))
+
+
+def _told(parsed: Parsed, attribution: Attribution, quotes: Intervals) -> tuple[Span, ...]:
+    """The content; of a cue with a colon ('He added: "..."') only what comes after it.
+
+    Without a colon only what stands in the paragraph of the cue or, if nothing does, quotations in others: the rest is
+    more likely of the next speech, or goes on with this one, which the marks tell better.
+    """
+    end = attribution.cue[1]
+    if parsed.text[end - 1 : end + 1].rstrip().endswith(":"):
+        return tuple(span for span in attribution.content if span[0] >= end) or attribution.content
+    paragraph = parsed.paragraph_of(attribution.cue[0])
+    near = tuple(span for span in attribution.content if parsed.paragraph_of(span[0]) == paragraph)
+    return near or _quoted(quotes, attribution.content)
