@@ -77,6 +77,10 @@ CODED = [
     ("Retired Ugandan colonel Moses Kato denied it.", "Kato", "Moses Kato", "person", "UGA MIL"),
     ("The North fired first, according to Seoul. North Korea denied it.", "North", "North Korea", "country", "PRK"),
     ("Troops were sent in support of Peruvian farmers.", "Troops", "Troops", "group", "MIL"),
+    ("An aid official in the town denied it.", "official", "aid official", "unnamed", "NGO"),
+    ("Local officials denied it.", "officials", "Local officials", "unnamed", "GOV"),
+    ("Ann Roe, executive vice president of the club, denied it.", "Ann", "Ann Roe", "person", None),
+    ("It was the Danish president, Ole Vang, who agreed.", "Ole", "Ole Vang", "person", "DNK GOV"),
 ]  # fmt: skip
 
 
@@ -127,6 +131,32 @@ JOINED = [
     ("Alan Thorpe left and Bob Fenwick stayed. He was tired.", ("Alan", 0), ("He", 0), False),
     ("A father and his sister left early. She smiled.", ("father", 0), ("She", 0), False),
     ("Fatah rejected the plan. It accused nobody.", ("Fatah", 0), ("It", 0), True),
+    ("The Finnish comedian Aino Salo is back. The comedian smiled.", ("Aino", 0), ("comedian", 1), True),
+    ("Aino Salo, a comedian, spoke after a comedian left. The comedian smiled.", ("Aino", 0), ("The comedian", 0),
+     False),
+    ("Former President Ann Borg came. President Bob Kane left. The former president smiled.", ("Ann", 0),
+     ("The former", 0), True),
+    ("Former President Ann Borg came. Former President Bob Kane left. The former president smiled.", ("Bob", 0),
+     ("The former", 0), False),
+    ("Ordan Borg Television (OBT) shut down. OBT was small.", ("Ordan", 0), ("OBT", 1), True),
+    ("The Nordan Observatory for Human Rights was shut. Later the Observatory said so.", ("Nordan", 0),
+     ("the Observatory", 0), True),
+    ("Norda's Foreign Office spoke. The prime minister's office objected.", ("Foreign", 0), ("office", 0), False),
+    ("Ann Borg Jr. came. Ms Borg smiled.", ("Ann", 0), ("Borg", 1), True),
+    ("Bob Borg and Bob Borg Jr. came. Mr Borg smiled.", ("Bob Borg", 0), ("Mr Borg", 0), True),
+    ("The Borg campaign spokesman Jan Roe spoke of Borg's plan. He smiled.", ("Jan", 0), ("He", 0), True),
+    ("Ann Roe, a Bergen-based developer and spokeswoman for the club, left. She smiled.", ("Ann", 0), ("She", 0), True),
+    ("They shouted at Bashir Vang, to the president's surprise.", ("Bashir", 0), ("president", 0), False),
+    ("Ann Roe, the former mayor's daughter, left.", ("Ann", 0), ("mayor", 0), False),
+    ("The couple met Ann Roe. She smiled.", ("couple", 0), ("She", 0), False),
+    ("It was the Danish president, Ole Vang, who agreed.", ("Ole", 0), ("who", 0), True),
+    ("Borg Airways cut its prices. The airline expected few guests.", ("Borg", 0), ("airline", 0), True),
+    ("Borg Airways said the airline expected few guests.", ("Borg", 0), ("airline", 0), False),
+    ("Juan Quispe Mamani came. Mr Quispe Mamani smiled.", ("Juan", 0), ("Quispe", 1), True),
+    ("Governor Chris Borg called Maria Roe a disgrace after she had spoken.", ("Chris", 0), ("she", 0), False),
+    ("Democratic candidate Ann Borg spoke. The Republican candidate did not.", ("Ann", 0), ("The Rep", 0), False),
+    ("Democratic candidate Ann Borg spoke. The Democratic candidate smiled.", ("Ann", 0), ("The Dem", 0), True),
+    ("CEO Steve Borg argued for it. For weeks Borg maintained that it was late.", ("Steve", 0), ("Borg", 1), True),
 ]  # fmt: skip
 
 
@@ -153,6 +183,7 @@ def test_who_is_who(find, text, one, other, same):
         ("Every member must agree. He left.", "He"),
         ("Turkish borders are closed.", "borders"),
         ("The North is cold in winter.", "North"),
+        ("According to the Tree Assembly UK, nobody came.", "UK"),
     ],
 )
 def test_what_is_no_actor(find, text, words):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sayso.core.records import Actor, Belief, Event, Statement
+from sayso.core.records import Actor, Belief, Event, Reading, Statement
 from sayso.core.spans import Span
 from sayso.core.vocabulary import ActorKind
 from sayso.read.beliefs import weigh
@@ -251,6 +251,56 @@ def test_a_nested_source_comes_by_way_of_the_outer_one(parsed: Parse) -> None:
     (belief,) = weigh(parse_of(parsed, plain), people, statements, (event,), hedges.load())
     assert (belief.source, belief.via, belief.statement) == ("b", ("a",), "s2")
     assert (belief.factuality, belief.org, belief.date) == ("CT-", "DNK", "2022-11-09")
+
+
+CHAINS = [
+    # text, source, through whom, org
+    (
+        "Radio Norda reported on Friday that officials said the army had withdrawn from the harbour.",
+        "officials", ["Radio Norda"], "outlet:Radio Norda",
+    ),
+    (
+        "Radio Norda reported on Friday that army officials said that Ilsa Marek denied that troops had shelled the "
+        "school.",
+        "Ilsa Marek", ["Radio Norda", "army officials"], "outlet:Radio Norda",
+    ),
+    (
+        "Ilsa Marek told Radio Norda that the French defence ministry had confirmed that the army had withdrawn.",
+        "French defence ministry", ["Ilsa Marek"], "FRA",
+    ),
+    # who hears it is no link, nor is who speaks of what he himself believes
+    (
+        "Ilsa Marek told Radio Norda that she believed the army had withdrawn from the harbour.",
+        "Ilsa Marek", [], "outlet:The Courier",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "source", "via", "org"), CHAINS)
+def test_through_whom_the_report_has_it(
+    reading: Callable[..., Reading], text: str, source: str, via: list[str], org: str
+) -> None:
+    found = reading(text, published="2023-03-08", publisher="The Courier")
+    names = {actor.id: actor.name for actor in found.actors}
+    (belief,) = found.beliefs
+    assert (names[belief.source], [names[link] for link in belief.via], belief.org) == (source, via, org)
+
+
+def test_a_voice_of_nobody_known_is_no_link(parsed: Parse) -> None:
+    plain, spans = marked("Somebody said Bo Lind said Ana Vero denied {the army had <withdrawn>}.")
+    people = (actor(plain, "a", "Ana Vero", "FRA GOV"), actor(plain, "b", "Bo Lind", "DNK GOV"))
+    end = spans["{"][1]
+    statements = tuple(
+        Statement(id=own, kind="indirect", cue=(find(plain, cue),), content=((start, end),), speaker=who, parent=parent)
+        for own, cue, start, who, parent in (
+            ("s1", "said", plain.index("Bo"), None, None),
+            ("s2", "said Ana", plain.index("Ana"), "b", "s1"),
+            ("s3", "denied", spans["{"][0], "a", "s2"),
+        )
+    )
+    event = Event(id="e", trigger=spans["<"], type="RETREAT")
+    (belief,) = weigh(parse_of(parsed, plain), people, statements, (event,), hedges.load())
+    assert (belief.source, belief.via, belief.statement) == ("a", ("b",), "s3")
 
 
 def parse_of(parse: Parse, text: str) -> Parsed:
