@@ -386,3 +386,16 @@ def test_what_a_supposed_clause_only_involves_is_no_view(parsed: Parse) -> None:
 
 def test_what_something_is_does_not_tell_that_there_is_any(parsed: Parse) -> None:
     assert weighed(parsed, "Peace <talks> with the rebels are a matter for the cabinet.", type="CONSULT") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Norda [reacted coolly to] {the order to <withdraw>}.", {"AUTHOR"}),
+        ("Norda [said] {that the army <withdrew>}.", {"a0"}),
+        ("Norda [confirmed] {the <withdrawal> of the army}.", {"a0"}),
+    ],
+)
+def test_a_stand_on_a_thing_is_no_word_of_it(parsed: Parse, text: str, sources: set[str]) -> None:
+    found = weighed(parsed, text, ("Norda", "NOR GOV"))
+    assert {belief.source for belief in found} == sources

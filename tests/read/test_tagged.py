@@ -193,8 +193,7 @@ def test_the_tags_are_the_likeliest_of_all(parsed: Parse, seed: int) -> None:
     spans = [(0, 3), (4, 7), (8, 11), (12, 15)]
     scores = np.random.default_rng(seed).normal(0, 3, (4, len(TAGS))).astype(np.float32)
     odds = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-    odds[:, 3:5] += tagged._CUE_FAVOUR
-    odds[:, 1:3] += tagged._SOURCE_FAVOUR
+    odds += tagged._FAVOUR
     best = likeliest(odds)
     tags = np.concatenate([np.zeros((1, len(TAGS))), scores, np.zeros((1, len(TAGS)))]).astype(np.float32)
     links = np.full((6, len(LINKS) * LINK_WIDTH), 1, np.float32)

@@ -76,7 +76,8 @@ def test_every_belief_points_at_its_words(ledger: Ledger) -> None:
         for belief in (b for s in told for b in s.beliefs):
             text = queries.reading(belief.document).text
             start, end = belief.span
-            assert text[start:end].split()[:3] == belief.words.split()[:3]
+            first, _, _ = belief.words.partition(" …")  # of a content in pieces the first
+            assert text[start:end].split()[:3] == first.split()[:3] or first in " ".join(text[start:end].split())
 
 
 def test_a_story_that_is_not_there(ledger: Ledger) -> None:

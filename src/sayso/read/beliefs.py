@@ -64,10 +64,24 @@ class Weigher:
         if word is None:
             return ()
         statement = self._scene.statements.get(self._scene.around.get(word.i, ""))
-        if statement is None:
+        if statement is None or self._only_names(statement, word):
             return self._of_report(event, word)
         belief = self._of_speaker(event, word, statement)
         return () if belief is None else (belief,)
+
+    def _only_names(self, statement: Statement, word: Token) -> bool:
+        """Whether the speaker takes a stand on a thing that the report names ("reacted with suspicion to the order").
+
+        What the words say of it is then the report's: a cue that no hedge is known for, and no clause or quotation.
+        """
+        cue = self._scene.parsed.head(statement.cue[0]) if statement.cue else None
+        if cue is None or statement.kind != "indirect":
+            return False
+        held = next((s for s in statement.content if s[0] <= word.idx < s[1]), None)
+        top = self._scene.parsed.head(held) if held is not None else None
+        if top is None or top.pos_ not in NOMINAL:
+            return False
+        return self._of_cues.find(cue, frame_of(top)) is None
 
     # --- outside reported speech
 

@@ -9,7 +9,6 @@ from sayso.core.spans import Span, contains
 from sayso.read.parse import Parsed
 from sayso.read.statements.coordination import parted
 from sayso.read.statements.draft import Draft
-from sayso.read.statements.hearsay import hearsay
 from sayso.read.statements.intervals import Intervals
 from sayso.read.statements.phrases import whole
 from sayso.read.statements.quoting import passed_on
@@ -40,7 +39,6 @@ def drafts(parsed: Parsed, scored: Scored, lexicon: CueLexicon, predicates: Pred
         for attribution in found
         for part in parted(parsed, attribution, lexicon)
     ]
-    parts.extend(hearsay(parsed, parts, lexicon))
     for attribution in (a for part in whole(parsed, parts) for a in passed_on(parsed, part)):
         head, entry = _cue(parsed, attribution.cue, lexicon)
         doubtful = entry is None or entry.kind == "judge"
