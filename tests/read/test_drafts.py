@@ -201,3 +201,18 @@ def test_contents_only_ever_grow_into_free_text(
         for start, end in found.content:
             assert 0 <= start < end <= len(text)
             assert b <= start and end <= e  # neither over its own cue nor over the other's
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "kept"),
+    [
+        ("A militia attacked the convoy near Leer.", "A militia", False),
+        ("Rebels seized the old bridge.", "Rebels", False),
+        ("She attacked the plan for a dam.", "She", True),
+        ("The rebels attacked the “so-called truce” of May.", "The rebels", True),
+    ],
+)
+def test_a_deed_is_no_statement(made: Callable[..., Found], text: str, source: str, kept: bool) -> None:
+    cue = text.removeprefix(source + " ").split()[0]
+    content = text.split(cue + " ")[1].removesuffix(".")
+    assert bool(made(text, (source, cue, content))) is kept

@@ -85,8 +85,10 @@ class PredicateLexicon:
         return None
 
     def is_deed(self, lemma: str, pos: str) -> bool:
-        """Whether the lemma tells what somebody does rather than says: all its types are material ones."""
-        types = {predicate.type for predicate in self.predicates.get((lemma, pos), ())} - {NONE, COMMIT}
+        """Whether the lemma by itself tells of a material act: by its row without conditions, else by all its rows."""
+        found = self.predicates.get((lemma, pos), ())
+        plain = [p for p in found if not p.when] or found
+        types = {p.type for p in plain} - {NONE, COMMIT}
         return bool(types) and all(QUAD[name] in (2, 4) for name in types)
 
 

@@ -53,8 +53,16 @@ def _goes_on(head: Token, clause: Token) -> Iterator[Token]:
     for verb in clause.conjuncts:
         joint = verb.doc[max(0, verb.left_edge.i - 1)]
         set_off = joint.lower_ == "but" or verb.doc[max(0, joint.i - 1)].text == ","
-        if verb.tag_ == head.tag_ and (modal or set_off or clause.tag_ != verb.tag_) and not _quoted(head, verb):
+        form = _form(verb)
+        if form == head.tag_ and (modal or set_off or clause.tag_ != form) and not _quoted(head, verb):
             yield verb
+
+
+def _form(verb: Token) -> str:
+    """The tag of a verb; a past form that the tagger took for a participle governs what no passive does."""
+    of = {c.dep_ for c in verb.children}
+    past = verb.tag_ == "VBN" and not of & {"aux", "auxpass", "agent"} and of & {"dobj", "ccomp", "xcomp"}
+    return "VBD" if past else verb.tag_
 
 
 def _has_subject(verb: Token) -> bool:

@@ -20,6 +20,7 @@ from sayso.resources.predicates import PredicateLexicon
 
 _POS = {"NOUN": "n", "PROPN": "n", "ADJ": "a", "ADV": "d", "ADP": "p"}
 FRAME = "tagged"
+_PERSONS = frozenset({"he", "she", "i", "who"})
 
 
 def drafts(parsed: Parsed, scored: Scored, lexicon: CueLexicon, predicates: PredicateLexicon) -> Iterator[Draft]:
@@ -41,11 +42,11 @@ def drafts(parsed: Parsed, scored: Scored, lexicon: CueLexicon, predicates: Pred
     ]
     for attribution in (a for part in whole(parsed, parts) for a in passed_on(parsed, part)):
         head, entry = _cue(parsed, attribution.cue, lexicon)
-        doubtful = entry is None or entry.kind == "judge"
-        if head is not None and doubtful and _is_deed(head, predicates) and not _quoted(quotes, attribution.content):
-            continue
         source = source_of(parsed, attribution, head, entry)
         source_head = parsed.head(source) if source is not None else None
+        doubtful = entry is None or (entry.kind == "judge" and not _is_person(source_head))
+        if head is not None and doubtful and _is_deed(head, predicates) and not _quoted(quotes, attribution.content):
+            continue
         yield Draft(head, entry, FRAME, attribution.cue, source_head, source, attribution.content)
 
 
@@ -76,6 +77,11 @@ def _entry(word: Token, lexicon: CueLexicon) -> Cue | None:
 
 def _is_deed(word: Token, predicates: PredicateLexicon) -> bool:
     return word.pos_ in ("VERB", "NOUN") and predicates.is_deed(word.lemma_.lower(), word.pos_[0])
+
+
+def _is_person(source: Token | None) -> bool:
+    """Whether one person is the source: a senator who "attacked the plan" spoke, a militia that did so shot."""
+    return source is not None and (source.ent_type_ == "PERSON" or source.lower_ in _PERSONS)
 
 
 def _quoted(quotes: Intervals, content: Iterable[Span]) -> tuple[Span, ...]:

@@ -55,7 +55,7 @@ def _start_of(parsed: Parsed, span: Span, taken: Intervals) -> int:
     if not 0 < span[0] - first.idx <= _FURTHEST or taken.touch(before):
         return span[0]
     dateline = any(mark in parsed.text[slice(*before)] for mark in _SETS_APART)
-    return span[0] if dateline or first.sent.start != words[0].sent.start else first.idx
+    return span[0] if dateline else first.idx
 
 
 def _ended(parsed: Parsed, span: Span, taken: Intervals, *, last: bool) -> Span:

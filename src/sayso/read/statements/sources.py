@@ -25,7 +25,7 @@ def source_of(parsed: Parsed, attribution: Attribution, cue: Token | None, entry
     """The tagged source, unless the cue's verb has a subject elsewhere; without either, the subject that it shares."""
     if cue is None:
         return attribution.source
-    if attribution.source is not None and parsed.token_at(attribution.source[0]).sent.start != cue.sent.start:
+    if attribution.source is not None and _apart(parsed.token_at(attribution.source[0]), cue):
         attribution = replace(attribution, source=None)
     if entry is not None and entry.kind != "want" and _is_passive(cue):
         return attribution.source if _beside(cue, attribution.source) else None
@@ -41,6 +41,12 @@ def source_of(parsed: Parsed, attribution: Attribution, cue: Token | None, entry
     if clash or (attribution.source is not None and overlaps(span, attribution.source)):
         return attribution.source
     return span
+
+
+def _apart(one: Token, other: Token) -> bool:
+    """Whether a sentence begins between the two words (`Token.sent` would go through all of a long one)."""
+    first, last = sorted((one.i, other.i))
+    return any(word.is_sent_start for word in one.doc[first + 1 : last + 1])
 
 
 def _is_passive(verb: Token) -> bool:
