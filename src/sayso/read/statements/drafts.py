@@ -42,6 +42,8 @@ def drafts(parsed: Parsed, scored: Scored, lexicon: CueLexicon, predicates: Pred
     ]
     for attribution in (a for part in whole(parsed, parts) for a in passed_on(parsed, part)):
         head, entry = _cue(parsed, attribution.cue, lexicon)
+        if head is not None and head.pos_ in ("PRON", "DET"):
+            continue  # "it", "the": no word of anybody's saying or thinking
         source = source_of(parsed, attribution, head, entry)
         source_head = parsed.head(source) if source is not None else None
         doubtful = entry is None or (entry.kind == "judge" and not _is_person(source_head))
