@@ -40,7 +40,7 @@ def find(parsed: Callable[..., Parsed], loaded: Resources) -> Find:
 
 
 def stated(page: Parsed, loaded: Resources, actors: tuple[Actor, ...] = ()) -> tuple[Statement, ...]:
-    (scored,) = score([page], loaded)
+    scored = score(page, loaded)
     return find_statements(page, scored, actors, find_dates(page), loaded)
 
 

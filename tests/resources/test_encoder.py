@@ -1,5 +1,6 @@
 """The trained encoder: what is in the package, what it costs, and that a document is read alike in any company."""
 
+import dataclasses
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from sayso.core.records import Document
 from sayso.read import read, score
 from sayso.read.parse import parse
 from sayso.resources import Resources, encoder
-from sayso.resources.encoder import LINK_WIDTH, LINKS, TAGS
+from sayso.resources.encoder import LINK_WIDTH, LINKS, TAGS, Scored, Window
 
 FOLDER = Path(encoder.__file__).parent / "data" / "encoder"
 MEGABYTE = 1024 * 1024
@@ -60,8 +61,7 @@ def test_loading_takes_little_memory() -> None:
 
 
 def test_each_head_scores_each_piece(loaded: Resources) -> None:
-    batch = list(parse(documents(), loaded.pipeline))
-    scored = score(batch, loaded)
+    scored = [score(parsed, loaded) for parsed in parse(documents(), loaded.pipeline)]
     assert [bool(found.windows) for found in scored] == [True, True, False, True]
     for found in scored:
         assert len(found.scores) == len(found.windows)
@@ -73,12 +73,27 @@ def test_each_head_scores_each_piece(loaded: Resources) -> None:
 
 
 def test_company_changes_no_score(loaded: Resources) -> None:
-    batch = list(parse(documents(), loaded.pipeline))
-    together = score(batch, loaded)
-    for parsed, among in zip(batch, together, strict=True):
-        (alone,) = score([parsed], loaded)
-        for mine, its in zip(alone.scores, among.scores, strict=True):
-            assert all(np.array_equal(mine[head], its[head]) for head in mine)
+    for parsed in parse(documents(), loaded.pipeline):
+        together = score(parsed, loaded)
+        for window, among in zip(together.windows, together.scores, strict=True):
+            (alone,) = loaded.encoder.score((window,)).scores
+            assert all(np.array_equal(alone[head], among[head]) for head in alone)
+
+
+def test_a_document_that_the_encoder_fails_on_is_a_problem_and_the_others_are_read(loaded: Resources) -> None:
+    class Failing:
+        alphabet = loaded.encoder.alphabet
+        left = 1
+
+        def score(self, windows: tuple[Window, ...]) -> Scored:
+            self.left -= 1
+            if self.left >= 0:
+                raise MemoryError("no room")
+            return loaded.encoder.score(windows)
+
+    first, *others = read(documents(), dataclasses.replace(loaded, encoder=Failing()))
+    assert [(p.stage, p.message) for p in first.problems] == [("encoder", "MemoryError: no room")]
+    assert not any(other.problems for other in others) and others[0].statements
 
 
 def test_company_changes_no_reading(loaded: Resources) -> None:

@@ -18,7 +18,7 @@ from sayso.read.statements import find_statements
 from sayso.read.statements.inner import inner_spans
 from sayso.read.windows import windows
 from sayso.resources import Resources
-from sayso.resources.encoder import Scored, Window
+from sayso.resources.encoder import Scored
 
 T = TypeVar("T")
 
@@ -26,40 +26,36 @@ log = logging.getLogger(__name__)
 
 
 def read(documents: Sequence[Document], resources: Resources) -> Iterator[Reading]:
-    """Read documents, in their order, as one batch: parse all, score all, then take each through the stages."""
-    batch = list(parse(documents, resources.pipeline))
-    for parsed, scored in zip(batch, score(batch, resources), strict=True):
-        yield read_scored(parsed, scored, resources)
+    """Read documents, in their order, as one batch."""
+    for parsed in parse(documents, resources.pipeline):
+        yield read_parsed(parsed, resources)
 
 
-def score(batch: Sequence[Parsed], resources: Resources) -> list[Scored]:
-    """What the encoder makes of each document: one call for all of them."""
-    return resources.encoder.score([_windows(parsed, resources) for parsed in batch])
+def score(parsed: Parsed, resources: Resources) -> Scored:
+    """What the encoder makes of a document: of its windows, and once more of the clauses where another may speak."""
+    inner = inner_spans(parsed, resources.cues)
+    return resources.encoder.score(windows(parsed, resources.encoder.alphabet, inner=inner))
 
 
-def _windows(parsed: Parsed, resources: Resources) -> tuple[Window, ...]:
-    try:
-        return windows(parsed, resources.encoder.alphabet, inner=inner_spans(parsed, resources.cues))
-    except Exception:  # one hostile text must not end the run: the stages say what they miss
-        log.debug("no windows of %s", parsed.document.id, exc_info=True)
-        return ()
-
-
-def read_scored(parsed: Parsed, scored: Scored, resources: Resources) -> Reading:
-    """Take one parsed and scored document through all stages.
+def read_parsed(parsed: Parsed, resources: Resources) -> Reading:
+    """Take one parsed document through all stages.
 
     A stage that fails leaves its records out and a `Problem` in; the stages after it go on with what there is.
     """
     problems: list[Problem] = []
 
-    def stage(name: str, find: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+    def tried(name: str, find: Callable[[], T], nothing: T) -> T:
         try:
             return find()
         except Exception as error:  # one stage on one hostile text must not end the run
             log.debug("stage %s failed on %s", name, parsed.document.id, exc_info=True)
             problems.append(Problem(stage=name, message=f"{type(error).__name__}: {error}"))
-            return ()
+            return nothing
 
+    def stage(name: str, find: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+        return tried(name, find, ())
+
+    scored = tried("encoder", lambda: score(parsed, resources), Scored((), ()))
     actors = stage("actors", lambda: find_actors(parsed, resources.actors))
     dates = stage("dates", lambda: find_dates(parsed))
     statements = stage("statements", lambda: find_statements(parsed, scored, actors, dates, resources))

@@ -5,9 +5,6 @@ import re
 from sayso.core.spans import Span
 
 _JOINING = re.compile(r"[\s,;–—-]+(?:and|but|or)$", re.IGNORECASE)
-_CONJUNCTION = re.compile(
-    r"[\s,;–—-]+(?:and|but|as|while|because|since|when|after|before|though|although)$", re.IGNORECASE
-)
 _LEADING = frozenset(",.;:!?)]}–—-…·•")
 _TRAILING = frozenset(",;:([{–—-…·•")
 

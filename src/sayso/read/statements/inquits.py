@@ -1,4 +1,4 @@
-"""Inquits: the words beside a quotation that say who speaks, as in "...," X said, or X said: "..."."""
+"""Inquits: what beside a quotation that no cue claims tells who speaks: a signature, or words before a colon."""
 
 import re
 from dataclasses import dataclass
@@ -52,8 +52,6 @@ class Quotation:
     words: int
     previous_end: int
     """Where the quotation before it ends, in the same paragraph."""
-    next_start: int
-    """Where the next one in the same paragraph starts, or the paragraph ends."""
     opens_line: bool
     """It stands by itself at the start of a line."""
     closed: bool
@@ -65,11 +63,6 @@ class Quotation:
     def opens_sentence(self) -> bool:
         """Whether nothing of its sentence stands before it."""
         return self.opens_line or not self.before or self.before in _SENTENCE_ENDS + MARKS + ":"
-
-    @property
-    def ends_sentence(self) -> bool:
-        """Whether a sentence ends inside its marks."""
-        return self.last in _SENTENCE_ENDS
 
     @property
     def set_off(self) -> bool:
@@ -91,8 +84,6 @@ def quotations(page: Page) -> list[Quotation]:
         paragraph = paragraphs[index]
         same = bool(found) and found[-1].index == index
         begin = found[-1].span[1] if same else paragraph[0]
-        if same:
-            found[-1].next_start = start
         before = text[begin:start].rstrip()[-1:] or (text[begin - 1] if same else "")
         line = "\n" in page.parsed.document.text[max(begin, start - 2) : start] and inner[0].isupper()
         line = line and inner[-1] in _SENTENCE_ENDS
@@ -108,7 +99,6 @@ def quotations(page: Page) -> list[Quotation]:
                 last=inner[-1],
                 words=words,
                 previous_end=begin,
-                next_start=paragraph[1],
                 opens_line=line,
                 closed=closed,
                 ends_unknown=not closed and (following is None or following.group(1) not in MARKS),

@@ -33,7 +33,7 @@ def with_loose_quotations(parsed: Parsed, found: Sequence[Draft], lexicon: CueLe
     if not quotes:
         return found
     regions = Intervals(q.span for q in quotes)
-    return with_the_rest(page, quotes, [made_whole(page, draft, quotes, regions) for draft in found])
+    return _with_the_rest(page, quotes, [_made_whole(page, draft, quotes, regions) for draft in found])
 
 
 def _outside_turns(found: Sequence[Draft]) -> Iterator[Draft]:
@@ -46,7 +46,7 @@ def _outside_turns(found: Sequence[Draft]) -> Iterator[Draft]:
             yield replace(draft, content=content)
 
 
-def made_whole(page: Page, draft: Draft, quotes: Sequence[Quotation], regions: Intervals) -> Draft:
+def _made_whole(page: Page, draft: Draft, quotes: Sequence[Quotation], regions: Intervals) -> Draft:
     """The draft with the quotations that its content holds in part made whole, but never over its cue or source.
 
     A few words of a long quotation are a slip of the finder: they are left out, if anything else was said.
@@ -75,7 +75,7 @@ def made_whole(page: Page, draft: Draft, quotes: Sequence[Quotation], regions: I
     return replace(draft, content=merge(kept or content))
 
 
-def with_the_rest(page: Page, quotes: Sequence[Quotation], found: list[Draft]) -> list[Draft]:
+def _with_the_rest(page: Page, quotes: Sequence[Quotation], found: list[Draft]) -> list[Draft]:
     """Give the quotations that no draft claims to the speech they go on with, or make them ones of their own."""
     owners = _owners(quotes, found)
     reported = _Reported(page, found)
@@ -101,7 +101,7 @@ def with_the_rest(page: Page, quotes: Sequence[Quotation], found: list[Draft]) -
             continue  # the rest of its paragraph may be anybody's words
         if not going_on:
             speech = reported.before(quote)
-        if speech is None and is_clause(page.parsed, quote):
+        if speech is None and _is_clause(page.parsed, quote):
             drafts.append(Draft(None, None, "floating", None, None, None, ()))
             speech = len(drafts) - 1
         if speech is not None:
@@ -112,7 +112,7 @@ def with_the_rest(page: Page, quotes: Sequence[Quotation], found: list[Draft]) -
     return drafts
 
 
-def is_clause(parsed: Parsed, quote: Quotation) -> bool:
+def _is_clause(parsed: Parsed, quote: Quotation) -> bool:
     """Whether the quotation says something; a mere noun phrase is a title or a name."""
     return any(t.tag_ in _FINITE for t in parsed.tokens(quote.span))
 
@@ -121,7 +121,7 @@ def _own(page: Page, quote: Quotation) -> Draft | None:
     """The statement of whom a name after the quotation, or the words before a colon, speak of."""
     if (signed := signature(page, quote)) is not None:
         return Draft(None, None, "signed", signed[0], None, signed[1], (quote.span,))
-    if not (quote.opens_sentence and quote.set_off and is_clause(page.parsed, quote)):
+    if not (quote.opens_sentence and quote.set_off and _is_clause(page.parsed, quote)):
         return None
     if (introduced := introduction(page, quote)) is not None:
         source, colon = introduced
@@ -171,7 +171,7 @@ def _owners(quotes: Sequence[Quotation], found: Sequence[Draft]) -> list[int | N
 
 def _is_spoken(draft: Draft, quote: Quotation) -> bool:
     """Whether the quotation is what the draft reports, rather than words in the midst of it."""
-    return draft.frame == "quote" or (quote.set_off and any(start == quote.span[0] for start, _ in draft.content))
+    return quote.set_off and any(start == quote.span[0] for start, _ in draft.content)
 
 
 def _goes_on(previous: Quotation, quote: Quotation, speech: Quotation) -> bool:
