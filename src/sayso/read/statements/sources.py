@@ -18,6 +18,7 @@ _NOBODY = frozenset({"it", "this", "that", "there", "which", "what"})
 _RELATIVE = frozenset({"who", "which", "that"})
 _OF_ITS_OWN = frozenset({"cite", "concern", "convince", "determine", "quote", "resolve", "worry"})
 """Verbs in whose passive the subject is who says or thinks so: "she was quoted as saying", "she was convinced"."""
+_CONJUNCTIONS = frozenset({"as", "while", "since", "after", "before"})
 _MAX_CLIMB = 4
 
 
@@ -30,6 +31,8 @@ def source_of(parsed: Parsed, attribution: Attribution, cue: Token | None, entry
     if entry is not None and entry.kind != "want" and _is_passive(cue):
         return attribution.source if _beside(cue, attribution.source) else None
     own = next((c for c in cue.children if c.dep_ == "nsubj"), None) if cue.pos_ == "VERB" else None
+    if own is None:
+        own = _unseen(cue)
     if attribution.source is not None and (own is None or own.lower_ in _NOBODY | _RELATIVE):
         return attribution.source
     subject = own if own is not None else _shared(cue)
@@ -67,6 +70,20 @@ def _beside(verb: Token, source: Span | None) -> bool:
         return False
     beside = (c for c in verb.children if c.dep_ in ("agent", "prep"))
     return any(c.left_edge.idx <= source[0] < c.right_edge.idx + len(c.right_edge) for c in beside)
+
+
+def _unseen(verb: Token) -> Token | None:
+    """The noun before a finite verb that the parser took for the object of a conjunction: "as the members [said]"."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i == 0:
+        return None
+    word = verb.nbor(-1)
+    for _ in range(_MAX_CLIMB):
+        if word.dep_ == "pobj" and word.head.lower_ in _CONJUNCTIONS:
+            return word
+        if word.i == 0 or word.dep_ not in ("pobj", "prep", "compound", "conj"):
+            return None
+        word = word.head
+    return None
 
 
 def _shared(verb: Token) -> Token | None:
