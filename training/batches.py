@@ -1,7 +1,7 @@
 """Examples in batches of tensors."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 from sayso.resources.encoder import COLUMNS
-from training.corpus import ROLES
 from training.examples import IGNORED, Example
 
 _SORTED = 400
@@ -17,66 +16,82 @@ _SORTED = 400
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """For each anchor in a batch, a cue or a trigger, which pieces are linked to it."""
+
+    anchors: Tensor
+    """Shape (anchors, pieces): weights that average an anchor's pieces."""
+    window: Tensor
+    """Shape (anchors,): the window that each stands in."""
+    linked: Tensor
+    """Shape (2, anchors, pieces): 1 where a piece is the cue's source, and its content; actor, and recipient."""
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """Padded windows, and for each cue in them which pieces are its source's and its content's."""
+    """Padded windows of one corpus, and the answers that it has, by head."""
 
     pieces: Tensor
     mask: Tensor
-    tags: Tensor
-    cues: Tensor
-    """Shape (cues, pieces): weights that average a cue's pieces."""
-    window: Tensor
-    """Shape (cues,): the window that each cue stands in."""
-    linked: Tensor
-    """Shape (2, cues, pieces): 1 where a piece is the cue's source, and its content."""
+    labels: Mapping[str, Tensor]
+    """Shape (windows, pieces)."""
+    grades: Tensor | None
+    """Shape (windows, pieces, 2)."""
+    links: Mapping[str, Links]
 
 
-def batches(pool: Sequence[Example], size: int, chance: random.Random) -> Iterator[Batch]:
-    """Windows in batches of about `size` pieces, alike in length, in random order."""
-    yield from map(collate, groups(pool, size, chance))
+def batches(pools: Sequence[Sequence[Example]], sizes: Sequence[int], chance: random.Random) -> Iterator[Batch]:
+    """Windows in batches, alike in length and of one corpus, in random order; `sizes` in pieces, for each corpus."""
+    yield from map(collate, groups(pools, sizes, chance))
 
 
-def groups(pool: Sequence[Example], size: int, chance: random.Random) -> list[list[Example]]:
+def groups(pools: Sequence[Sequence[Example]], sizes: Sequence[int], chance: random.Random) -> list[list[Example]]:
     """The examples of each batch."""
-    mixed = list(pool)
-    chance.shuffle(mixed)
     found = []
-    for start in range(0, len(mixed), _SORTED):
-        group: list[Example] = []
-        for example in sorted(mixed[start : start + _SORTED], key=lambda e: len(e.tags)):
-            if group and (len(group) + 1) * len(example.tags) > size:
-                found.append(group)
-                group = []
-            group.append(example)
-        found.append(group)
+    for pool, size in zip(pools, sizes, strict=True):
+        mixed = chance.sample(pool, len(pool))
+        for start in range(0, len(mixed), _SORTED):
+            group: list[Example] = []
+            for example in sorted(mixed[start : start + _SORTED], key=lambda e: len(e.pieces)):
+                if group and (len(group) + 1) * len(example.pieces) > size:
+                    found.append(group)
+                    group = []
+                group.append(example)
+            found.append(group)
     chance.shuffle(found)
     return found
 
 
 def collate(chosen: Sequence[Example]) -> Batch:
     """Pad windows of about one length to one length."""
-    longest = max(len(e.tags) for e in chosen)
+    longest = max(len(e.pieces) for e in chosen)
     pieces = np.zeros((len(chosen), longest, len(COLUMNS)), np.int64)
     mask = np.zeros((len(chosen), longest), np.float32)
-    tags = np.full((len(chosen), longest), IGNORED, np.int64)
-    cues, window, linked = [], [], []
+    labels = {name: np.full((len(chosen), longest), IGNORED, np.int64) for name in chosen[0].labels}
+    grades = None if chosen[0].grades is None else np.zeros((len(chosen), longest, 2), np.float32)
     for row, example in enumerate(chosen):
-        size = len(example.tags)
-        pieces[row, :size], mask[row, :size], tags[row, :size] = example.window.pieces, 1, example.tags
-        role = (example.tags + 1) // 2
-        for owner in np.unique(example.owner[role == ROLES.index("cue") + 1]):
-            own = np.zeros((len(ROLES), longest), np.float32)
-            for number in range(len(ROLES)):
-                own[number, :size] = (role == number + 1) & (example.owner == owner)
-            source, cue, content = own
-            cues.append(cue / cue.sum())
-            linked.append(np.stack([source, content]))
-            window.append(row)
+        size = len(example.pieces)
+        pieces[row, :size], mask[row, :size] = example.pieces, 1
+        for name, of_head in example.labels.items():
+            labels[name][row, :size] = of_head
+        if grades is not None:
+            grades[row, :size] = example.grades
     return Batch(
         pieces=torch.from_numpy(pieces),
         mask=torch.from_numpy(mask),
-        tags=torch.from_numpy(tags),
-        cues=torch.from_numpy(np.array(cues, np.float32).reshape(len(cues), longest)),
-        window=torch.tensor(window, dtype=torch.long),
-        linked=torch.from_numpy(np.array(linked, np.float32).reshape(len(cues), 2, longest)).transpose(0, 1),
+        labels={name: torch.from_numpy(of_head) for name, of_head in labels.items()},
+        grades=None if grades is None else torch.from_numpy(grades),
+        links={name: _links(chosen, name, longest) for name in chosen[0].anchors},
     )
+
+
+def _links(chosen: Sequence[Example], name: str, longest: int) -> Links:
+    found = [(row, anchor) for row, example in enumerate(chosen) for anchor in example.anchors[name]]
+    anchors = np.zeros((len(found), longest), np.float32)
+    linked = np.zeros((2, len(found), longest), np.float32)
+    for number, (_, anchor) in enumerate(found):
+        anchors[number, anchor.of] = 1 / len(anchor.of)
+        for part, own in zip(linked, anchor.linked, strict=True):
+            part[number, own] = 1
+    window = torch.tensor([row for row, _ in found], dtype=torch.long)
+    return Links(torch.from_numpy(anchors), window, torch.from_numpy(linked))

@@ -1,13 +1,13 @@
 """How wrong the scores of each head are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from sayso.resources.encoder import LINK_WIDTH
-from training.batches import Batch
+from training.batches import Batch, Links
 from training.examples import IGNORED
 from training.network import HEADS
 
@@ -23,29 +23,51 @@ def scores(reader: nn.Module, batch: Batch) -> Scores:
 
 
 def loss(said: Scores, batch: Batch) -> Tensor:
-    """The sum of the losses of all heads."""
-    return torch.stack([LOSSES[name](of_head, batch) for name, of_head in said.items()]).sum()
+    """The sum of the losses of the heads for which the batch has answers."""
+    return torch.stack([WEIGHTS[name] * lost for name, lost in losses(said, batch).items()]).sum()
 
 
-def tags_loss(said: Tensor, batch: Batch) -> Tensor:
-    """Cross-entropy of the tags."""
-    return functional.cross_entropy(said.flatten(0, 1), batch.tags.flatten(), ignore_index=IGNORED)
+def losses(said: Scores, batch: Batch) -> Mapping[str, Tensor]:
+    """The loss of each head for which the batch has answers."""
+    found = {name: _of_labels(said[name], of_head) for name, of_head in batch.labels.items()}
+    found |= {name: _of_links(said[name], links, batch.mask) for name, links in batch.links.items()}
+    if batch.grades is not None:
+        found["factuality"] = _of_grades(said["factuality"], batch.grades)
+    return found
 
 
-def links_loss(said: Tensor, batch: Batch) -> Tensor:
-    """Cross-entropy of which pieces belong to each cue, as its source and as its content."""
-    lost = batch.mask.new_zeros(())
-    if not len(batch.window):
-        return lost
-    source, source_of, content, content_of = said[batch.window].split(LINK_WIDTH, -1)
-    seen = batch.mask[batch.window]
-    for linked, piece, cue in zip(batch.linked, (source, content), (source_of, content_of), strict=True):
-        of = torch.einsum("cp,cpw->cw", batch.cues, cue)
-        odds = torch.einsum("cpw,cw->cp", piece, of) / LINK_WIDTH**0.5
-        wrong = functional.binary_cross_entropy_with_logits(odds, linked, reduction="none")
-        lost = lost + (wrong * seen).sum() / batch.mask.sum()
-    return lost
+def odds(vectors: Tensor, links: Links) -> Tensor:
+    """The log odds that a piece is linked to an anchor, (2, anchors, pieces), from the four vectors of each piece."""
+    one, of_one, other, of_other = vectors[links.window].split(LINK_WIDTH, -1)
+    found = []
+    for piece, anchor in ((one, of_one), (other, of_other)):
+        of = torch.einsum("ap,apw->aw", links.anchors, anchor)
+        found.append(torch.einsum("apw,aw->ap", piece, of) / LINK_WIDTH**0.5)
+    return torch.stack(found)
 
 
-LOSSES: Mapping[str, Callable[[Tensor, Batch], Tensor]] = {"tags": tags_loss, "links": links_loss}
-"""The loss of each head. A head whose answers a batch lacks loses nothing there."""
+def _of_labels(said: Tensor, labels: Tensor) -> Tensor:
+    """Cross-entropy; 0 where nothing is asked."""
+    lost = functional.cross_entropy(said.flatten(0, 1), labels.flatten(), ignore_index=IGNORED, reduction="sum")
+    return lost / (labels != IGNORED).sum().clamp(min=1)
+
+
+def _of_links(said: Tensor, links: Links, mask: Tensor) -> Tensor:
+    """Cross-entropy of which pieces belong to each anchor, for a piece of the batch."""
+    if not len(links.window):
+        return said.new_zeros(())
+    wrong = functional.binary_cross_entropy_with_logits(odds(said, links), links.linked, reduction="none")
+    return (wrong * mask[links.window]).sum() / mask.sum()
+
+
+def _of_grades(said: Tensor, grades: Tensor) -> Tensor:
+    """Smooth L1 distance from the readers' grades, weighted by their confidence."""
+    grade, weight = grades.unbind(-1)
+    wrong = functional.smooth_l1_loss(said[..., 0], grade, reduction="none")
+    return (wrong * weight).sum() / (weight > 0).sum().clamp(min=1)
+
+
+WEIGHTS: Mapping[str, float] = {
+    "tags": 1, "links": 1, "events": 3, "aux": 0.3, "parties": 1, "factuality": 1,
+}  # fmt: skip
+"""What each head's loss counts. Triggers are few, and a piece's loss is small where nearly all are none."""

@@ -5,9 +5,16 @@ import math
 from torch import Tensor, nn
 from torch.nn import functional
 
-from sayso.resources.encoder import LINK_WIDTH, LINKS, TAGS
+from sayso.resources.encoder import AUXES, KINDS, LINK_WIDTH, LINKS, PARTIES, TAGS
 
-HEADS = {"tags": len(TAGS), "links": len(LINKS) * LINK_WIDTH}
+HEADS = {
+    "tags": len(TAGS),
+    "links": len(LINKS) * LINK_WIDTH,
+    "events": len(KINDS),
+    "aux": len(AUXES),
+    "parties": len(PARTIES) * LINK_WIDTH,
+    "factuality": 1,
+}
 """The heads by name, each with the number of its scores a word piece. How to add one: README.md."""
 LAYERS = 6
 _HIDDEN, _ATTENTIONS, _INNER, _WORDS, _POSITIONS, _EPSILON = 384, 12, 1536, 30522, 512, 1e-12
@@ -23,8 +30,9 @@ class Layer(nn.Module):
     one's on a CPU, and it exports to plain ONNX operators.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dropout: float) -> None:
         super().__init__()
+        self.dropout = nn.Dropout(dropout)
         self.query, self.key, self.value = (nn.Linear(_HIDDEN, _HIDDEN) for _ in range(3))
         self.joined = nn.Linear(_HIDDEN, _HIDDEN)
         self.after_attention = nn.LayerNorm(_HIDDEN, eps=_EPSILON)
@@ -41,8 +49,8 @@ class Layer(nn.Module):
         if cover is not None:
             scores = scores + cover
         seen = scores.softmax(-1).matmul(value).transpose(1, 2).reshape(*size, _HIDDEN)
-        hidden = self.after_attention(hidden + self.joined(seen))
-        further: Tensor = self.after_all(hidden + self.outer(functional.gelu(self.inner(hidden))))
+        hidden = self.after_attention(hidden + self.dropout(self.joined(seen)))
+        further: Tensor = self.after_all(hidden + self.dropout(self.outer(functional.gelu(self.inner(hidden)))))
         return further
 
 
@@ -52,14 +60,14 @@ class Reader(nn.Module):
     (windows, pieces, scores).
     """
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.1, inner_dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(_WORDS, _HIDDEN)
         self.positions = nn.Embedding(_POSITIONS, _HIDDEN)
         self.shapes, self.tags, self.deps = (nn.Embedding(n, _HIDDEN) for n in (_SHAPES, _LABELS, _LABELS))
         self.governor = nn.Linear(_HIDDEN, _HIDDEN, bias=False)
         self.embedded = nn.LayerNorm(_HIDDEN, eps=_EPSILON)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(inner_dropout) for _ in range(LAYERS))
         self.dropout = nn.Dropout(dropout)
         self.heads = nn.ModuleDict({name: nn.Linear(_HIDDEN, scores) for name, scores in HEADS.items()})
         for added in (self.shapes, self.tags, self.deps, self.governor):

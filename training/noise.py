@@ -8,7 +8,6 @@ from torch import Tensor
 
 from sayso.resources.encoder import COLUMNS
 from training.batches import Batch
-from training.examples import IGNORED
 from training.options import Options
 
 
@@ -20,11 +19,13 @@ class Noise:
         self.chance = torch.Generator().manual_seed(options.seed)
         numbers = words.get_vocab()
         self.mask, self.double, self.single = numbers["[MASK]"], numbers['"'], numbers["'"]
+        self.marks = torch.tensor([numbers["[CLS]"], numbers["[SEP]"]])
 
     def added(self, batch: Batch) -> Batch:
         """The batch with some words hidden and some quotation marks single."""
         words = batch.pieces[..., 0].clone()
-        words[self._drawn(batch.mask.shape, self.options.masked) & (batch.tags != IGNORED)] = self.mask
+        mark = torch.isin(words, self.marks) | (batch.mask == 0)
+        words[self._drawn(batch.mask.shape, self.options.masked) & ~mark] = self.mask
         words[self._drawn((len(words), 1), self.options.single) & (words == self.double)] = self.single
         return replace(batch, pieces=torch.cat([words[..., None], batch.pieces[..., 1:]], -1))
 

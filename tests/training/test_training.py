@@ -9,10 +9,10 @@ import pytest
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
-from sayso.resources.encoder import COLUMNS, LINK_WIDTH, TAGS, Window
+from sayso.resources.encoder import COLUMNS, KINDS, LINK_WIDTH, TAGS
 from training.corpus import ROLES
 from training.errors import TrainingError
-from training.examples import IGNORED, Example
+from training.examples import IGNORED, Anchor, Example
 from training.options import Options
 
 pytestmark = pytest.mark.skipif(
@@ -29,11 +29,34 @@ def example(*tagged, words=None):
     size = len(tagged) + 2
     pieces = np.ones((size, len(COLUMNS)), np.int64)
     pieces[:, 0] = [CLS, *(words or range(2000, 2000 + len(tagged))), SEP]
-    spans = np.array([(-1, -1), *((i, i + 1) for i in range(len(tagged))), (-1, -1)])
     tags, owners = (
         np.array([edge, *column, edge]) for edge, column in zip((IGNORED, -1), zip(*tagged, strict=True), strict=True)
     )
-    return Example(Window(pieces, spans), tags, owners)
+    roles = (tags + 1) // 2
+    anchors = []
+    for owner in sorted({*owners[roles == 2]}):
+        source, cue, content = (np.flatnonzero((roles == n) & (owners == owner)) for n in (1, 2, 3))
+        anchors.append(Anchor(cue, (source, content)))
+    return Example(pieces, {"tags": tags}, None, {"links": tuple(anchors)})
+
+
+def sentence(size, trigger, actor, aux=0):
+    """A coded sentence of `size` pieces."""
+    kinds = np.array([IGNORED, *[0] * size, IGNORED])
+    moods = np.full_like(kinds, IGNORED)
+    kinds[trigger], moods[trigger] = KINDS.index(("ASSAULT", None)), aux
+    pieces = np.ones((size + 2, len(COLUMNS)), np.int64)
+    pieces[:, 0] = [CLS, *range(3000, 3000 + size), SEP]
+    anchor = Anchor(np.array([trigger]), (np.array([actor]), np.array([], np.int64)))
+    return Example(pieces, {"events": kinds, "aux": moods}, None, {"parties": (anchor,)})
+
+
+def graded(*grades):
+    """A sentence with the grade of each piece, 0 for none."""
+    pieces = np.ones((len(grades) + 2, len(COLUMNS)), np.int64)
+    pieces[:, 0] = [CLS, *range(4000, 4000 + len(grades)), SEP]
+    column = np.array([0, *grades, 0], np.float32)
+    return Example(pieces, grades=np.stack([column, (column != 0).astype(np.float32)], 1))
 
 
 SAID = example((SOURCE, 0), (CUE, 0), (CONTENT, 0), (MORE, 0), (OUTSIDE, -1))
@@ -52,7 +75,9 @@ def reader():
 
 @pytest.fixture
 def words():
-    return Tokenizer(WordLevel({"[MASK]": MASK, '"': DOUBLE, "'": SINGLE}, unk_token="[MASK]"))
+    return Tokenizer(
+        WordLevel({"[CLS]": CLS, "[SEP]": SEP, "[MASK]": MASK, '"': DOUBLE, "'": SINGLE}, unk_token="[MASK]")
+    )
 
 
 def test_a_batch_pads_and_links():
@@ -61,22 +86,26 @@ def test_a_batch_pads_and_links():
     batch = collate([SAID, TWICE])
     assert batch.pieces.shape == (2, 9, len(COLUMNS))
     assert batch.mask.sum(1).tolist() == [7, 9]
-    assert (batch.tags[0, 7:] == IGNORED).all()
-    assert batch.window.tolist() == [0, 1, 1]
-    assert batch.cues.sum(1).tolist() == [1, 1, 1] and batch.cues[:, [2, 4]].tolist() == [[1, 0], [1, 0], [0, 1]]
-    sources, contents = (linked.nonzero().tolist() for linked in batch.linked)
+    assert (batch.labels["tags"][0, 7:] == IGNORED).all() and batch.grades is None
+    links = batch.links["links"]
+    assert links.window.tolist() == [0, 1, 1]
+    assert links.anchors.sum(1).tolist() == [1, 1, 1] and links.anchors[:, [2, 4]].tolist() == [[1, 0], [1, 0], [0, 1]]
+    sources, contents = (linked.nonzero().tolist() for linked in links.linked)
     assert sources == [[0, 1], [2, 6]]
     assert contents == [[0, 3], [0, 4], [1, 1], [2, 5]]
 
 
-def test_an_epoch_sees_every_window_once_in_batches_of_a_size():
+def test_an_epoch_sees_every_window_once_in_batches_of_one_corpus_and_a_size():
     from training.batches import groups
 
     pool = [example(*[(OUTSIDE, -1)] * size) for size in range(1, 60)]
-    found = groups(pool, 100, random.Random(0))
-    assert sorted(len(e.tags) for group in found for e in group) == [len(e.tags) for e in pool]
-    assert all(len(group) * max(len(e.tags) for e in group) <= 100 for group in found)
-    assert [len(group) for group in groups(pool, 100, random.Random(1))] != [len(group) for group in found]
+    others = [sentence(size, 1, 2) for size in range(5, 40)]
+    found = groups([pool, others], [100, 60], random.Random(0))
+    assert sorted(len(e.pieces) for group in found for e in group) == sorted(len(e.pieces) for e in pool + others)
+    for group in found:
+        (size,) = {100 if "tags" in e.labels else 60 for e in group}
+        assert len(group) * max(len(e.pieces) for e in group) <= max(size, len(group[0].pieces))
+    assert [len(group) for group in groups([pool, others], [100, 60], random.Random(1))] != [len(g) for g in found]
 
 
 def test_padding_changes_nothing(reader):
@@ -103,40 +132,56 @@ def test_training_starts_from_the_words_alone(reader):
     assert torch.equal(with_parse, bare)
 
 
-def test_every_head_has_a_loss():
-    from training.loss import LOSSES
+def test_every_head_is_weighed_and_asked_by_some_corpus():
+    import torch
+
+    from training.batches import collate
+    from training.loss import WEIGHTS, losses
     from training.network import HEADS
 
-    assert set(LOSSES) == set(HEADS)
+    asked = []
+    for chosen in ([SAID, TWICE], [sentence(5, 2, 1)], [graded(0, 2.5, 0)]):
+        batch = collate(chosen)
+        said = {name: torch.randn(*batch.mask.shape, size) for name, size in HEADS.items()}
+        found = losses(said, batch)
+        assert all(0 < lost < 100 for lost in found.values())
+        asked += list(found)
+    assert sorted(asked) == sorted(HEADS) == sorted(WEIGHTS)
 
 
 def test_the_loss_of_right_scores_is_small():
     import torch
 
     from training.batches import collate
-    from training.loss import links_loss, tags_loss
+    from training.loss import losses
 
-    batch = collate([SAID, TWICE])
-    right = torch.nn.functional.one_hot(batch.tags.clamp(min=0), len(TAGS)).float() * 50
-    assert tags_loss(right, batch) < 1e-3 < tags_loss(-right, batch)
     batch = collate([SAID])
+    tags = torch.nn.functional.one_hot(batch.labels["tags"].clamp(min=0), len(TAGS)).float() * 50
     links = torch.zeros(1, 7, 4, LINK_WIDTH)
-    for number, linked in enumerate(batch.linked[:, 0]):
+    for number, linked in enumerate(batch.links["links"].linked[:, 0]):
         links[0, :, 2 * number, 0] = 40 * linked - 20
         links[0, :, 2 * number + 1, 0] = 20
-    assert links_loss(links.flatten(2), batch) < 1e-3
+    right = losses({"tags": tags, "links": links.flatten(2)}, batch)
+    assert right["tags"] < 1e-3 and right["links"] < 1e-3
     links[:, :, 1::2] *= -1
-    assert links_loss(links.flatten(2), batch) > 10
+    wrong = losses({"tags": -tags, "links": links.flatten(2)}, batch)
+    assert wrong["tags"] > 1 and wrong["links"] > 10
+
+    batch = collate([graded(0, 2.5, -1)])
+    close, far = (losses({"factuality": batch.grades[..., :1] + off}, batch)["factuality"] for off in (0, 2))
+    assert close == 0 and far == pytest.approx(1.5)
 
 
-def test_windows_without_cues_lose_no_links():
+def test_windows_without_anchors_lose_no_links():
     import torch
 
     from training.batches import collate
-    from training.loss import links_loss
+    from training.loss import losses
+    from training.network import HEADS
 
     batch = collate([example((OUTSIDE, -1), (OUTSIDE, -1))])
-    assert links_loss(torch.randn(1, 4, 4 * LINK_WIDTH), batch) == 0
+    said = {name: torch.randn(1, 4, size) for name, size in HEADS.items()}
+    assert losses(said, batch)["links"] == 0
 
 
 def test_noise_hides_words_and_nothing_else(words):
@@ -177,8 +222,10 @@ def test_a_reader_learns():
     course = Course(Reader(), Options(rate=1e-4, warm_up=0.1, average=0.5), steps)
     lost = list(course.epoch(iter([collate([SAID, TWICE])] * steps)))
     assert lost[-1] < lost[0] / 2
-    figures = measured(course.average.module, [SAID, TWICE], 100, lambda batch: batch)
-    assert list(figures.f1) == list(ROLES) and min(figures.f1.values()) > 0.5
+    dev = {"articles": [SAID, TWICE], "coded": [sentence(5, 2, 1)], "graded": [graded(0, 2.5, -1)]}
+    figures = measured(course.average.module, dev, (100, 100, 100), lambda batch: batch)
+    assert min(figures[role] for role in ROLES) > 0.5
+    assert {"trigger", "event", "aux", "actor", "recipient", "factuality", "parties loss"} <= set(figures)
 
 
 def test_a_run_comes_back(tmp_path, reader):

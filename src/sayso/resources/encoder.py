@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from sayso.core.errors import ResourceError
+from sayso.core.vocabulary import MODES, QUAD, Aux
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -32,6 +33,16 @@ LINKS = ("source", "source of", "content", "content of")
 mean vector `content of` of a cue, over the root of the width, is the log odds that the piece belongs to that cue's
 content; likewise for sources."""
 LINK_WIDTH = 64
+KINDS: tuple[tuple[str, str | None], ...] = (
+    ("", None),
+    *((kind, mode) for kind in QUAD for mode in (None, *MODES.get(kind, ()))),
+)
+"""The scores of the head `events`: a piece stands in a trigger of that type and mode; the first: in none."""
+AUXES = (None, *get_args(Aux))
+"""The scores of the head `aux`, of the pieces of triggers: the event's auxiliary mode."""
+PARTIES = ("actor", "actor of", "recipient", "recipient of")
+"""The vectors of the head `parties`, as in LINKS, of actors and recipients and the triggers that they belong to."""
+# The head `factuality` has one score: how sure the writer is, from -3 to 3, that what a predicate tells happens.
 _FOLDED = str.maketrans({**dict.fromkeys("“”„‟«»＂", '"'), **dict.fromkeys("‘’‚‛", "'")})
 
 
