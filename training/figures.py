@@ -38,7 +38,7 @@ class Count:
 
 
 def measured(
-    reader: nn.Module, dev: Mapping[str, Sequence[Example]], sizes: Sequence[int], seen: Callable[[Batch], Batch]
+    reader: nn.Module, dev: Sequence[Sequence[Example]], sizes: Sequence[int], seen: Callable[[Batch], Batch]
 ) -> Mapping[str, float]:
     """Read the held-out examples in batches of `sizes` pieces, each changed by `seen` beforehand.
 
@@ -50,7 +50,7 @@ def measured(
     counts: dict[str, Count] = defaultdict(Count)
     grades: list[np.ndarray] = []
     with torch.no_grad():
-        for batch in map(seen, batches(list(dev.values()), sizes, random.Random(0))):
+        for batch in map(seen, batches(dev, sizes, random.Random(0))):
             said = scores(reader, batch)
             for name, value in losses(said, batch).items():
                 lost[f"{name} loss"].append(value.item())
@@ -66,7 +66,9 @@ def measured(
                 grades.append(np.stack([said["factuality"][..., 0][graded], batch.grades[..., 0][graded]]))
     figures = {name: float(np.mean(values)) for name, values in lost.items()}
     figures |= {name: float(count.f1) for name, count in counts.items()}
-    return figures | {"factuality": float(np.corrcoef(np.concatenate(grades, -1))[0, 1])}
+    if grades:
+        figures["factuality"] = float(np.corrcoef(np.concatenate(grades, -1))[0, 1])
+    return figures
 
 
 def _count_tags(said: Scores, batch: Batch, counts: Mapping[str, Count]) -> None:

@@ -1,7 +1,7 @@
 """The corpora, parsed and cut into windows."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -40,18 +40,20 @@ class Lessons:
     articles: Sequence[Teaching]
     coded: Sequence[Example]
     graded: Sequence[Example]
-    dev: Mapping[str, Sequence[Example]]
+    article_dev: Sequence[Sequence[Example]]
+    sentence_dev: Sequence[Sequence[Example]]
+    """Coded ones, and graded ones."""
     alphabet: Alphabet
 
-    def epoch(self, chance: random.Random, share: float) -> list[list[Example]]:
-        """All windows to learn from, cut and packed anew, by corpus; of the graded sentences only a share."""
+    def article_epoch(self, chance: random.Random) -> list[list[Example]]:
+        """The windows of all articles, cut anew."""
+        return [[e for taught in self.articles for e in of_article(taught, self.alphabet, chance)]]
+
+    def sentence_epoch(self, chance: random.Random, share: float) -> list[list[Example]]:
+        """All coded sentences and a share of the graded ones, packed anew."""
         coded = chance.sample(self.coded, len(self.coded))
         graded = chance.sample(self.graded, int(len(self.graded) * share))
-        return [
-            [e for taught in self.articles for e in of_article(taught, self.alphabet, chance)],
-            list(packed(coded, chance)),
-            list(packed(graded, chance)),
-        ]
+        return [list(packed(coded, chance)), list(packed(graded, chance))]
 
 
 def lessons(corpora: Path, words: Tokenizer) -> Lessons:
@@ -83,11 +85,11 @@ def lessons(corpora: Path, words: Tokenizer) -> Lessons:
         articles=of_articles("train"),
         coded=of_sentences("coded sentences", learnt, from_coded),
         graded=of_sentences("graded sentences", list(graded(uds / "uds-train.jsonl")), from_graded),
-        dev={
-            "articles": [e for taught in of_articles("dev") for e in of_article(taught, alphabet)],
-            "coded": of_sentences("coded sentences held out", held_out, from_coded),
-            "graded": of_sentences("graded sentences held out", list(graded(uds / "uds-dev.jsonl")), from_graded),
-        },
+        article_dev=([e for taught in of_articles("dev") for e in of_article(taught, alphabet)],),
+        sentence_dev=(
+            of_sentences("coded sentences held out", held_out, from_coded),
+            of_sentences("graded sentences held out", list(graded(uds / "uds-dev.jsonl")), from_graded),
+        ),
         alphabet=alphabet,
     )
 

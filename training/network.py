@@ -1,7 +1,9 @@
 """The network: a small BERT that reads word pieces with their grammar, and heads that share its one forward pass."""
 
 import math
+from collections.abc import Mapping
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -17,6 +19,10 @@ HEADS = {
 }
 """The heads by name, each with the number of its scores a word piece. How to add one: README.md."""
 LAYERS = 6
+SHARED = 3
+"""Layers that all heads share; over them statements have the rest to themselves, the other heads a branch as deep."""
+ON_TRUNK = ("tags", "links")
+"""The heads of statements; the others stand on the branch."""
 _HIDDEN, _ATTENTIONS, _INNER, _WORDS, _POSITIONS, _EPSILON = 384, 12, 1536, 30522, 512, 1e-12
 _SHAPES, _LABELS = 8, 64
 """Rows of the embeddings of shapes, and of tags and dependencies (more than the parser has labels)."""
@@ -60,18 +66,26 @@ class Reader(nn.Module):
     (windows, pieces, scores).
     """
 
-    def __init__(self, dropout: float = 0.1, inner_dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.1, inner_dropout: float = 0.1, *, single: bool = False) -> None:
         super().__init__()
+        self.single = single
+        """All heads stand on the branch, and what the trunk has above the fork lies idle: one network of six layers."""
         self.words = nn.Embedding(_WORDS, _HIDDEN)
         self.positions = nn.Embedding(_POSITIONS, _HIDDEN)
         self.shapes, self.tags, self.deps = (nn.Embedding(n, _HIDDEN) for n in (_SHAPES, _LABELS, _LABELS))
         self.governor = nn.Linear(_HIDDEN, _HIDDEN, bias=False)
         self.embedded = nn.LayerNorm(_HIDDEN, eps=_EPSILON)
-        self.layers = nn.ModuleList(Layer(inner_dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(inner_dropout if single else 0.0) for _ in range(LAYERS))
         self.dropout = nn.Dropout(dropout)
         self.heads = nn.ModuleDict({name: nn.Linear(_HIDDEN, scores) for name, scores in HEADS.items()})
+        self.branch = nn.ModuleList(Layer(inner_dropout) for _ in range(LAYERS - SHARED))
         for added in (self.shapes, self.tags, self.deps, self.governor):
             nn.init.zeros_(added.weight)  # so that training starts from the encoder as it came
+
+    def start_branch(self) -> None:
+        """Let the branch start from the trunk beside it."""
+        for layer, beside in zip(self.branch, self.layers[SHARED:], strict=True):
+            layer.load_state_dict(beside.state_dict())
 
     def forward(self, pieces: Tensor, mask: Tensor | None) -> tuple[Tensor, ...]:
         """The scores of every head."""
@@ -80,7 +94,40 @@ class Reader(nn.Module):
         hidden = hidden + self.governor(self.words(head)) + self.positions.weight[: pieces.shape[1]]
         hidden = self.dropout(self.embedded(hidden))
         cover = None if mask is None else ((1 - mask) * _COVERED)[:, None, None, :]
-        for layer in self.layers:
+        for layer in self.layers[:SHARED]:
             hidden = layer(hidden, cover)
-        hidden = self.dropout(hidden)
-        return tuple(head(hidden) for head in self.heads.values())
+        trunk, branch = hidden, hidden
+        for layer in self.layers[SHARED:]:
+            trunk = layer(trunk, cover)
+        for layer in self.branch:
+            branch = layer(branch, cover)
+        trunk, branch = self.dropout(trunk), self.dropout(branch)
+        on_trunk = () if self.single else ON_TRUNK
+        return tuple(head(trunk if name in on_trunk else branch) for name, head in self.heads.items())
+
+
+def on_branch(parameter: str) -> bool:
+    """Whether a parameter, by its name, belongs to the branch or to a head on it."""
+    part, _, rest = parameter.partition(".")
+    return part == "branch" or (part == "heads" and rest.partition(".")[0] not in ON_TRUNK)
+
+
+def above_fork(parameter: str) -> bool:
+    """Whether a parameter belongs to the trunk above the fork, or to a head on it."""
+    part, _, rest = parameter.partition(".")
+    number = rest.partition(".")[0]
+    return (part == "layers" and int(number) >= SHARED) or (part == "heads" and number in ON_TRUNK)
+
+
+def stitched(statements: Mapping[str, Tensor], everything: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
+    """One network out of two that started alike: above the fork the trunk of the first and the branch of the second,
+    below it their average, in which the second has this share.
+    """
+    found = {}
+    for name, of_first in statements.items():
+        of_second = everything[name]
+        if on_branch(name):
+            found[name] = of_second
+        else:
+            found[name] = of_first if above_fork(name) else torch.lerp(of_first, of_second, share)
+    return found

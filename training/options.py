@@ -7,9 +7,16 @@ from dataclasses import dataclass
 class Options:
     """All that a run depends on, beside the corpus, the base model and the versions of the libraries."""
 
-    epochs: int = 8
+    epochs: int = 10
+    """Of the first stage, over the articles."""
+    joint_epochs: int = 8
+    """Of the second, over everything."""
+    branch_epochs: int = 2
+    """Of the third, over the sentences."""
     seed: int = 0
     rate: float = 1.5e-4
+    branch_rate: float = 1e-4
+    """The same in the third stage, which only fits together what has been learnt."""
     fresh_rate: float = 1e-3
     """Of the heads and whatever else the base model does not have."""
     warm_up: float = 0.06
@@ -28,12 +35,9 @@ class Options:
     dropout: float = 0.1
     """Share of the numbers hidden on the way into and out of the layers."""
     inner_dropout: float = 0.1
-    """The same within each layer."""
+    """The same within each layer, but for the first stage."""
+    share: float = 0.5
+    """Of the second network in what is shared; from the first comes the rest."""
     plain: bool = False
     """Without the parse: to see what it is worth."""
     threads: int = 2
-
-    @property
-    def sizes(self) -> tuple[int, int, int]:
-        """Word pieces in a batch of articles, of coded sentences, and of graded ones."""
-        return self.size, self.size // 3, self.size // 3

@@ -25,6 +25,14 @@ Danish troops | DNK MIL
 Danish and Dutch troops | DNK MIL, NLD MIL
 Chile and Peru | CHL, PER
 Chile, Peru and Bolivia | CHL, PER, BOL
+Danish, Dutch and Swedish troops | DNK MIL, NLD MIL, SWE MIL
+Danish, Dutch troops | DNK MIL
+the foreign ministers of Chile, Peru and Bolivia | CHL GOV, PER GOV, BOL GOV
+Chile's and Peru's ambassadors | CHL GOV, PER GOV
+the international court in The Hague | JUD
+a NATO ally |
+N. Korea | PRK
+councillors in Leeds | GBR GOV
 soldiers of the Chadian army | TCD MIL
 three Indian fighter jets | IND MIL
 a missile |
@@ -66,7 +74,10 @@ Iceland's UN ambassador | ISL GOV
 a UN envoy | UNO
 Finance Minister Petro Example | GOV
 British nationals | GBR CVL
-US-led coalition forces | MIL
+US-led coalition forces | USA MIL
+the Saudi-led coalition | SAU MIL
+US-backed coalition forces | MIL
+the left-led coalition |
 the government | GOV
 the government in Lima | PER GOV
 the Icelandic government | ISL GOV

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sayso.core.records import Actor, Amount, DateRef, Event, Facts, Place, Statement
 from sayso.core.vocabulary import CONTEXTS, MODES, QUAD
+from sayso.read import score
 from sayso.read.events import find_events
 from sayso.read.parse import Parsed
 from sayso.resources import Resources
@@ -53,7 +54,8 @@ class Coder:
             for words in actors
         )
         parsed = self.parse(text, published="2022-11-10")
-        return list(find_events(parsed, people, (), facts, self.resources.predicates))
+        scored = score(parsed, self.resources)
+        return list(find_events(parsed, scored, people, (), facts, self.resources.predicates))
 
 
 @pytest.fixture(scope="module")
@@ -266,7 +268,7 @@ def test_ids_follow_the_text(code: Coder) -> None:
 def test_what_is_set_aside_tells_of_nothing(parsed: Parse, loaded: Resources) -> None:
     text = "The market was quiet.\n\nREAD MORE: Chad attacked Mali on Monday"
     of = parsed(text, boilerplate=((text.index("READ"), len(text)),))
-    assert find_events(of, (), (), Facts(), loaded.predicates) == ()
+    assert find_events(of, score(of, loaded), (), (), Facts(), loaded.predicates) == ()
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -352,7 +354,7 @@ def test_where_it_is_said_is_not_where_it_is(code: Coder) -> None:
     parsed = code.parse(text, published="2022-11-10")
     begin = text.index("Gao")
     facts = Facts(places=(Place(id="p1", span=(begin, begin + 3), name="Gao"),))
-    (event,) = find_events(parsed, (), (said,), facts, code.resources.predicates)
+    (event,) = find_events(parsed, score(parsed, code.resources), (), (said,), facts, code.resources.predicates)
     assert event.place is None
 
 

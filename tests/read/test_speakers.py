@@ -34,7 +34,7 @@ def voices(parsed: Callable[..., Parsed], loaded: Resources, unmarked: Callable[
     def of(marked: str) -> list[Actor | None]:
         text, statements = unmarked(marked)
         page = parsed(text, published="2022-11-10")
-        actors = find_actors(page, loaded.actors)
+        actors = find_actors(page, loaded.actors, loaded.predicates)
         known = {actor.id: actor for actor in actors}
         speakers = Speakers(page, actors, loaded.cues)
         return [known[v] if v is not None else None for v in speakers.of(drafts(page, statements))]
@@ -108,7 +108,7 @@ def test_whom_later_sources_refer_to(voices, marked, names):
 def test_any_span_has_a_known_speaker_or_none(parsed, loaded, text, data):
     page = parsed(text)
     spans = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text))).map(lambda s: (min(s), max(s) + 1))
-    actors = find_actors(page, loaded.actors)
+    actors = find_actors(page, loaded.actors, loaded.predicates)
     source, cue, content = (data.draw(spans) for _ in range(3))
     draft = Draft(page.head(cue), None, "tagged", cue, page.head(source), source, (content,))
     (voice,) = Speakers(page, actors, loaded.cues).of([draft])

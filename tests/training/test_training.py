@@ -222,10 +222,52 @@ def test_a_reader_learns():
     course = Course(Reader(), Options(rate=1e-4, warm_up=0.1, average=0.5), steps)
     lost = list(course.epoch(iter([collate([SAID, TWICE])] * steps)))
     assert lost[-1] < lost[0] / 2
-    dev = {"articles": [SAID, TWICE], "coded": [sentence(5, 2, 1)], "graded": [graded(0, 2.5, -1)]}
+    dev = [[SAID, TWICE], [sentence(5, 2, 1)], [graded(0, 2.5, -1)]]
     figures = measured(course.average.module, dev, (100, 100, 100), lambda batch: batch)
     assert min(figures[role] for role in ROLES) > 0.5
     assert {"trigger", "event", "aux", "actor", "recipient", "factuality", "parties loss"} <= set(figures)
+
+
+def test_the_branch_starts_from_the_trunk_and_leaves_it_alone():
+    import torch
+
+    from training.batches import collate
+    from training.network import HEADS, ON_TRUNK, Reader, on_branch
+    from training.train import Course
+
+    torch.manual_seed(0)
+    reader = Reader()
+    reader.start_branch()
+    for name, parameter in reader.named_parameters():
+        parameter.requires_grad = on_branch(name)
+    batch = collate([sentence(5, 2, 1)])
+    with torch.no_grad():
+        before = dict(zip(HEADS, reader.eval()(batch.pieces, None), strict=True))
+    list(Course(reader, Options(), 4).epoch(iter([batch] * 4)))
+    with torch.no_grad():
+        after = dict(zip(HEADS, reader.eval()(batch.pieces, None), strict=True))
+    assert all(torch.equal(before[name], after[name]) == (name in ON_TRUNK or name == "factuality") for name in HEADS)
+
+
+def test_two_networks_are_stitched_at_the_fork():
+    import torch
+
+    from training.batches import collate
+    from training.network import HEADS, ON_TRUNK, Reader, stitched
+
+    torch.manual_seed(0)
+    first, second = Reader().eval(), Reader(single=True).eval()
+    batch = collate([SAID])
+
+    def read(reader):
+        with torch.no_grad():
+            return dict(zip(HEADS, reader(batch.pieces, None), strict=True))
+
+    for share, same in ((0.0, first), (1.0, second)):
+        whole = Reader().eval()
+        whole.load_state_dict(stitched(first.state_dict(), second.state_dict(), share))
+        names = ON_TRUNK if same is first else set(HEADS) - set(ON_TRUNK)
+        assert all(torch.equal(read(whole)[name], read(same)[name]) for name in names)
 
 
 def test_a_run_comes_back(tmp_path, reader):

@@ -138,6 +138,21 @@ def _events(corpus: str, title: str, figures: tuple[Figure, ...], marks: tuple[s
     )
 
 
+def _confusions() -> Section:
+    """Held out are the coded sentences that training holds out, one in twenty; the figure is of types, not of words."""
+    held_out = 'awk "NR % 20 == 1" "$CORPORA/plover/news-train.jsonl" > "$OUT/held-out.jsonl"'
+    extract = Step('sayso extract "$OUT/held-out.jsonl" -o "$OUT/readings.jsonl"', on_1=UNREAD)
+    score = 'python tools/confusions.py "$OUT/held-out.jsonl" "$OUT/readings.jsonl" > "$OUT/types.txt"'
+    return Section(
+        name="events-types",
+        title="Events: types taken for others",
+        needs=("plover/news-train.jsonl",),
+        steps=(Step(held_out), extract, Step(score)),
+        result="types.txt",
+        parse=str,
+    )
+
+
 def _direct(name: str, title: str, corpus: str, figures: tuple[Figure, ...], marks: tuple[str, ...]) -> Section:
     """A section whose scorer calls the Python API itself."""
     scorer = f"{name.partition('-')[0]}.py"
@@ -206,45 +221,47 @@ SECTIONS = (
         "news",
         "Events: news sentences",
         (
-            Figure("trigger", ("trigger",)),
-            Figure("trigger and type", ("event",)),
-            Figure("matched: auxiliary mode right", ("aux",)),
-            Figure("matched: actor's country right", ("country",)),
+            Figure("trigger", ("trigger",), (".74", ".70", "")),
+            Figure("trigger and type", ("event",), (".68", ".62", ".90")),
+            Figure("matched: auxiliary mode right", ("aux",), (".90", "", "")),
+            Figure("matched: actor's country right", ("country",), (".80", "", "")),
         ),
+        marks=("aim", "plain head of a prototype", "second coder"),
     ),
     _events(
         "gsr",
         "Events: PLOVER's gold standard records",
         (
-            Figure("gold type among those given", ("hit",), (".46", ".21")),
+            Figure("gold type among those given", ("hit",), (".72", ".46", ".21")),
             Figure("the same, mean over the types", ("macro",)),
-            Figure("types a sentence", ("types per sentence",)),
+            Figure("types a sentence", ("types per sentence",), ("1.6 at most", "", "")),
             Figure("where one type is given: share right", ("single", "share right")),
         ),
-        marks=("thirty verb stems", "PETRARCH2, rough trees"),
+        marks=("aim", "thirty verb stems", "PETRARCH2, rough trees"),
     ),
+    _confusions(),
     _direct(
         "actors",
         "Actors",
         "actors/cases-dev.jsonl",
         (
-            Figure("words", ("words",), (".74",)),
-            Figure("list", ("list",), (".29",)),
-            Figure("gazetteer", ("gazetteer",), (".07",)),
-            Figure("named", ("named",), (".01",)),
-            Figure("negative", ("negative",)),
+            Figure("words", ("words",), (".93", ".74")),
+            Figure("list", ("list",), (".90", ".29")),
+            Figure("gazetteer", ("gazetteer",), (".85", ".07")),
+            Figure("named", ("named",), (".55", ".01")),
+            Figure("negative", ("negative",), ("1.0", "")),
         ),
-        marks=("longest nationality and agents list",),
+        marks=("aim", "longest nationality and agents list"),
     ),
     _direct(
         "factuality",
         "Factuality: UDS-IH2 dev",
         "factuality/uds-dev.jsonl",
         (
-            Figure("Pearson's r", ("pearson",), (".5-.6", ".77")),
+            Figure("Pearson's r", ("pearson",), (".80", ".5-.6", ".77")),
             Figure("Spearman's rho", ("spearman",)),
         ),
-        marks=("rule systems, published", "biLSTM, published"),
+        marks=("aim", "rule systems, published", "biLSTM, published"),
     ),
     _places("trnews", "Places: TR-News dev", (".81", ".91", ".87")),
     _places("lgl", "Places: LGL dev", (".65", ".83", ".83")),

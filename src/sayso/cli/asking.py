@@ -5,9 +5,10 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from sayso.cli.options import AsOf, JsonOption, LedgerOption, Limit, current_settings, day, print_json
-from sayso.cli.plain import shorten
+from sayso.cli.plain import safe, shorten
 from sayso.cli.render import long_day, rows_table, show, stories_table, story_view
 from sayso.ledger import Ledger
 from sayso.run.stories import Story
@@ -84,9 +85,13 @@ def who(
         show(console, f"Nobody of the name {' '.join(name)!r} in this ledger.")
     for heading in dict.fromkeys((row.name, row.code) for row in rows[:limit]):
         show(console, f"{heading[0]} ({heading[1] or 'no code'})")
-        told = ((long_day(r.date), r.type, shorten(r.words, 300), f"{r.publisher or ''} [{r.document}]")
-                for r in rows[:limit] if (r.name, r.code) == heading)  # fmt: skip
-        show(console, rows_table(("Day", "What", "Words", "Report"), told))
+        own = [row for row in rows[:limit] if (row.name, row.code) == heading]
+        said = ((long_day(r.date), r.type, shorten(r.words, 300), f"{r.publisher or ''} [{r.document}]") for r in own)
+        show(console, rows_table(("Day", "What", "Words", "Report"), said))
+        for report, of in dict.fromkeys((r.learnt_from, r.learnt_on or "") for r in own if r.learnt_from):
+            silent = ", ".join(dict.fromkeys(r.document for r in own if r.learnt_from == report))
+            told = f"Learnt from {report} ({long_day(of)}), since these do not say who this is: {silent}"
+            show(console, Text(safe(told), "dim"))
         show(console, "")
     _more(console, len(rows), limit)
 

@@ -240,10 +240,10 @@ class Judgement(Record, frozen=True, kw_only=True):
     """A decision that two things are, or are not, the same, by a rule or by a person; reversible by a later one."""
 
     kind: str
-    """`event` (left and right are the same deed) or `copy` (left is a copy of right)."""
+    """`event` (left and right are the same deed), `copy` (left is a copy of right) or `actor` (the same person)."""
     left: str
     right: str
-    """`document id` for copies; `reading:event` for events."""
+    """`document id` for copies; `reading:event` for events; `reading:actor` for actors."""
     same: bool = True
     score: float
     reason: str

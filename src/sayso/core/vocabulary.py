@@ -86,6 +86,9 @@ SECTORS: Final[frozenset[str]] = frozenset(
     AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC""".split()
 )
 
+STATE_SECTORS: Final[frozenset[str]] = frozenset("GOV MIL SPY COP JUD LEG".split())
+"""Sectors that speak for their country: one organisation with its government."""
+
 NON_STATE: Final[frozenset[str]] = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())
 """Codes that stand in the place of a country for actors of no country."""
 

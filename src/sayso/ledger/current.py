@@ -1,11 +1,11 @@
-"""What holds now, or held on a day: of each document the latest version, and of that the latest reading."""
+"""What holds now, or held on a day: of each document the latest version, of that the latest reading, and so on."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, or_
 
-from sayso.ledger.tables import documents, memberships, readings
+from sayso.ledger.tables import documents, memberships, readings, recognitions
 
 T = TypeVar("T")
 
@@ -39,6 +39,16 @@ def is_last_membership() -> ColumnElement[bool]:
         later.c.reading == memberships.c.reading,
         later.c.event == memberships.c.event,
         later.c.key > memberships.c.key,
+    )
+
+
+def is_last_recognition() -> ColumnElement[bool]:
+    """Whether a row of `recognitions` is the last word on who its actor is."""
+    later = recognitions.alias("later_recognition")
+    return ~exists().where(
+        later.c.reading == recognitions.c.reading,
+        later.c.actor == recognitions.c.actor,
+        later.c.key > recognitions.c.key,
     )
 
 

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
 
 from sayso.core.records import Candidate, Deed, EventKey
 from sayso.ledger.current import READ, chunks, is_current, is_last_membership
+from sayso.ledger.recognitions import CODE, recognised
 from sayso.ledger.tables import actors, amounts, documents, events, memberships, participants, places, readings
 
 _OWN_PLACE = and_(places.c.reading == events.c.reading, places.c.id == events.c.place)
@@ -31,13 +32,13 @@ _EVENT = (
 
 _MEMBER = _FROM.join(memberships, and_(memberships.c.reading == events.c.reading, memberships.c.event == events.c.id))
 
+_PARTICIPANT = and_(participants.c.reading == events.c.reading, participants.c.event == events.c.id)
+_AS_ACTOR = and_(actors.c.reading == participants.c.reading, actors.c.id == participants.c.actor)
+
 _CODES = (
-    select(events.c.key, participants.c.role, actors.c.code)
-    .join_from(
-        events, participants, and_(participants.c.reading == events.c.reading, participants.c.event == events.c.id)
-    )
-    .join(actors, and_(actors.c.reading == participants.c.reading, actors.c.id == participants.c.actor))
-    .where(actors.c.code.is_not(None))
+    select(events.c.key, participants.c.role, CODE)
+    .select_from(recognised(events.join(participants, _PARTICIPANT).join(actors, _AS_ACTOR)))
+    .where(CODE.is_not(None))
     .order_by(events.c.key, participants.c.role, participants.c.position)
 )
 
@@ -117,14 +118,13 @@ def storyline_deeds(
 
 def _concerns(countries: Sequence[str]) -> ColumnElement[bool]:
     """Whether an event has an actor or recipient of one of the countries, or happened there."""
-    takes_part = exists().where(
-        participants.c.reading == events.c.reading,
-        participants.c.event == events.c.id,
-        actors.c.reading == participants.c.reading,
-        actors.c.id == participants.c.actor,
-        func.substr(actors.c.code, 1, 3).in_(countries),
+    takes_part = (
+        select(participants.c.actor)
+        .select_from(recognised(participants.join(actors, _AS_ACTOR)))
+        .where(_PARTICIPANT, func.substr(CODE, 1, 3).in_(countries))
+        .correlate(events)
     )
-    return or_(takes_part, places.c.country.in_(countries))
+    return or_(takes_part.exists(), places.c.country.in_(countries))
 
 
 def _of_rows(connection: Connection, rows: Sequence[Any]) -> dict[int, Deed]:

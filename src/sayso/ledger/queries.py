@@ -12,10 +12,18 @@ from sqlalchemy import Connection, and_, exists, func, literal, select, union_al
 from sayso.core.errors import LedgerError
 from sayso.core.records import Assessment, Candidate, Deed, Document, Reading
 from sayso.core.text import without_surrogates
-from sayso.ledger import copies, deeds, sayings, search, storylines, tables
+from sayso.ledger import copies, deeds, persons, sayings, search, storylines, tables
 from sayso.ledger.current import READ, is_current
 from sayso.ledger.identity import identify
-from sayso.ledger.results import DocumentEntry, Hit, ProblemEntry, Saying, StorylineEntry
+from sayso.ledger.results import (
+    DocumentEntry,
+    Hit,
+    PersonEntry,
+    ProblemEntry,
+    Saying,
+    StorylineEntry,
+    UnknownEntry,
+)
 from sayso.ledger.rows import RECORD_TABLES, document_of, reading_of
 from sayso.ledger.tables import documents, problems, reading_problems, readings
 
@@ -95,6 +103,18 @@ class Queries:
     ) -> tuple[Document, ...]:
         """Documents of these publishers, published within so many days of `around`; None: whenever."""
         return copies.documents_by_publisher(self._connection, publishers, around, days)
+
+    def persons_of(self, document_id: str) -> tuple[PersonEntry, ...]:
+        """The persons of all readings, superseded ones too, of all dated versions of a document."""
+        return persons.of_document(self._connection, document_id)
+
+    def persons_named(self, names: Collection[str], *, since: str, until: str) -> tuple[PersonEntry, ...]:
+        """Persons in whose name one of these words stands, of reports published in these days."""
+        return persons.named(self._connection, names, since, until)
+
+    def unknown_persons(self, names: Collection[str], *, since: str, until: str) -> tuple[UnknownEntry, ...]:
+        """Those of them whose country or office their report does not tell."""
+        return persons.unknown(self._connection, names, since, until)
 
     def publishers(self) -> tuple[str, ...]:
         """Every publisher named, in alphabetical order."""

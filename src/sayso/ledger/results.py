@@ -4,6 +4,7 @@ from typing import Literal
 
 from sayso.core.records import Record
 from sayso.core.spans import Span
+from sayso.core.vocabulary import ActorKind
 
 
 class StoredDocument(Record, frozen=True, kw_only=True):
@@ -46,6 +47,9 @@ class Saying(Record, frozen=True, kw_only=True):
     kind: Literal["statement", "event"]
     name: str
     code: str | None
+    learnt_from: str | None = None
+    """The document that tells the code, where the saying's own does not; and the day of that document."""
+    learnt_on: str | None = None
     document: str
     title: str | None
     publisher: str | None
@@ -59,6 +63,35 @@ class Saying(Record, frozen=True, kw_only=True):
     mode: str | None = None
     aux: str | None = None
     copy_of: str | None = None
+
+
+class PersonEntry(Record, frozen=True, kw_only=True):
+    """A person of a dated report, and what that report tells of who it is.
+
+    Also what may be a person, having been taken for an organisation that nothing is known of.
+    """
+
+    reading: int
+    actor: str
+    document: str
+    published: str
+    name: str
+    kind: ActorKind
+    code: str | None
+
+
+class UnknownEntry(PersonEntry, frozen=True, kw_only=True):
+    """A person whose country or office the report does not tell."""
+
+    text: str
+    """The report's."""
+    mentions: tuple[Span, ...]
+    countries: frozenset[str]
+    """All that the report names, by its actors' codes (bodies in the place of a country, too) and by its places."""
+    known: PersonEntry | None
+    """Who the person was last judged to be."""
+    judged_by: str | None
+    """Who judged so, or judged it to be nobody known."""
 
 
 class Hit(Record, frozen=True, kw_only=True):

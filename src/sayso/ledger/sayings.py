@@ -8,13 +8,14 @@ from sqlalchemy import Connection, and_, select
 from sayso.ledger import sqlite
 from sayso.ledger.copies import copies
 from sayso.ledger.current import READ, chunks, is_current
+from sayso.ledger.recognitions import CODE, LEARNT, recognised, told
 from sayso.ledger.results import Saying
 from sayso.ledger.tables import actors, documents, events, participants, readings, statements
 
 _ACTORS = READ.join(actors, actors.c.reading == readings.c.key)
 
 _WHO = (
-    actors.c.name, actors.c.code, documents.c.key.label("number"), documents.c.id.label("document"),
+    actors.c.name, CODE, *LEARNT, documents.c.key.label("number"), documents.c.id.label("document"),
     documents.c.title, documents.c.publisher, documents.c.published,
 )  # fmt: skip
 
@@ -22,14 +23,14 @@ _STATEMENTS = select(
     *_WHO, statements.c.date, statements.c.words, statements.c.start_char, statements.c.end_char,
     statements.c.kind.label("type"),
 ).select_from(
-    _ACTORS.join(statements, and_(statements.c.reading == actors.c.reading, statements.c.speaker == actors.c.id))
+    told(_ACTORS).join(statements, and_(statements.c.reading == actors.c.reading, statements.c.speaker == actors.c.id))
 )  # fmt: skip
 
 _EVENTS = select(
     *_WHO, events.c.passage.label("words"), events.c.passage_start.label("start_char"),
     events.c.passage_end.label("end_char"), events.c.type, events.c.mode, events.c.aux, events.c.start_char.label("at"),
 ).select_from(
-    _ACTORS.join(
+    told(_ACTORS).join(
         participants, and_(participants.c.reading == actors.c.reading, participants.c.actor == actors.c.id)
     ).join(events, and_(events.c.reading == participants.c.reading, events.c.id == participants.c.event))
 ).where(participants.c.role == "actor")  # fmt: skip
@@ -59,6 +60,8 @@ def _saying(row: Any, kind: Any, date: str, copy_of: str | None) -> Saying:
         kind=kind,
         name=row.name,
         code=row.code,
+        learnt_from=row.learnt_from,
+        learnt_on=row.learnt_on,
         document=row.document,
         title=row.title,
         publisher=row.publisher,
@@ -92,8 +95,8 @@ def _matching(connection: Connection, words: str) -> Iterable[Any]:
         return ()
     searched = sqlite.actors_search
     return connection.execute(
-        select(actors.c.key, actors.c.name, actors.c.code)
-        .select_from(_ACTORS.join(searched, searched.c.rowid == actors.c.key))
+        select(actors.c.key, actors.c.name, CODE)
+        .select_from(recognised(_ACTORS.join(searched, searched.c.rowid == actors.c.key)))
         .where(sqlite.matches(searched, expression), is_current())
         .order_by(actors.c.key)
     ).all()

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Final
@@ -157,6 +157,11 @@ def match_expression(words: str) -> str | None:
             prefix = "*" if word is not None and word != term else ""
             terms.append(f'"{term}"{prefix}')
     return " ".join(terms) or None
+
+
+def any_of(words: Iterable[str]) -> str | None:
+    """An FTS5 query for any of the words; None where none of them could be found in any text."""
+    return " OR ".join(term for word in words if (term := match_expression(f'"{word}"'))) or None
 
 
 def told(error: BaseException | None) -> str:

@@ -169,6 +169,15 @@ class Writer:
         )
         return storyline
 
+    def recognise(self, reading: int, actor: str, known: tuple[int, str] | None, judgement: int) -> None:
+        """Note that an actor is the one of another reading, by reading and id, whose code serves it from now on.
+
+        None: that it is nobody known. The last word on an actor holds.
+        """
+        known_reading, known_actor = known or (None, None)
+        row = {"known_reading": known_reading, "known_actor": known_actor, "judgement": judgement}
+        self._insert(tables.recognitions, {"reading": reading, "actor": actor, **row})
+
     def _insert(self, table: Table, row: Mapping[str, Any]) -> int:
         with _fitting(table):
             result = self._connection.execute(insert(table), row)

@@ -11,12 +11,23 @@ from sayso.core.records import Assessment, EventKey
 from sayso.core.vocabulary import AUTHOR
 from sayso.ledger.copies import copies
 from sayso.ledger.current import READ, chunks, is_current, is_last_membership
+from sayso.ledger.recognitions import CODE, LEARNT_ORG, org_of, recognised
 from sayso.ledger.results import StorylineEntry
-from sayso.ledger.tables import actors, beliefs, documents, events, memberships, readings, statements, storylines
+from sayso.ledger.tables import (
+    actors,
+    beliefs,
+    documents,
+    events,
+    memberships,
+    readings,
+    recognitions,
+    statements,
+    storylines,
+)
 
 _MEMBERS = READ.join(memberships, memberships.c.reading == readings.c.key)
 
-_SAID = (
+_SAID = recognised(
     _MEMBERS.join(events, and_(events.c.reading == memberships.c.reading, events.c.id == memberships.c.event))
     .join(beliefs, and_(beliefs.c.reading == events.c.reading, beliefs.c.event == events.c.id))
     .outerjoin(actors, and_(actors.c.reading == beliefs.c.reading, actors.c.id == beliefs.c.source))
@@ -26,8 +37,8 @@ _SAID = (
 _ASSESSMENT = (
     memberships.c.storyline, documents.c.id.label("document"), documents.c.publisher, documents.c.published,
     beliefs.c.reading, beliefs.c.source, beliefs.c.factuality, beliefs.c.aspect, beliefs.c.extent, beliefs.c.date,
-    beliefs.c.via, beliefs.c.org, actors.c.name, actors.c.code,
-    statements.c.words, statements.c.cue_words, statements.c.start_char, statements.c.end_char,
+    beliefs.c.via, beliefs.c.org, actors.c.name, CODE, recognitions.c.known_reading,
+    LEARNT_ORG, statements.c.words, statements.c.cue_words, statements.c.start_char, statements.c.end_char,
     events.c.passage, events.c.passage_start, events.c.passage_end,
 )  # fmt: skip
 
@@ -110,7 +121,7 @@ def _assessment(row: Any, names: Mapping[tuple[int, str], str], originals: Mappi
         published=published,
         source=source,
         code=row.code,
-        org=row.org or (f"outlet:{row.publisher or row.document}" if row.source is None else source),
+        org=org_of(row) or (f"outlet:{row.publisher or row.document}" if row.source is None else source),
         date=row.date or published,
         factuality=row.factuality,
         aspect=row.aspect,

@@ -331,3 +331,19 @@ memberships: Final = Table(
     _within("events", "event"),
     Index(None, "reading", "event"),
 )
+
+recognitions: Final = Table(
+    "recognitions",
+    metadata,
+    _key(),
+    Column("reading", BigInteger, nullable=False),
+    _text("actor"),
+    # The person, of an earlier report or of another one of that day, whose code serves here; NULL: nobody any more.
+    Column("known_reading", BigInteger),
+    Column("known_actor", Text),
+    _to("judgements"),
+    _added(),
+    _within("actors", "actor"),
+    ForeignKeyConstraint(["known_reading", "known_actor"], ["actors.reading", "actors.id"]),
+    Index(None, "reading", "actor"),
+)

@@ -56,7 +56,7 @@ def read_parsed(parsed: Parsed, resources: Resources) -> Reading:
         return tried(name, find, ())
 
     scored = tried("encoder", lambda: score(parsed, resources), Scored((), ()))
-    actors = stage("actors", lambda: find_actors(parsed, resources.actors))
+    actors = stage("actors", lambda: find_actors(parsed, resources.actors, resources.predicates))
     dates = stage("dates", lambda: find_dates(parsed))
     statements = stage("statements", lambda: find_statements(parsed, scored, actors, dates, resources))
     facts = Facts(
@@ -64,7 +64,7 @@ def read_parsed(parsed: Parsed, resources: Resources) -> Reading:
         places=stage("places", lambda: find_places(parsed, resources.gazetteer)),
         amounts=stage("amounts", lambda: find_amounts(parsed)),
     )
-    events = stage("events", lambda: find_events(parsed, actors, statements, facts, resources.predicates))
+    events = stage("events", lambda: find_events(parsed, scored, actors, statements, facts, resources.predicates))
     beliefs = stage("beliefs", lambda: weigh(parsed, actors, statements, events, resources.hedges))
     return Reading(
         **msgspec.structs.asdict(parsed.document),

@@ -7,15 +7,18 @@ from spacy.tokens import Token
 from sayso.core.records import Actor
 from sayso.core.vocabulary import NON_STATE, ActorKind
 from sayso.read.agents import find_pronouns, find_states
-from sayso.read.coding import codes_of, has_country, month_of, person_code
+from sayso.read.coding import ALLIANCES, JOINING, codes_of, has_country, month_of, person_code
 from sayso.read.coreference import Joiner
 from sayso.read.focus import Focus
-from sayso.read.home import home_country, is_foreign
+from sayso.read.home import Home, home_of, is_foreign
+from sayso.read.joint import parted
 from sayso.read.mentions import SAYING, Cluster, Mention, Page
 from sayso.read.names import find_names
 from sayso.read.parse import Parsed
 from sayso.read.roles import find_nationals, find_roles, find_speakers
+from sayso.read.sides import find_sides
 from sayso.resources.actors import ActorLexicon, Entry
+from sayso.resources.predicates import PredicateLexicon
 
 _OF_STATES = frozenset("GOV MIL SPY LEG".split())
 """Sectors whose country may be told by the other actors of the sentence."""
@@ -23,6 +26,10 @@ _OF_STATES = frozenset("GOV MIL SPY LEG".split())
 _INSTITUTIONS = frozenset("GOV MIL SPY LEG JUD COP OPP PTY".split())
 """Sectors of which a report has those of one country in mind."""
 
+_AT_HOME = _INSTITUTIONS | {"CVL"}
+_ON_THE_SPOT = frozenset("COP JUD CVL".split())
+_PRIVATE = frozenset("MED JRN BUS EDU NGO REL LAB AGR CRM SOC".split())
+"""Sectors of outlets, firms and others whose country tells nothing of a minister beside them."""
 _UNIFORMED = frozenset(["MIL", "COP"])
 _NEAR_OFFICERS = 2
 
@@ -44,13 +51,16 @@ _MANY = 50
 """More actors of one sentence than this are not looked at."""
 
 
-def find_actors(parsed: Parsed, lexicon: ActorLexicon) -> tuple[Actor, ...]:
-    """The actors of a document by first mention: persons, bodies, countries, and roles without a name."""
+def find_actors(parsed: Parsed, lexicon: ActorLexicon, predicates: PredicateLexicon) -> tuple[Actor, ...]:
+    """The actors of a document by first mention: persons, bodies, countries, and roles without a name.
+
+    `predicates` tells which nouns are those of acts: what stands before them is an actor too (`a Russian airstrike`).
+    """
     month = month_of(parsed.document.published)
-    page = Page(parsed, lexicon)
+    page = Page(parsed, lexicon, predicates)
     mentions = _mentions(page)
     focus = Focus(parsed)
-    joiner = Joiner(parsed, lexicon, month, focus)
+    joiner = Joiner(page, month, focus)
     joiner.join(mentions)
     coder = _Coder(parsed, lexicon, month, joiner, focus)
     for cluster in joiner.clusters:
@@ -68,7 +78,7 @@ def find_actors(parsed: Parsed, lexicon: ActorLexicon) -> tuple[Actor, ...]:
     for cluster in joiner.clusters:
         coder.settle(cluster)
     coder.neighbours()
-    home = home_country(page)
+    home = home_of(page, coder.officials())
     if home is not None:
         coder.at_home(home)
     return _records(joiner.clusters)
@@ -78,13 +88,15 @@ def _mentions(page: Page) -> list[Mention]:
     """All mentions, in the order of the text; what one kind has taken, the next leaves alone."""
     names = find_names(page)
     page.take(names)
-    roles = find_roles(page, names)
+    roles = list(parted(page, find_roles(page, names)))
     page.take(roles)
     states = find_states(page)
     page.take(states)
+    sides = list(find_sides(page))
+    page.take(sides)
     nationals = find_nationals(page)
     page.take(nationals)
-    found = [*names, *roles, *states, *nationals, *find_speakers(page), *find_pronouns(page)]
+    found = [*names, *roles, *states, *sides, *nationals, *find_speakers(page), *find_pronouns(page)]
     found.sort(key=lambda mention: (mention.span, mention.kind))
     return found
 
@@ -136,17 +148,26 @@ class _Coder:
         """By its phrase, with the country of a coded actor within it (`an aide to Ms Example`)."""
         code = self._code(mention.titles[0]) if mention.titles else ""
         of_state = mention.entry is not None and mention.entry.form == "country"
+        of_one = mention.entry is not None and mention.entry.name in JOINING
         if mention.belongs and not has_country(code) and not of_state:
             inner = self._joiner.within(mention)
             if inner is not None and inner.code and has_country(inner.code):
                 country, _, sectors = inner.code.partition(" ")
+                if country in ALLIANCES and of_one and not mention.plural:
+                    return
                 code = inner.code if country in NON_STATE else f"{country} {code or sectors}".strip()
-        if mention.entry is not None and mention.entry.name == "security council" and not has_country(code):
-            proper = self._parsed.text[mention.span[0]].isupper()  # a country's own is named with the country
-            code = "UNO" if proper else code
+        if mention.entry is not None and not has_country(code) and self._is_of_un(mention, mention.entry):
+            code = "UNO"
         mention.code = None if code == "UNK" else code or None
         generic = mention.entry is not None and code == mention.entry.code
         mention.has_country = has_country(code) and not generic
+
+    def _is_of_un(self, mention: Mention, role: Entry) -> bool:
+        """`the Security Council`: a country's own is named with the country; assemblies are many."""
+        proper = self._parsed.text[mention.span[0]].isupper()
+        if role.name == "general assembly":
+            return proper and any(cluster.code == "UNO" for cluster in self._joiner.clusters)
+        return proper and role.name == "security council"
 
     def conjuncts(self, roles: Sequence[Mention]) -> None:
         """`Finland's president and prime minister`: the second has the first one's country."""
@@ -210,7 +231,7 @@ class _Coder:
         lacking: list[tuple[Mention, Cluster]] = []
         for cluster in self._joiner.clusters:
             for mention in cluster.mentions:
-                if cluster.code and has_country(cluster.code):
+                if cluster.code and has_country(cluster.code) and not mention.side and not _PRIVATE & _sectors(cluster):
                     sentence = self._focus.sentence_of(mention.token.i)
                     by_sentence.setdefault(sentence, []).append((mention, cluster.code.split()[0]))
                 elif cluster.kind == "person" and set((cluster.code or "").split()) & _OF_STATES:
@@ -221,16 +242,28 @@ class _Coder:
             said = _governed(mention.token)
             others = by_sentence.get(self._focus.sentence_of(mention.token.i), ())[:_MANY]
             planned = {country for other, country in others if _will_act(other.token, mention.token)}
-            countries = planned or {country for other, country in others if other.token.i not in said}
+            countries = planned or {
+                country
+                for other, country in others
+                if other.token.i not in said and not _owns_what_concerns(other.token, mention.token)
+            }
             if len(countries) == 1 and not countries & NON_STATE:
                 cluster.code = f"{countries.pop()} {cluster.code}"
 
-    def at_home(self, home: str) -> None:
+    def officials(self) -> list[str]:
+        """The countries of the officials and bodies of state that are named."""
+        named = (c for c in self._joiner.clusters if c.kind in ("person", "organisation") and c.code)
+        return [c.code.split()[0] for c in named if c.code and has_country(c.code) and _sectors(c) & _INSTITUTIONS]
+
+    def at_home(self, home: Home) -> None:
         """Institutions and officials without a country are those of the country that the report is about."""
+        meant = _AT_HOME if home.plain else _ON_THE_SPOT
         for cluster in self._joiner.clusters:
             sectors = cluster.code or ""
-            if not has_country(sectors) and set(sectors.split()) & _INSTITUTIONS and not self._of_others(cluster):
-                cluster.code = f"{home} {sectors}"
+            if not has_country(sectors) and _sectors(cluster) & meant and not self._of_others(cluster):
+                if "CVL" in sectors and cluster.kind != "role":  # "Citizens for Example"
+                    continue
+                cluster.code = f"{home.country} {sectors}"
 
     def _of_others(self, cluster: Cluster) -> bool:
         """Whether some words of an actor say that it is of some other country, or of none."""
@@ -241,6 +274,10 @@ class _Coder:
             names = sorted({mention.name for mention in cluster.mentions[:_MANY] if mention.kind == "person"}, key=len)
             titles = [_without(title, reversed(names)) for title in titles]
         return any(is_foreign(title, self._lexicon) for title in titles)
+
+
+def _sectors(cluster: Cluster) -> frozenset[str]:
+    return frozenset((cluster.code or "").split())
 
 
 def _without(title: str, names: Iterable[str]) -> str:
@@ -263,6 +300,8 @@ def _many_countries(mention: Mention, role: Entry) -> bool:
     """Whether a role is often another country's, or several countries' at once."""
     if role.office in _ABROAD or role.name in _ABROAD or (role.form == "group" and "MIL" in role.code):
         return True
+    if role.form == "organisation" and any(child.lower_ in ("a", "an") for child in mention.token.lefts):
+        return True
     return mention.plural and (
         role.form == "organisation" or (role.office not in ("", "minister") and " " in role.name)
     )
@@ -277,6 +316,11 @@ def _governed(token: Token) -> frozenset[int]:
     return frozenset(
         t.i for child in token.head.rights for t in child.subtree if child.dep_ in ("ccomp", "xcomp", "dobj", "prep")
     )
+
+
+def _owns_what_concerns(owner: Token, person: Token) -> bool:
+    """`Chad's support for President Example`: he is not Chad's, or it would not be said whose support it is."""
+    return owner.dep_ == "poss" and owner.head.i != person.i and owner.head.is_ancestor(person)
 
 
 def _will_act(token: Token, speaker: Token) -> bool:

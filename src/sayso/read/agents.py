@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from sayso.read.mentions import LOCATIVE, STATIVE, Mention, Page, modifies
+from sayso.read.sides import is_act
 from sayso.resources.actors import Match
 
+_LONGEST_LIST = 40
 _HALVES = frozenset(["North Korea", "South Korea"])
 _ARGUMENTS = frozenset("nsubj nsubjpass dobj pobj poss conj dative".split())
 _WITH = frozenset("with against between by among".split())
-_ADDRESSING = frozenset("tell urge accuse warn ask blame thank criticise criticize press call remind assure".split())
+_ADDRESSING = frozenset(
+    "tell urge accuse warn ask blame thank criticise criticize press call remind assure condemn denounce threaten "
+    "sanction pressure punish support back defy persuade convince".split()
+)
+_PRESSING = frozenset("blame sanction pressure embargo tariff demand impose pin restriction".split())
+"""What is put on a government, and on no town."""
 _PERSONAL = {"he": "m", "him": "m", "she": "f", "her": "f", "they": "p", "them": "p", "it": "i"}
 
 
@@ -56,12 +63,35 @@ class _States:
                 continue
             if match.entry.kind == "country" or " PRE" in match.entry.code:
                 yield self._place(match, token, acting=False)
-            elif _acts(token) and not self._is_dateline(match):
+            elif self._acts(token) and not self._is_dateline(match):
                 yield self._place(match, token, acting=True)
+
+    def _acts(self, token: Token) -> bool:
+        """Whether a capital is named as an agent or a counterpart."""
+        verb = token.head
+        if token.dep_ == "nsubj":
+            obliged = verb.lemma_ in ("have", "need") and any(child.dep_ == "xcomp" for child in verb.children)
+            return verb.pos_ == "VERB" and (obliged or verb.lemma_ not in STATIVE)
+        if token.dep_ in ("dobj", "dative"):
+            return verb.lemma_ in _ADDRESSING
+        if token.dep_ == "poss":  # "Lima's offensive"
+            return is_act(verb, self._page.predicates)
+        return token.dep_ == "pobj" and self._is_counterpart(verb)
+
+    def _is_counterpart(self, preposition: Token) -> bool:
+        """Whether a town after this preposition is a government: `blamed on Lima`, `talks with Lima`."""
+        governor = preposition.head
+        if preposition.dep_ == "agent" or (preposition.lower_ == "by" and is_act(governor, self._page.predicates)):
+            return True
+        if preposition.lower_ == "on":
+            return governor.lemma_ in _PRESSING
+        return preposition.lower_ in _WITH and governor.pos_ in ("VERB", "NOUN")
 
     def halves(self) -> Iterator[Mention]:
         """`the North` as somebody who acts, where the text has named North Korea and no other country of the north."""
-        named = {m.entry.name.split()[0]: m.entry for m in self._page.matches if m.entry.name in _HALVES}
+        states = self._page.lexicon.states
+        found = (states.get(code) for code in self._page.countries)
+        named = {entry.name.split()[0]: entry for entry in found if entry is not None and entry.name in _HALVES}
         for token in self._page.parsed.doc if named else ():
             entry = named.get(token.text)
             if entry is None or token.i == 0 or token.nbor(-1).lower_ != "the" or token.dep_ not in _ARGUMENTS:
@@ -123,7 +153,9 @@ def _opens_clause(token: Token) -> bool:
 
 
 def _first_conjunct(token: Token) -> Token:
-    while token.dep_ == "conj" and token.head.i < token.i:
+    for _ in range(_LONGEST_LIST):
+        if token.dep_ != "conj" or token.head.i >= token.i:
+            break
         token = token.head
     return token
 
@@ -131,14 +163,3 @@ def _first_conjunct(token: Token) -> Token:
 def _is_place(token: Token) -> bool:
     """Whether a country or town merely locates something."""
     return (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE) or token.dep_ in ("npadvmod", "advmod", "dep")
-
-
-def _acts(token: Token) -> bool:
-    """Whether a capital is named as an agent or a counterpart."""
-    verb = token.head
-    if token.dep_ == "nsubj":
-        obliged = verb.lemma_ in ("have", "need") and any(child.dep_ == "xcomp" for child in verb.children)
-        return verb.pos_ == "VERB" and (obliged or verb.lemma_ not in STATIVE)
-    if token.dep_ in ("dobj", "dative"):
-        return verb.lemma_ in _ADDRESSING
-    return token.dep_ == "pobj" and token.head.lower_ in _WITH and token.head.head.pos_ in ("VERB", "NOUN")

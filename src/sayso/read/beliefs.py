@@ -22,6 +22,8 @@ from sayso.read.scope import Climber, Path
 from sayso.resources.hedges import HedgeLexicon
 
 _CHANCES = frozenset({"possible", "probable", "unlikely", "can"})
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+_UNDOING = frozenset({"deny", "refuse"})
 _HEARSAY = frozenset({"report", "claim", "unknown"})
 """Effects of words that make the event somebody else's matter altogether: without him nobody vouches."""
 
@@ -64,15 +66,16 @@ class Weigher:
         if word is None:
             return ()
         statement = self._scene.statements.get(self._scene.around.get(word.i, ""))
-        if statement is None or self._only_names(statement, word):
+        if statement is None or self._only_names(statement, event, word):
             return self._of_report(event, word)
         belief = self._of_speaker(event, word, statement)
         return () if belief is None else (belief,)
 
-    def _only_names(self, statement: Statement, word: Token) -> bool:
+    def _only_names(self, statement: Statement, event: Event, word: Token) -> bool:
         """Whether the speaker takes a stand on a thing that the report names ("reacted with suspicion to the order").
 
         What the words say of it is then the report's: a cue that no hedge is known for, and no clause or quotation.
+        So it is where he denies or rejects what somebody else has said: said it has been.
         """
         cue = self._scene.parsed.head(statement.cue[0]) if statement.cue else None
         if cue is None or statement.kind != "indirect":
@@ -81,12 +84,13 @@ class Weigher:
         top = self._scene.parsed.head(held) if held is not None else None
         if top is None or top.pos_ not in NOMINAL:
             return False
-        return self._of_cues.find(cue, frame_of(top)) is None
+        hedge = self._of_cues.find(cue, frame_of(top))
+        return hedge is None or (top.i == word.i and event.type in _SPOKEN and hedge.own.name in _UNDOING)
 
     # --- outside reported speech
 
     def _of_report(self, event: Event, word: Token) -> tuple[Belief, ...]:
-        path = Climber(self._plain).climb(word)
+        path = _said_anyway(event, word, Climber(self._plain).climb(word))
         if not _tells(path):
             return ()
         steps, own, actor = self._voice_of(path.steps)
@@ -193,6 +197,14 @@ def _weighs_chances(step: Step) -> bool:
 
 def _is_hearsay(step: Step) -> bool:
     return _is_voice(step) and step.hedge.effect.name in _HEARSAY
+
+
+def _said_anyway(event: Event, word: Token, path: Path) -> Path:
+    """The path without him who rejects what was said: a call is made, though rejected, a charge, though denied."""
+    if event.type not in _SPOKEN or word.pos_ not in NOMINAL:
+        return path
+    steps = tuple(s for s in path.steps if s.token.i != word.head.i or s.hedge.own.name not in _UNDOING)
+    return path if len(steps) == len(path.steps) else replace(path, steps=steps, told=True)
 
 
 def _tells(path: Path) -> bool:

@@ -20,8 +20,15 @@ _PREPOSITIONS = _BELONGS | frozenset(
     "called as such whose where while but than through like".split()
 )
 _AFFIXES_AFTER = frozenset("led backed based made born speaking brokered sponsored held occupied funded built".split())
+_COALITIONS = frozenset("coalition force forces".split())
+_NEAR_LED = 4
+"""How near to `led` stands what is led: `US-led international coalition`."""
 _AFFIXES_BEFORE = frozenset("anti pro non ex counter".split())
 _FORMER = frozenset("former ex late ousted deposed onetime".split())
+ALLIANCES = frozenset("IGO EUR UNO".split())
+JOINING = frozenset("ally member country nation state".split()) | {"member state"}
+"""What joins an alliance: one of these is not the alliance."""
+_MANY = frozenset("international multinational foreign".split())
 _OFFICIAL = frozenset("official state".split())
 _LOOSE_TRAPS = frozenset(
     "turkey polish pole poles chad china guinea jordan mobile apple amazon meta labour solidarity guardian republican "
@@ -76,7 +83,7 @@ def codes_of(phrase: str, lexicon: ActorLexicon, month: str | None) -> tuple[str
     known = _titled(head, lexicon, month)
     if known:
         return (known,)
-    owners = _owners(head, month) or _borrowed(rest[:1] if weak else rest, month)
+    owners = _owners(head, month) or _borrowed(rest[:1] if weak else rest, month, located=not _is_of_many(head))
     if _is_former(head) and set(sectors.split()) & _CIVIL:
         sectors = "ELI"
     if weak and not owners:
@@ -147,7 +154,9 @@ def _parts(phrase: str, lexicon: ActorLexicon) -> list[_Part]:
         word = words[index]
         gap = phrase[previous_end : word.start]
         match = matches.get(index)
-        if any(mark in gap for mark in ",;:()[]–—\n") or " - " in gap:
+        if (any(mark in gap for mark in ",;:()[]–—\n") or " - " in gap) and not (
+            gap == ", " and _goes_on(parts, match)
+        ):
             parts.append(_Part(joint=","))
         if match is None and word.key in _PREPOSITIONS:
             parts.append(_Part(joint=word.key))
@@ -163,17 +172,29 @@ def _parts(phrase: str, lexicon: ActorLexicon) -> list[_Part]:
     return parts
 
 
+def _goes_on(parts: Sequence[_Part], match: Match | None) -> bool:
+    """`Danish, Dutch and Swedish troops`: whether a comma only parts the members of one list of countries."""
+    last = parts[-1].pieces[-1] if parts[-1].pieces else None
+    if match is None or not isinstance(last, Match) or match.entry.kind not in ("people", "country"):
+        return False
+    return last.entry.kind == match.entry.kind and last.entry.code != match.entry.code
+
+
 def _trap(match: Match, words: Sequence[Word]) -> bool:
     return match.entry.kind != "role" and match.last == match.first + 1 and words[match.first].key in _LOOSE_TRAPS
 
 
 def _shunned(match: Match, words: Sequence[Word]) -> bool:
-    """`US-backed`, `anti-Russian`: whoever backs or is opposed is not the actor."""
-    if match.entry.kind == "role":
+    """`US-backed`, `anti-Russian`: whoever backs or is opposed is not the actor; whoever leads a coalition is."""
+    if match.entry.kind == "role" or _leads(words[match.last : match.last + _NEAR_LED]):
         return False
     after = words[match.last].key if match.last < len(words) else ""
     before = words[match.first - 1].key if match.first else ""
     return after in _AFFIXES_AFTER or before in _AFFIXES_BEFORE
+
+
+def _leads(words: Sequence[Word]) -> bool:
+    return len(words) > 1 and words[0].key == "led" and any(word.key in _COALITIONS for word in words[1:])
 
 
 def _in_other_name(match: Match, words: Sequence[Word], phrase: str) -> bool:
@@ -208,10 +229,18 @@ def _sectors(head: _Part, rest: Sequence[_Part], month: str | None) -> tuple[str
         presided = _presided(rest[0])
         if presided:
             return presided, False
-    sectors = last.entry.code
-    if sectors == "JRN" and any(m.entry.name in _OFFICIAL for m in roles[:-1]):
+    sectors, weak = last.entry.code, last.entry.form == "weapon" or "c" in last.entry.flags
+    if _is_led(head, last):
+        sectors, weak = "MIL", True
+    elif sectors == "JRN" and any(m.entry.name in _OFFICIAL for m in roles[:-1]):
         sectors = "GOV JRN"
-    return sectors, last.entry.form == "weapon" or "c" in last.entry.flags
+    return sectors, weak
+
+
+def _is_led(part: _Part, role: Match) -> bool:
+    """`US-led coalition`: one that fights; a `coalition led by` a party governs."""
+    before = part.pieces[: part.pieces.index(role)]
+    return role.entry.name.endswith("coalition") and any(isinstance(p, Word) and p.key == "led" for p in before)
 
 
 def head_roles(pieces: Sequence[Match | Word]) -> list[Match]:
@@ -301,10 +330,11 @@ def _owners(part: _Part, month: str | None) -> list[str]:
 
 
 def _is_post(match: Match, part: _Part) -> bool:
-    """`Peru's UN ambassador`: the body is where an ambassador is posted, not whose he is."""
-    if match.entry.kind != "org" or match.possessive or match.entry.code.split(maxsplit=1)[0] not in NON_STATE:
+    """`Peru's UN ambassador`, `a NATO ally`: where he is posted or what it has joined is not whose they are."""
+    if match.entry.kind != "org" or match.possessive or match.entry.code.split(maxsplit=1)[0] not in ALLIANCES:
         return False
-    return any(m.entry.name == "ambassador" and m.first >= match.last for m in part.matches if m.entry.kind == "role")
+    after = [m.entry for m in part.matches if m.entry.kind == "role" and m.first >= match.last]
+    return any(entry.name == "ambassador" or (entry.name in JOINING and not entry.plural) for entry in after)
 
 
 def _first(match: Match, month: str | None) -> str:
@@ -316,9 +346,16 @@ def _unique(codes: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(code for code in codes if code))
 
 
-def _borrowed(rest: Sequence[_Part], month: str | None) -> list[str]:
-    """The owner named after a preposition of belonging, or in apposition."""
+def _is_of_many(head: _Part) -> bool:
+    """`the international court in The Hague` is not its town's."""
+    return any(isinstance(piece, Word) and piece.key in _MANY for piece in head.pieces)
+
+
+def _borrowed(rest: Sequence[_Part], month: str | None, *, located: bool) -> list[str]:
+    """The owner named after a preposition of belonging, or in apposition; with `located`, also where it is."""
     for part in rest:
+        if not located and part.joint in ("in", "at"):
+            break
         if part.joint == "in" and not part.matches and not any(w.capital for w in part.pieces if isinstance(w, Word)):
             break  # "soldiers in support of Example"
         if part.joint in _BELONGS or part.joint in (",", "to"):

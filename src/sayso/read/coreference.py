@@ -1,6 +1,6 @@
 """Who is who within one document: mentions are joined to clusters, one a person, body or country.
 
-Only what is sure is joined. Names join names (`Mr Example` the one Example there is); roles join the one person who has
+Only what is sure is joined. Names join names (`namesakes`); roles join the one person who has
 that office or the one body that is called so; pronouns join whoever is clearly in focus. All else stays apart.
 """
 
@@ -12,37 +12,30 @@ from dataclasses import replace
 from sayso.core.spans import Span, contains
 from sayso.read.coding import same_office
 from sayso.read.focus import Focus
-from sayso.read.mentions import Cluster, Mention, sexes_agree
-from sayso.read.parse import Parsed
-from sayso.resources.actors import ActorLexicon, Entry, fold, words_of
+from sayso.read.mentions import Cluster, Mention, Page
+from sayso.read.namesakes import BELONGING, TOO_MANY, Namesakes, surname
+from sayso.resources.actors import fold, words_of
 
 _MEMBERS = frozenset(["member", "nation", "country", "state", "member state", "ally", "leader", "minister"])
-_TOO_MANY = 50
-"""So many bodies or persons of one description that none of them is surely meant."""
 _TELLING = frozenset(["amod", "acl", "relcl", "prep"])
 """What follows a noun and tells which ones are meant: `forces loyal to the king`."""
-_COMMON = frozenset("the of and for in de al".split())
 _FIRMS = frozenset("airways airlines inc corp ltd plc motors technologies industries stores holdings".split())
 _LIMITING = frozenset("former ex deputy vice acting".split())
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
-_BELONGING = re.compile(r"\s(?:of|for|to|at|in|from|with|on)\s|,")
 
 
 class Joiner:
     """Joins the mentions of one document."""
 
-    def __init__(self, parsed: Parsed, lexicon: ActorLexicon, month: str | None, focus: Focus) -> None:
-        self._parsed = parsed
-        self._lexicon = lexicon
-        self._month = month
+    def __init__(self, page: Page, month: str | None, focus: Focus) -> None:
+        self._parsed = page.parsed
+        self._lexicon = page.lexicon
         self._focus = focus
-        self.clusters: list[Cluster] = []
-        self.of: dict[int, Cluster] = {}
+        self._names = Namesakes(page, month)
+        self.clusters = self._names.clusters
+        self.of = self._names.of
         """By identity of the mention."""
         self._by_office: dict[str, list[Cluster]] = {}
         self._by_noun: dict[str, list[Cluster]] = {}
-        self._by_word: dict[str, list[Cluster]] = {}
-        """Persons with a full name, by first and last words."""
         self._titles: dict[Cluster, list[frozenset[str]]] = {}
         """The words of the titles of former and deputy office holders, by person."""
         self._named: list[tuple[int, Cluster, Mention]] = []
@@ -52,19 +45,15 @@ class Joiner:
 
     def join(self, mentions: Sequence[Mention]) -> None:
         """Cluster the names; roles and pronouns follow once the names have codes."""
-        persons = [m for m in mentions if m.kind == "person"]
-        self._persons(persons)
-        self._bodies([m for m in mentions if m.kind in ("organisation", "group") and not m.belongs])
-        self._countries([m for m in mentions if m.kind == "country"])
-        self._named = sorted(
-            ((m.span[0], cluster, m) for cluster in self.clusters for m in cluster.mentions), key=lambda spot: spot[0]
-        )
+        self._names.join(mentions)
+        named = ((m.span[0], cluster, m) for cluster in self.clusters for m in cluster.mentions if not m.side)
+        self._named = sorted(named, key=lambda spot: spot[0])
         self._places = [spot for spot in self._named if spot[1].kind == "country" and not spot[2].acting]
         for cluster in self.clusters:
             if cluster.kind == "person":
                 for office in cluster.offices:
                     self._by_office.setdefault(office, []).append(cluster)
-                titles = cluster.titles[:_TOO_MANY]
+                titles = cluster.titles[:TOO_MANY]
                 cluster.nouns.update(filter(None, map(self._trade, titles)))
                 limited = [words for words in map(_words, titles) if not words.isdisjoint(_LIMITING)]
                 if limited:
@@ -77,7 +66,7 @@ class Joiner:
 
     def _trade(self, title: str) -> str | None:
         """The noun without an office that tells what a person is: `comedian` of `the Irish comedian Ann Example`."""
-        phrase = re.split("[’']s? ", _BELONGING.split(title, maxsplit=1)[0])[-1]
+        phrase = re.split("[’']s? ", BELONGING.split(title, maxsplit=1)[0])[-1]
         for word in reversed(words_of(phrase)):
             role = self._lexicon.roles.get((word.key,))
             if role is not None and role.form == "person":
@@ -87,149 +76,17 @@ class Joiner:
     def _called(self, nouns: Iterable[str], before: int) -> list[Cluster]:
         """The clusters named before a character that one of these nouns may mean; none where there are too many."""
         nouns = set(nouns)
-        found = {id(c): c for noun in nouns for c in self._by_noun.get(noun, ())[-_TOO_MANY:] if c.start < before}
+        found = {id(c): c for noun in nouns for c in self._by_noun.get(noun, ())[-TOO_MANY:] if c.start < before}
         if len(found) > 1 and len({c.code for c in found.values()}) == 1:  # the European Commission, before the EU
             named = [c for c in found.values() if fold(c.name).rpartition(" ")[2] in nouns]
             return named if len(named) == 1 else list(found.values())
-        return list(found.values()) if len(found) < _TOO_MANY else []
+        return list(found.values()) if len(found) < TOO_MANY else []
 
     def titled_by(self, title: str, before: int) -> Cluster | None:
         """The one body of the document that a capitalised noun before a title means: `Commission spokeswoman`."""
         first = title.split(maxsplit=1)[0] if title.strip() else ""
         fitting = self._called([fold(first)], before) if first[:1].isupper() and first.isalpha() else []
         return fitting[0] if len(fitting) == 1 and fitting[0].kind == "organisation" else None
-
-    def _add(self, mention: Mention, cluster: Cluster | None, **fields: object) -> Cluster:
-        if cluster is None:
-            cluster = Cluster(mention.kind, mention.name, **fields)  # type: ignore[arg-type]
-            self.clusters.append(cluster)
-        cluster.take(mention)
-        self.of[id(mention)] = cluster
-        return cluster
-
-    # -- names ---------------------------------------------------------------------------------------------------
-
-    def _persons(self, mentions: Sequence[Mention]) -> None:
-        """Full names first, so that a short name finds its full one even where that comes later."""
-        full: dict[tuple[str, ...], Cluster] = {}
-        by_word: dict[str, list[Cluster]] = {}
-        shorts: list[Mention] = []
-        for mention in mentions:
-            words = _name_words(mention.name)
-            if len(words) < 2:
-                shorts.append(mention)
-                continue
-            key = (mention.entry.name,) if mention.entry else words
-            known = full.get(key) or self._longer(words, by_word)
-            cluster = self._add(mention, known, entry=mention.entry)
-            full[key] = cluster
-            if len(mention.name) > len(cluster.name):
-                cluster.name = mention.name
-            if known is None:
-                self._hold_office(cluster)
-                for word in dict.fromkeys({words[-1], words[0], _surname(mention.name)} - _SUFFIXES):
-                    by_word.setdefault(word, []).append(cluster)
-        self._short_names(shorts, by_word)
-        self._by_word = by_word
-
-    def _short_names(self, mentions: Sequence[Mention], by_word: dict[str, list[Cluster]]) -> None:
-        single: dict[str, Cluster] = {}
-        for mention in mentions:
-            short = fold(mention.name)
-            if mention.entry is not None and not _lived(mention.entry, self._month):
-                mention.sex = "?"  # somebody else of that name
-            fitting = [c for c in by_word.get(short, ()) if sexes_agree(c.sex, mention.sex)]
-            fitting = [c for c in fitting if short == _surname(c.name)] or fitting
-            if len(fitting) > 1:  # of father and son the son has his suffix
-                fitting = [c for c in fitting if not _is_junior(c.name)] or fitting
-            if len(fitting) == 1:
-                self._add(mention, fitting[0])
-                continue
-            entry = None if fitting else self._sole_bearer(mention)
-            cluster = self._add(mention, single.get(short), entry=entry)
-            single[short] = cluster
-            if entry is not None:
-                cluster.name = entry.name
-                self._hold_office(cluster)
-
-    def _hold_office(self, cluster: Cluster) -> None:
-        if cluster.entry is not None and self._month:
-            cluster.offices |= {term.office for term in cluster.entry.terms if term.holds(self._month)}
-
-    def _longer(self, words: tuple[str, ...], by_word: dict[str, list[Cluster]]) -> Cluster | None:
-        """The one person whose name has the same first and last words, with others between, or ends in these words."""
-        known = [(c, _name_words(c.name)) for c in by_word.get(words[-1], ())[:_TOO_MANY] if c.name]
-        fitting = [c for c, name in known if name[:1] == words[:1] or name[-len(words) :] == words]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _sole_bearer(self, mention: Mention) -> Entry | None:
-        """The person of the lexicon who is meant by a last name: by it alone, or with his office in that month."""
-        if mention.entry is not None:
-            return mention.entry if _lived(mention.entry, self._month) else None
-        holders = {
-            person.name: person
-            for person in self._lexicon.persons.get(fold(mention.name), ())
-            for term in person.terms
-            if self._month and term.holds(self._month) and same_office(term.office, mention.offices)
-        }
-        return next(iter(holders.values())) if len(holders) == 1 else None
-
-    def _bodies(self, mentions: Sequence[Mention]) -> None:
-        """Longer names first: initials and the last word alone are taken for them where only one has these."""
-        known: dict[str, Cluster] = {}
-        short: dict[str, list[Cluster]] = {}
-        persons = {_surname(c.name): c for c in self.clusters if c.kind == "person" and " " in c.name}
-        in_full = self._in_full(mentions)
-        for mention in sorted(mentions, key=lambda m: (-len(m.name), m.span)):
-            name = fold(mention.name)
-            if mention.entry is None and name in persons:
-                self._add(mention, persons[name])
-                continue
-            key = _key(mention)
-            alike = short.get(name, ())
-            cluster = known.get(key) or known.get(in_full.get(key, ""))
-            if cluster is None and mention.entry is None and len(alike) == 1:
-                cluster = alike[0]
-            new = cluster is None
-            cluster = self._add(mention, cluster, entry=mention.entry, plural=mention.plural)
-            known[key] = cluster
-            if new:
-                for word in self._short_forms(cluster, mention):
-                    short.setdefault(word, []).append(cluster)
-
-    def _in_full(self, mentions: Sequence[Mention]) -> dict[str, str]:
-        """By the key of a short name, that of the name it stands in brackets after: `Example Television (ETV)`."""
-        ends = {mention.span[1]: mention for mention in mentions}
-        found = {}
-        for mention in mentions:
-            start, end = mention.span
-            whole = ends.get(start - 2)
-            bracketed = self._parsed.text[start - 2 : start] == " (" and self._parsed.text[end : end + 1] == ")"
-            if whole is not None and bracketed and mention.entry is None and len(mention.name) < len(whole.name):
-                found[_key(mention)] = _key(whole)
-        return found
-
-    def _short_forms(self, cluster: Cluster, mention: Mention) -> set[str]:
-        """The last word and the initials of a body's name; its nouns are noted."""
-        if mention.entry is not None:
-            cluster.nouns.update(mention.entry.nouns)
-            if mention.entry.acronym:
-                cluster.name = mention.entry.name
-        bare = _bare(cluster.name)
-        words = [word for word in bare.split() if word not in _COMMON]
-        if len(words) < 2 or (mention.entry is None and mention.plural):
-            return set()
-        kind = _BELONGING.split(bare, maxsplit=1)[0].split()[-1:]  # "the Observatory" of the one for human rights
-        cluster.nouns.update(kind)
-        if mention.entry is None:
-            cluster.nouns.add(words[-1])
-        return {words[-1], *kind} | ({"".join(word[0] for word in words)} if len(words) > 2 else set())
-
-    def _countries(self, mentions: Iterable[Mention]) -> None:
-        known: dict[str, Cluster] = {}
-        for mention in mentions:
-            cluster = self._add(mention, known.get(mention.name), entry=mention.entry)
-            known[mention.name] = cluster
 
     # -- roles ---------------------------------------------------------------------------------------------------
 
@@ -248,12 +105,12 @@ class Joiner:
             if cluster is None:
                 cluster = next((same[key] for key in keys if key in same and _one_country(mention, same[key])), None)
             if cluster is None:
-                cluster = self._add(mention, None, entry=mention.entry, plural=mention.plural)
+                cluster = self._names.add(mention, None, entry=mention.entry, plural=mention.plural)
                 cluster.nouns.update(_nouns_of(mention))
                 self._index_nouns(cluster)
                 same.update(dict.fromkeys(keys, cluster))
             else:
-                self._add(mention, cluster)
+                self._names.add(mention, cluster)
 
     def _keys(self, mention: Mention) -> list[tuple[str, str]]:
         """What a role is called, with what it belongs to; `the forces` may be any forces, `forces` none but forces."""
@@ -288,14 +145,14 @@ class Joiner:
             id(cluster): cluster
             for office, clusters in self._by_office.items()
             if same_office(office, mention.offices) or same_office(entry.office, [office])
-            for cluster in clusters[:_TOO_MANY]
+            for cluster in clusters[:TOO_MANY]
         }
         fitting = [
             cluster
             for cluster in holders.values()
             if (country or cluster.start < mention.span[0])
             and (not country or (cluster.code or "").split()[:1] == [country])
-            and (entry.code != "PTY" or _party(mention) <= _words(" ".join(cluster.titles[:_TOO_MANY])))
+            and (entry.code != "PTY" or _party(mention) <= _words(" ".join(cluster.titles[:TOO_MANY])))
         ]
         return fitting[0] if len(fitting) == 1 else None
 
@@ -306,7 +163,7 @@ class Joiner:
             return None
         words = _words(mention.name)
         if not words.isdisjoint(_LIMITING):  # "the former president"
-            known = list(self._titles.items())[:_TOO_MANY]
+            known = list(self._titles.items())[:TOO_MANY]
             titled = (c for c, titles in known if any(words <= title for title in titles))
             fitting = [c for c in titled if c.start < mention.span[0]]
             return fitting[0] if len(fitting) == 1 else None
@@ -323,7 +180,7 @@ class Joiner:
         if not mention.name[:1].isupper() or mention.entry is None or mention.entry.form or mention.plural:
             return None
         name = fold(mention.name)
-        fitting = [c for c in self._by_word.get(name, ()) if _surname(c.name) == name]
+        fitting = [c for c in self._names.by_word.get(name, ()) if surname(c.name) == name]
         return fitting[0] if len(fitting) == 1 else None
 
     def _named_body(self, mention: Mention) -> Cluster | None:
@@ -422,7 +279,7 @@ class Joiner:
                 else:
                     cluster = self._focus.in_focus(mention, recent)
                 if cluster is not None:
-                    self._add(mention, cluster)
+                    self._names.add(mention, cluster)
             found = self.of.get(id(mention))
             if found is not None:
                 recent.append((found, mention))
@@ -449,10 +306,6 @@ class Joiner:
         self.of[id(mention)] = new
 
 
-def _name_words(name: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in name.replace("-", " ").split())
-
-
 def _words(phrase: str) -> frozenset[str]:
     return frozenset(fold(word) for word in re.split(r"[\s-]+", phrase))
 
@@ -460,33 +313,6 @@ def _words(phrase: str) -> frozenset[str]:
 def _party(mention: Mention) -> frozenset[str]:
     """Capitalised words before a role: whose candidate is meant."""
     return _words(" ".join(word for word in mention.name.split() if word[:1].isupper()) or mention.name)
-
-
-def _surname(name: str) -> str:
-    words = [fold(word) for word in name.split()]
-    return words[-2] if _is_junior(name) and len(words) > 1 else words[-1]
-
-
-def _is_junior(name: str) -> bool:
-    return fold(name.rsplit(maxsplit=1)[-1]) in _SUFFIXES
-
-
-def _key(mention: Mention) -> str:
-    return mention.entry.name if mention.entry else _bare(mention.name)
-
-
-def _bare(name: str) -> str:
-    words = fold(name.replace("’s", "").replace("'s", "")).split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
-
-
-def _lived(entry: Entry, month: str | None) -> bool:
-    """Whether a last name alone may mean this person: from two years before his first office to ten after his last."""
-    if month is None:
-        return True
-    year = int(month[:4])
-    last = entry.terms[-1].end
-    return int(entry.terms[0].start[:4]) - 2 <= year and (not last or year <= int(last[:4]) + 10)
 
 
 def _country(mention: Mention) -> str:

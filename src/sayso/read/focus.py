@@ -61,7 +61,7 @@ class Focus:
             back = self._spoken[here] - self._spoken[self.sentence_of(other.token.i)]
             if back > _REACH:
                 break
-            if other.generic or (mention.sex == "p" and back and not cluster.plural):
+            if other.generic or other.side or (mention.sex == "p" and back and not cluster.plural):
                 continue
             if self._quote_at(other.span[0]) != quote or not _fits(mention, cluster):
                 continue

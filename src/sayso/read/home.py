@@ -6,7 +6,8 @@ worse than none, so the answer is none unless they leave no doubt.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from sayso.core.vocabulary import NON_STATE
 from sayso.read.mentions import Page
@@ -25,27 +26,67 @@ _FOREIGN = frozenset(
     "occupation neighbouring neighboring overseas global regional both their his her its other".split()
 )
 _PLAIN = frozenset(
-    "the a an one two three several some many most senior top local state federal national chief".split()
+    "the a an one two three several some many most senior top local state federal national chief january february "
+    "march april may june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday".split()
 )
-"""Words that may start a sentence, and so have a capital, without being a name."""
+"""Words that may have a capital without naming anybody."""
+_INSIDE = frozenset("in at near across around outside inside throughout".split())
+_ABBREVIATION = re.compile(r"(?<=[a-z], )([A-Z]{2}\b(?![.'’])|[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.)")
 _DATELINE_LENGTH = 100
 _DATELINE_WITHIN = 600
 _DATELINE_END = re.compile(r"[-–—:)]\s*$")
 
 
-def home_country(page: Page) -> str | None:
-    """The ISO3 code of the country that the beginning names, if it names no other or the others far less throughout."""
+class Home(NamedTuple):
+    """The ISO3 code of the country that a report is about, and how plainly."""
+
+    country: str
+    plain: bool
+    """Otherwise it is only where something happened: its police, but not its army, are likely to be meant."""
+
+
+def home_of(page: Page, officials: Sequence[str]) -> Home | None:
+    """The country that the beginning names, if it names no other or the others far less throughout.
+
+    `officials` are the countries of the officials and bodies of state that the report names, one each.
+    """
     lead = Counter(_countries(_set_aside(page)))
     end = _lead_end(page)
     lead.update(_countries(match for match in page.matches if match.start < end))
+    states = _american_states(page)
+    lead.update(["USA"] * sum(start < end for start in states))
     throughout = Counter(_countries(page.matches)) or lead
+    throughout.update(["USA"] * len(states))
     ranked = throughout.most_common(2)
-    if not lead or ranked[0][0] != lead.most_common(1)[0][0]:
+    if lead and ranked[0][0] == lead.most_common(1)[0][0]:
+        country, count = ranked[0]
+        next_one = ranked[1][1] if len(ranked) > 1 else 0
+        clear = len(lead) == 1 and lead[country] >= _LEAST_LEAD and count > next_one
+        if clear or count >= _LEAST * max(1, next_one):
+            return Home(country, plain=True)
+    named = {*throughout, *officials}
+    if len(named) != 1:
         return None
-    country, count = ranked[0]
-    next_one = ranked[1][1] if len(ranked) > 1 else 0
-    clear = len(lead) == 1 and lead[country] >= _LEAST_LEAD and count > next_one
-    return country if clear or count >= _LEAST * max(1, next_one) else None
+    (country,) = named
+    if len(officials) + throughout[country] >= _LEAST:
+        return Home(country, plain=True)
+    return Home(country, plain=False) if any(_is_where(page, match) for match in page.matches) else None
+
+
+def _is_where(page: Page, match: Match) -> bool:
+    """`in Example`: whether a country, a part of one or a capital tells where something is; any town may be another."""
+    if match.entry.kind not in ("country", "capital", "region"):
+        return False
+    token = page.parsed.tokens((match.start, match.end)).root
+    alike = token.head.i > 0 and token.head.nbor(-1).lower_ in ("as", "like", "than")
+    return token.dep_ == "pobj" and token.head.lower_ in _INSIDE and not alike
+
+
+def _american_states(page: Page) -> list[int]:
+    """Where states of the United States stand by their abbreviations: `Dalton, GA`, `Dalton, Ga.`."""
+    found = _ABBREVIATION.finditer(page.text)
+    return [match.start() for match in found if match[1] in page.lexicon.postal]
 
 
 def _lead_end(page: Page) -> int:

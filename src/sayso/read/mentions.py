@@ -2,7 +2,7 @@
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,9 +11,12 @@ from spacy.tokens import Token
 from sayso.core.spans import Span, overlaps
 from sayso.read.parse import Parsed
 from sayso.resources.actors import ActorLexicon, Entry, Match, words_of
+from sayso.resources.predicates import PredicateLexicon
 
 MentionKind = Literal["person", "organisation", "group", "country", "role", "pronoun"]
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "advmod", "nummod", "det", "quantmod")
+NAMING = ("country", "people", "capital")
+"""Kinds of entries that name a country."""
 LOCATIVE = frozenset(
     "in at near across inside outside around throughout within above below through off over under along beyond "
     "via into onto towards toward amid".split()
@@ -55,6 +58,8 @@ class Mention:
     """The name beside a role: `an adviser, Ann Example`."""
     generic: bool = False
     """`every member`, `any officer`: nobody in particular."""
+    side: bool = False
+    """It only modifies the noun of an act; no pronoun stands for it, and it tells nothing of others' countries."""
     acting: bool = False
     """A capital or a region that acts for its government."""
     code: str | None = None
@@ -94,11 +99,14 @@ class Cluster:
 class Page:
     """One document with its words looked up, and the spans that mentions have taken already."""
 
-    def __init__(self, parsed: Parsed, lexicon: ActorLexicon) -> None:
+    def __init__(self, parsed: Parsed, lexicon: ActorLexicon, predicates: PredicateLexicon) -> None:
         self.parsed = parsed
         self.text = parsed.text
         self.lexicon = lexicon
+        self.predicates = predicates
         self.matches = list(lexicon.matches(self.text, words_of(self.text)))
+        self.countries = {match.entry.code[:3] for match in self.matches if match.entry.kind in NAMING}
+        """Those named, by their names, people or capitals."""
         self._starts = [match.start for match in self.matches]
         self.taken: list[Span] = []
 
@@ -112,6 +120,10 @@ class Page:
         if position < len(self._starts) and self._starts[position] == start:
             return self.matches[position]
         return None
+
+    def matches_in(self, span: Span) -> Sequence[Match]:
+        """The entries found between two characters."""
+        return self.matches[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
 
     def match_before(self, start: int) -> Match | None:
         """The entry that ends right before a character."""

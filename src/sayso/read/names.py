@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from sayso.core.spans import Span
 from sayso.read.mentions import LOCATIVE, SAYING, Mention, MentionKind, Page
-from sayso.resources.actors import Match, fold
+from sayso.resources.actors import Entry, Match, family_first, fold
 
 _NAME_LABELS = frozenset("PERSON ORG NORP GPE FAC PRODUCT WORK_OF_ART EVENT LAW LOC".split())
 _HONORIFICS = {
@@ -81,7 +81,9 @@ class _Names:
     def _again(self, known: Sequence[Mention]) -> Iterator[Mention]:
         """Names that spaCy overlooked, but found elsewhere in the text: in full, or a person's last name."""
         whole = {mention.name: mention for mention in reversed(known)}
-        last = {name.split()[-1]: m for name, m in whole.items() if m.kind == "person" and " " in name}
+        full = {name: m for name, m in whole.items() if m.kind == "person" and " " in name}
+        last = {name.split()[-1]: m for name, m in full.items()}
+        last |= {name.split()[0]: m for name, m in full.items() if m.entry is not None and family_first(m.entry)}
         for first, end in self._passed:
             span = (
                 self._page.parsed.doc[first].idx,
@@ -89,9 +91,15 @@ class _Names:
             )
             name = self._page.text[slice(*span)]
             like = whole.get(name) or last.get(name)
-            if like is not None:
-                token = self._page.parsed.doc[first:end].root
+            token = self._page.parsed.doc[first:end].root
+            if like is None and any(p.code[:3] in self._page.countries for p in self._families(name)):
+                yield Mention(span, token, "person", name, definite=True)
+            elif like is not None:
                 yield Mention(span, token, like.kind, name, like.entry if name in whole else None, definite=True)
+
+    def _families(self, name: str) -> Sequence[Entry]:
+        """Whom `Example` alone may mean of those whose family name comes first."""
+        return self._page.lexicon.families.get(fold(name), ()) if name.istitle() else ()
 
     def _transcribed(self, known: Sequence[Mention]) -> Iterator[Mention]:
         """`EXAMPLE: We agree.`: in a transcript, the last name in capitals of somebody named elsewhere in the text."""
@@ -209,7 +217,8 @@ class _Names:
         span = (tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
         name = self._page.text[slice(*span)]
         words = [fold(token.text) for token in tokens if token.is_alpha or "-" in token.text]
-        if not words or len(words) > 9 or self._is_elsewhere(span, ("country", "people", "capital", "role")):
+        postal = name in self._page.lexicon.postal and self._page.text[max(0, span[0] - 2) : span[0]] == ", "
+        if postal or not words or len(words) > 9 or self._is_elsewhere(span, ("country", "people", "capital", "role")):
             return None
         if words[-1] in _COMPANY or self._is_body(words[-1]):
             return Mention(span, tokens.root, "organisation", name, definite=True)
@@ -283,7 +292,10 @@ class _Names:
         if match is None or match.entry.kind != "role" or match.entry.form != "person" or match.entry.plural:
             return
         left = self._page.parsed.tokens((match.start, match.end)).start
+        role = left
         while not doc[left].is_sent_start and left and index - left < 10 and _premodifies(doc[left - 1]):
+            if left == role and doc[left - 1].lower_ in ("of", "for"):  # "support for President ..."
+                break
             left -= 1
         mention.titles.append(self._page.text[doc[left].idx : mention.span[1]])
         if match.entry.office:

@@ -8,9 +8,8 @@ people an outlet has asked, it is one source.
 from collections.abc import Iterable, Sequence
 
 from sayso.core.records import Actor, Document
-from sayso.core.vocabulary import NON_STATE, SECTORS
+from sayso.core.vocabulary import NON_STATE, SECTORS, STATE_SECTORS
 
-_STATE = frozenset({"GOV", "MIL", "SPY", "COP", "JUD", "LEG"})
 _PRESS = frozenset({"MED", "JRN"})
 _NOBODYS = frozenset({"CVL", "UNK", "EDU", "REF", "SOC", "LAB", "AGR", "CRM", "ELI", "MED", "JRN", "NGO", "BUS"})
 """Sectors whose unnamed members (residents, doctors, workers) speak for no organisation that could be told."""
@@ -54,7 +53,7 @@ def _is_named(actor: Actor) -> bool:
 
 
 def _speaks_for_state(actor: Actor, sectors: frozenset[str]) -> bool:
-    if not sectors or sectors & _STATE:
+    if not sectors or sectors & STATE_SECTORS:
         return True
     in_power = actor.name.lower().removeprefix("the ").startswith(_IN_POWER) or any(
         f" {word}" in actor.name.lower() for word in _IN_POWER

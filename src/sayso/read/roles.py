@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from sayso.read.mentions import SAYING, STATIVE, Mention, Page, looks_human, modifies
+from sayso.read.sides import is_side
 from sayso.resources.actors import Entry, Match
 
 _NO_SPEAKERS = frozenset(
@@ -62,7 +63,13 @@ class _Roles:
                 continue
             tokens = self._page.parsed.tokens(span)
             token = tokens.root
-            if token.pos_ not in ("NOUN", "PROPN") or self._is_title(match) or modifies(token, span):
+            if token.pos_ not in ("NOUN", "PROPN", "ADJ") or self._is_title(match):
+                continue
+            if modifies(token, span):
+                if is_side(self._page, match, token):
+                    yield self._side(match, token)
+                continue
+            if token.pos_ == "ADJ":
                 continue
             if entry.form == "weapon" and token.dep_ not in _SUBJECTS and token.head.dep_ != "agent":
                 continue
@@ -72,6 +79,21 @@ class _Roles:
             if token.dep_ == "attr" and not beside and not self._said_of(mention, names_by_token):
                 continue
             yield mention
+
+    def _side(self, match: Match, token: Token) -> Mention:
+        """`Chadian army` in `the Chadian army offensive`: the role with the country right before it."""
+        before = self._page.match_before(match.start)
+        whose = (
+            before is not None
+            and before.entry.kind in ("country", "people")
+            and not self._page.is_taken((before.start, before.end))
+        )
+        span = (before.start if before is not None and whose else match.start, match.end)
+        phrase = self._page.text[slice(*span)]
+        return Mention(
+            span, token, "role", phrase, match.entry, titles=[phrase], plural=match.entry.plural, belongs=span,
+            definite=match.entry.form == "organisation", side=True,
+        )  # fmt: skip
 
     def _said_of(self, role: Mention, names: dict[int, Mention]) -> bool:
         """`Ann Example is the mayor`: whether a person is said to be so, which then is known of him or her."""

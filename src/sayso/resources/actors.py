@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.&'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _PLURALS = frozenset("people forces troops units authorities personnel police".split())
 """Roles listed in their plural form."""
+_FAMILY_FIRST = frozenset("CHN PRK KOR TWN VNM SGP KHM".split())
+"""Countries of whose leaders the family name comes first, as English reports write it."""
 _PLURAL_KEPT = ("s", "sh", "ch", "ese")
 
 
@@ -129,6 +131,12 @@ class ActorLexicon:
     """Given name to sex: m, f or `?`."""
     persons: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     """Persons by folded last name, safe alone or not."""
+    families: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """Persons whose family name comes first, by it."""
+    states: Mapping[str, Entry] = field(default_factory=dict)
+    """Countries by their code."""
+    postal: frozenset[str] = frozenset()
+    """How newspapers shorten the states of the United States after a town: `GA`, `Ga.`."""
 
     def matches(self, text: str, words: list[Word], *, loose: bool = False) -> Iterator[Match]:
         """Entries in a text, left to right, without overlap, each as long as possible; names before roles.
@@ -314,6 +322,11 @@ class _Builder:
                     self.roles.setdefault(_key(_of_phrase(words)), many)
 
 
+def family_first(person: Entry) -> bool:
+    """Whether `Example` is the family name of somebody known as `Example Name`."""
+    return person.kind == "person" and person.code[:3] in _FAMILY_FIRST and " " in person.name
+
+
 def _shown(name: str) -> str:
     return name.removeprefix("the ")
 
@@ -331,4 +344,15 @@ def load() -> ActorLexicon:
     for key in (*builder.names, *builder.roles):
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
     given = {name: row["sex"] for row in rows("given_names") for name in row["names"].split("|")}
-    return ActorLexicon(builder.names, builder.roles, longest, given, persons)
+    states = {entry.code: entry for entry in reversed(builder.names.values()) if entry.kind == "country"}
+    families: dict[str, tuple[Entry, ...]] = {}
+    for person in dict.fromkeys(person for several in persons.values() for person in several):
+        if family_first(person):
+            family = fold(person.name.split()[0])
+            families[family] = (*families.get(family, ()), person)
+    return ActorLexicon(builder.names, builder.roles, longest, given, persons, families, states, _postal())
+
+
+def _postal() -> frozenset[str]:
+    aliases = (alias for row in rows("us_state_places") for alias in row["aliases"].split("|"))
+    return frozenset([*(row["code"] for row in rows("us_state_places")), *(a for a in aliases if a.endswith("."))])

@@ -21,10 +21,6 @@ class Effect:
     minus: int
     """At most so sure, when the word itself does not hold."""
     aspect: Aspect | None
-    high: float
-    """What annotators make of it on -3..3 when the word holds; finer than `plus`."""
-    low: float
-    """The same when it does not hold."""
 
     @property
     def factive(self) -> bool:
@@ -81,6 +77,4 @@ def _effect(row: dict[str, str]) -> Effect:
         plus=degree(row["plus"]),
         minus=degree(row["minus"]),
         aspect=next((a for a in ASPECTS if a == row["aspect"]), None),
-        high=float(row["high"]),
-        low=float(row["low"]),
     )

@@ -7,7 +7,7 @@ from sayso import resources
 from sayso.core.records import Document, Place, Reading
 from sayso.core.spans import Span
 from sayso.core.text import without_surrogates
-from sayso.read import coding, factuality, locating, read
+from sayso.read import coding, factuality, locating, read, score
 from sayso.read.parse import parse
 
 
@@ -56,4 +56,4 @@ def weigh(text: str, spans: Sequence[Span]) -> tuple[float, ...]:
     """How sure the writer is of the predicate at each span: 3 certainly so, -3 certainly not, 0 open."""
     loaded = resources.load()
     parsed = next(parse([Document(id="text", text=without_surrogates(text))], loaded.pipeline))
-    return factuality.weigh_spans(parsed, spans, loaded.hedges)
+    return factuality.weigh_spans(parsed, score(parsed, loaded), spans)

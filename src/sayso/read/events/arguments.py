@@ -7,7 +7,8 @@ from spacy.tokens import Token
 from sayso.core.records import Actor
 from sayso.read.events.clauses import clause_of
 from sayso.read.events.determiners import is_known
-from sayso.read.events.frames import Lookup, conjuncts, objects_of
+from sayso.read.events.frames import Lookup, conjuncts, frame_of, objects_of
+from sayso.read.events.lexical import predicate_of
 from sayso.read.events.subjects import (
     DEPTH,
     antecedent,
@@ -18,7 +19,6 @@ from sayso.read.events.subjects import (
     subject_of,
     surface_subject,
 )
-from sayso.read.events.triggers import Trigger, predicate_of
 from sayso.read.parse import Parsed
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -49,6 +49,8 @@ class ActorIndex:
         self._words: dict[int, str] = {}
         self._nations = nations
         self._countries: dict[str, str] = {}
+        self.mentions: list[tuple[str, list[int]]] = []
+        """Every mention: the actor that it names, and the numbers of its words."""
         for actor in actors:
             if actor.code and actor.kind == "country":
                 self._countries.setdefault(actor.code, actor.id)
@@ -56,6 +58,7 @@ class ActorIndex:
                 tokens = parsed.tokens(mention)
                 if not len(tokens):
                     continue
+                self.mentions.append((actor.id, [token.i for token in tokens]))
                 self._heads.setdefault(tokens.root.i, actor.id)
                 for token in tokens:
                     self._words.setdefault(token.i, actor.id)
@@ -92,9 +95,8 @@ class ActorIndex:
         return tuple(found)
 
 
-def doers(trigger: Trigger, kind: str, lookup: Lookup) -> Iterator[Token]:
+def doers(token: Token, kind: str, mode: str | None, lookup: Lookup) -> Iterator[Token]:
     """Words for the actor, the likeliest first; each is tried until one names an actor."""
-    token = trigger.token
     if token.pos_ in ("NOUN", "PROPN"):
         yield from _owners(token, lookup)
         yield from _by_preposition(token, kind)
@@ -105,8 +107,8 @@ def doers(trigger: Trigger, kind: str, lookup: Lookup) -> Iterator[Token]:
             yield from _around(token.head, kind, lookup)
         return
     subject = subject_of(token)
-    moved = kind in _DONE_TO_ITSELF and trigger.predicate.mode != "release"
-    if subject is None and moved and not trigger.frame.isdisjoint(_FORCES):
+    moved = kind in _DONE_TO_ITSELF and mode != "release"
+    if subject is None and moved and not frame_of(token, lookup).isdisjoint(_FORCES):
         subject = child_of(token, "nsubjpass")  # "the troops were withdrawn"
     if subject is not None:
         yield subject
@@ -201,11 +203,10 @@ def _names_place(modifier: Token, lookup: Lookup) -> bool:
     return not modifier.text.replace(".", "").isupper()
 
 
-def targets(trigger: Trigger, kind: str, lookup: Lookup) -> Iterator[Token]:
+def targets(token: Token, kind: str, mode: str | None, lookup: Lookup) -> Iterator[Token]:
     """Words for the recipient, the likeliest first."""
-    token = trigger.token
     nominal = token.pos_ in ("NOUN", "PROPN")
-    own = trigger.predicate.type in ("RETREAT", "MOBILIZE") and trigger.predicate.mode != "release"
+    own = kind in ("RETREAT", "MOBILIZE", "CONCEDE") and mode != "release"
     if not nominal and not own:  # whom one withdraws or deploys is one's own side
         yield from _objects(token)
     elif nominal and _undergone(token, lookup):

@@ -20,7 +20,8 @@ _IFS = frozenset({"if", "unless", "whether", "lest"})
 _CARRYING = frozenset({"for", "to", "of", "on", "into", "from", "out"})
 _AGO = re.compile(
     r"\b(?:years?|decades?|century|centuries) (?:ago|earlier|before)\b"
-    r"|\b(?:back|early|earlier|late|later) in (?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d0s\b",
+    r"|\b(?:back|early|earlier|late|later) in (?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d0s\b"
+    r"|\b(?:previously|formerly)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d,.$£€])(?:1[6-9]|20)\d\d(?![\d,.]\d)(?!s)")
@@ -29,7 +30,7 @@ _AUXES = frozenset(get_args(Aux))
 _MAX_CLIMB = 6
 
 
-def aux_of(token: Token, year: int | None, lexicon: PredicateLexicon, *, old: bool = False) -> Aux | None:
+def aux_by_rule(token: Token, year: int | None, lexicon: PredicateLexicon, *, old: bool = False) -> Aux | None:
     """The auxiliary mode of the act that `token` names.
 
     `year` is the report's own, if known; `old` says that the act is dated long before the report.

@@ -1,12 +1,13 @@
 """From the predicate to the event's type and mode: what is promised, ordered or still to come changes both."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from sayso.core.vocabulary import MODES, WORD_AND_DEED, Aux
 from sayso.read.events.frames import Lookup, objects_of
-from sayso.read.events.triggers import Trigger, commands, predicate_of
+from sayso.read.events.lexical import Vote, commands, predicate_of
 from sayso.resources.predicates import COMMIT, Predicate
 
 _WORD_FOR = {deed: word for word, deeds in WORD_AND_DEED.items() for deed in deeds}
@@ -48,9 +49,23 @@ def topic_of(token: Token, lookup: Lookup) -> tuple[Predicate, Token] | None:
     return None
 
 
-def kind_of(trigger: Trigger, aux: Aux | None, lookup: Lookup) -> tuple[str, str | None, Aux | None]:
-    """The PLOVER type, mode and auxiliary mode of the event that a trigger tells of."""
-    token, predicate = trigger.token, trigger.predicate
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What the lexicon says of a word: the type, mode and auxiliary mode of the event, and its log odds."""
+
+    kind: str
+    mode: str | None
+    aux: Aux | None
+    odds: float
+
+
+def ballot(vote: Vote, aux: Aux | None, lookup: Lookup) -> Ballot:
+    """What the lexicon says of a word whose auxiliary mode is `aux` by the rules."""
+    return Ballot(*_kind_of(vote, aux, lookup), vote.odds)
+
+
+def _kind_of(vote: Vote, aux: Aux | None, lookup: Lookup) -> tuple[str, str | None, Aux | None]:
+    token, predicate = vote.token, vote.predicate
     kind, mode = predicate.type, predicate.mode
     if kind == COMMIT:
         kind, mode = _promised(token, lookup), None

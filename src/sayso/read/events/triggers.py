@@ -1,115 +1,142 @@
-"""Which words of a sentence tell of an event: the lexicon's share, weighed against the circumstances."""
+"""Which words name an event, and of what kind: the encoder's odds and the lexicon's, added up.
 
-from collections.abc import Iterator
+The encoder knows words by their company, the lexicon by their frame; each knows words that the other has never seen.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as TokenSpan
+import numpy as np
+from spacy.tokens import Token
 
 from sayso.core.spans import Span
-from sayso.read.events.circumstances import circumstances_of, setting_of
-from sayso.read.events.frames import Lookup, frame_of
-from sayso.resources.predicates import NONE, Predicate
+from sayso.core.vocabulary import Aux
+from sayso.read.events.kinds import Ballot
+from sayso.read.events.lexical import Vote
+from sayso.read.events.tagged import TYPES, EventScores
+from sayso.resources.encoder import Floats
 
-_PARTS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
-_ENOUGH = -0.5
-"""Log odds from which on a word is taken; F1 on held-out parts of the training sentences is flat around it."""
-_STRONG = 0.25
-"""Share from which on a predicate counts as the governor of what depends on it."""
-_REACH = 4
-_PROSE = 600
+_KNOWN, _UNKNOWN = 2.0, -0.6
+"""Log odds for the type that the lexicon has for a word, beside its own, and against a word without a row there."""
+_VETO = -1.5
+"""So much, and no more, the encoder may say against what the lexicon is sure of."""
+_LEAST = 1.0
+"""Log odds from which on a word is a trigger. These four were set on held-out sentences."""
+_RULE = 1.0
+"""Log odds that the rules of auxiliary.py add to what they find."""
+_OLD = 0.5
+"""Log odds in favour of the past as background: the encoder sees no dates, and takes it for news too often."""
+_NEAR = 3
+_ABSORBING = frozenset({"AGREE", "CONCEDE", "THREATEN", "REJECT"})
+"""Words for deeds: what is done by them is told by the word alone."""
+_APART = frozenset({"nsubj", "nsubjpass", "csubj", "conj", "ccomp", "advcl", "relcl", "parataxis", "appos", "agent"})
+"""How words depend on each other that name two events, though they stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that may tell of an event."""
+    """Words side by side that name one event."""
 
+    words: tuple[Token, ...]
     token: Token
-    predicate: Predicate
-    frame: set[str]
-    odds: float
+    """The word that the others depend on."""
+    kind: str
+    ballot: Ballot | None
+    """The lexicon's say, where it is of that type."""
 
     @property
-    def governed(self) -> bool:
-        """Whether the word tells of an event only as the object of certain verbs ("signed the treaty")."""
-        return self.predicate.asks("gov:")
+    def span(self) -> Span:
+        """Its characters."""
+        last = self.words[-1]
+        return (self.words[0].idx, last.idx + len(last))
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of its words."""
+        return [word.i for word in self.words]
 
 
-def part_of(token: Token) -> str:
-    """The lexicon's letter for the token's part of speech; empty for the others."""
-    return _PARTS.get(token.pos_, "")
+def find_triggers(scores: EventScores, words: Iterable[Token], ballots: Mapping[int, Ballot]) -> Iterator[Trigger]:
+    """The triggers among the words of a document, in text order; what another one promises or refuses is none."""
+    found = list(_groups(scores, words, ballots))
+    by_word = {word.i: trigger for trigger in found for word in trigger.words}
+    return (trigger for trigger in found if not _absorbed(trigger, by_word))
 
 
-def predicate_of(token: Token, lookup: Lookup) -> tuple[Predicate, set[str]] | None:
-    """The lexicon's row for the token in its frame, with the frame; None where there is none."""
-    part = part_of(token)
-    if not part:
-        return None
-    lexicon = lookup.lexicon
-    frame: set[str] | None = None
-    if part == "V" and any(c.dep_ == "aux" and (c.lower_, "M") in lexicon.predicates for c in token.children):
-        frame = frame_of(token, lookup)
-        modal = next(c.lower_ for c in token.children if c.dep_ == "aux" and (c.lower_, "M") in lexicon.predicates)
-        found = lexicon.find(modal, "M", frame)
-        if found is not None:
-            return found, frame
-    key = (token.lemma_.lower(), part)
-    if key not in lexicon.predicates:
-        return None
-    frame = frame or frame_of(token, lookup)
-    found = lexicon.find(*key, frame)
-    return None if found is None or found.type == NONE else (found, frame)
+def _groups(scores: EventScores, words: Iterable[Token], ballots: Mapping[int, Ballot]) -> Iterator[Trigger]:
+    group: list[Token] = []
+    last = -1
+    for word in words:
+        odds = weighed(scores, word.i, ballots.get(word.i))
+        kind = int(odds.argmax())
+        if odds[kind] <= _LEAST:
+            continue
+        if group and not (kind == last and word.i == group[-1].i + 1 and _belongs(word, group[-1])):
+            yield _trigger(group, TYPES[last], ballots)
+            group = []
+        group.append(word)
+        last = kind
+    if group:
+        yield _trigger(group, TYPES[last], ballots)
 
 
-def find_triggers(doc: Doc, lookup: Lookup) -> Iterator[Trigger]:
-    """The triggers of a document, in text order. What is too long for a sentence is a list or rubbish, and has none."""
-    for sentence in doc.sents:
-        if len(sentence) <= _PROSE:
-            yield from _of_sentence(sentence, lookup)
+def matters(scores: EventScores, vote: Vote) -> bool:
+    """Whether the lexicon could make the word a trigger, or confirm that it is one."""
+    return max(float(scores.odds[vote.token.i].max()), _VETO) + _KNOWN + vote.odds > _LEAST
 
 
-def _of_sentence(sentence: TokenSpan, lookup: Lookup) -> Iterator[Trigger]:
-    found = {t.i: (t, *row) for t in sentence if (row := predicate_of(t, lookup))}
-    if not found:
-        return
-    setting = setting_of(sentence, lookup.lexicon)
-    predicates = {i: predicate for i, (_, predicate, _) in found.items()}
-    weights = lookup.lexicon.circumstances
-    for token, predicate, frame in found.values():
-        governor = _governor(token, predicates, lookup)
-        circumstances = circumstances_of(token, predicate, frame, setting, governor=governor)
-        odds = predicate.odds * weights["odds"] + sum(weights.get(name, 0.0) for name in circumstances)
-        if odds > _ENOUGH:
-            yield Trigger(token, predicate, frame, odds)
+def weighed(scores: EventScores, word: int, ballot: Ballot | None) -> Floats:
+    """Log odds of each type against none."""
+    odds: Floats = scores.odds[word] + np.float32(0 if ballot is not None else _UNKNOWN)
+    if ballot is not None:
+        kind = TYPES.index(ballot.kind)
+        odds[kind] = max(odds[kind], _VETO) + _KNOWN + ballot.odds
+    return odds
 
 
-def commands(token: Token, lookup: Lookup) -> bool:
-    """Whether the verb orders: what is ordered is an act beside the order; what is only asked for is its topic."""
-    return token.pos_ == "VERB" and "command" in lookup.lexicon.governors.get(("V", token.lemma_.lower()), ())
+def _belongs(word: Token, before: Token) -> bool:
+    """Whether one of two words depends on the other, through whatever stands between, in a way that leaves them one."""
+    for low, high in ((word, before), (before, word)):
+        above = low
+        for _ in range(_NEAR):
+            if above.dep_ in _APART or above.head.i == above.i:
+                break
+            above = above.head
+            if above.i == high.i:
+                return True
+    return False
 
 
-def _governor(token: Token, found: dict[int, Predicate], lookup: Lookup) -> str | None:
-    """The type of the nearest likely predicate above the word, within its clause; none for one that commands it."""
-    for _ in range(_REACH):
-        if token.head is token:
-            return None
-        token = token.head
-        above = found.get(token.i)
-        if above is not None and above.share > _STRONG:
-            return None if commands(token, lookup) else above.type
-        if token.pos_ == "VERB" and token.dep_ != "xcomp":
-            return None
-    return None
-
-
-def span_of(trigger: Trigger) -> Span:
-    """The trigger's characters: the word, with a particle that follows at once ("pull out") or its "must"."""
+def _absorbed(trigger: Trigger, by_word: Mapping[int, Trigger]) -> bool:
+    """Whether the trigger above tells of it as promised, threatened or refused: "agreed to hold talks" is one event."""
     token = trigger.token
-    start, end = token.idx, token.idx + len(token)
-    particles = {f for condition in trigger.predicate.when for f in condition.features}
-    for child in token.children:
-        if child.i == token.i + 1 and f"prt:{child.lower_}" in particles:
-            end = child.idx + len(child)
-        elif child.lower_ == trigger.predicate.lemma and child.i == token.i - 1:
-            start = child.idx
-    return (start, end)
+    verb = token.head if token.dep_ in ("dobj", "nsubjpass") else token
+    above = by_word.get(token.head.i if token.dep_ in ("dobj", "nsubjpass") else -1)
+    if above is None and verb.dep_ in ("xcomp", "ccomp", "acl"):
+        told = verb.dep_ == "ccomp" and any(c.dep_ == "nsubj" for c in verb.children)
+        above = None if told else by_word.get(verb.head.i)
+    return above is not None and above is not trigger and above.kind in _ABSORBING
+
+
+def _trigger(group: Sequence[Token], kind: str, ballots: Mapping[int, Ballot]) -> Trigger:
+    inside = {word.i for word in group}
+    top = next((word for word in group if word.head.i not in inside or word.head.i == word.i), group[0])
+    same = (ballots[word.i] for word in (top, *group) if word.i in ballots and ballots[word.i].kind == kind)
+    return Trigger(tuple(group), top, kind, next(same, None))
+
+
+def mode_of(scores: EventScores, trigger: Trigger) -> str | None:
+    """The event's mode: the lexicon's, where it has one."""
+    if trigger.ballot is not None and trigger.ballot.mode is not None:
+        return trigger.ballot.mode
+    return scores.mode(trigger.numbers, trigger.kind)
+
+
+def aux_of(scores: EventScores, trigger: Trigger, rule: Aux | None, *, recent: bool) -> Aux | None:
+    """The event's auxiliary mode; `rule` is what the rules say, `recent` that it is dated near the report's day."""
+    odds = scores.aux(trigger.numbers)
+    odds[rule] += _RULE
+    odds["historical"] += _OLD
+    if recent:
+        del odds["historical"]
+    return max(odds, key=lambda aux: odds[aux])

@@ -1,0 +1,52 @@
+"""Who did it and to whom: what the encoder says of every mention in a trigger's window, and what the parse says."""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from sayso.read.events.arguments import ActorIndex, doers, targets
+from sayso.read.events.frames import Lookup
+from sayso.read.events.tagged import EventScores
+from sayso.read.events.triggers import Trigger
+
+_PARSED = (1.0, 1.0)
+"""Log odds that the parse adds for those that it finds, as actor and as recipient."""
+_LEAST = (-1.0, -1.0)
+"""Log odds from which on somebody is taken."""
+_BEHIND = 2.0
+"""By how much one of several may be less likely than the likeliest."""
+
+Ids = tuple[str, ...]
+
+
+class Parties:
+    """Actors and recipients of the events of one document. Set on held-out sentences."""
+
+    def __init__(self, scores: EventScores, people: ActorIndex, lookup: Lookup) -> None:
+        self._scores, self._people, self._lookup = scores, people, lookup
+        self._names = [name for name, _ in people.mentions]
+        self._mentions = scores.mentions([words for _, words in people.mentions])
+
+    def actor(self, trigger: Trigger, mode: str | None) -> Ids:
+        """Who does it."""
+        return self._likeliest(trigger, 0, self._first(doers(trigger.token, trigger.kind, mode, self._lookup)), ())
+
+    def recipient(self, trigger: Trigger, mode: str | None, actor: Ids) -> Ids:
+        """To whom; none of those that do it."""
+        found = self._first(targets(trigger.token, trigger.kind, mode, self._lookup), actor)
+        return self._likeliest(trigger, 1, found, actor)
+
+    def _first(self, words: Iterable[Token], but: Ids = ()) -> Ids:
+        """Those that the first of the words names that names anybody else."""
+        named = (tuple(i for i in self._people.all([word]) if i not in but) for word in words)
+        return next((ids for ids in named if ids), ())
+
+    def _likeliest(self, trigger: Trigger, role: int, parsed: Ids, but: Ids) -> Ids:
+        odds: dict[str, float] = {}
+        found = self._scores.parties(trigger.numbers, self._mentions)[role].tolist()
+        for name, of_mention in zip(self._names, found, strict=True):
+            odds[name] = max(odds.get(name, of_mention), of_mention)
+        for name in parsed:
+            odds[name] += _PARSED[role]
+        least = max(_LEAST[role], max(odds.values(), default=0.0) - _BEHIND)
+        return tuple(name for name, value in odds.items() if value > least and name not in but)

@@ -1,0 +1,78 @@
+"""What the encoder says of events: which words name one, of what type, mode and auxiliary mode, and whose it is.
+
+The head `events` gives each word its log odds of standing in a trigger of each PLOVER type. The head `parties` gives
+vectors whose product tells how likely a word names the actor, or the recipient, of the event of a trigger.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sayso.core.vocabulary import MODES, QUAD, Aux
+from sayso.read.parse import Parsed
+from sayso.read.words import WordScores
+from sayso.resources.encoder import AUXES, KINDS, LINK_WIDTH, Floats, Ints, Scored
+
+TYPES = tuple(QUAD)
+_FIRST = np.array([KINDS.index((name, None)) for name in TYPES])
+"""Where the scores of each type begin; those of its modes follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventScores:
+    """The scores of one document's words."""
+
+    words: WordScores
+    odds: Floats
+    """Shape (words, types): log odds of each type against none."""
+
+    @classmethod
+    def of(cls, parsed: Parsed, scored: Scored) -> "EventScores | None":
+        """The scores; None if there are none."""
+        words = WordScores.of(parsed, scored, ("events", "aux", "parties"))
+        kinds = words.heads.get("events")
+        if kinds is None:
+            return None
+        odds = np.logaddexp.reduceat(kinds, _FIRST, axis=1) - kinds[:, :1]
+        odds[words.window < 0] = -np.inf
+        return cls(words, odds)
+
+    def mode(self, words: Sequence[int], kind: str) -> str | None:
+        """The likeliest mode of an event of the type that these words name."""
+        modes = (None, *MODES.get(kind, ()))
+        first = KINDS.index((kind, None))
+        scores = self.words.heads["events"][list(words), first : first + len(modes)].mean(axis=0)
+        return modes[int(scores.argmax())]
+
+    def aux(self, words: Sequence[int]) -> dict[Aux | None, float]:
+        """The log probability of each auxiliary mode."""
+        scores = self.words.heads["aux"][list(words)].mean(axis=0)
+        scores = scores - np.logaddexp.reduce(scores)
+        return dict(zip(AUXES, scores.tolist(), strict=True))
+
+    def mentions(self, groups: Sequence[Sequence[int]]) -> "MentionScores":
+        """The scores of groups of words that name somebody."""
+        vectors = self.words.heads["parties"]
+        means = np.stack([vectors[group].mean(axis=0) for group in groups]) if groups else vectors[:0]
+        return MentionScores(means, self.words.window[[group[0] for group in groups]])
+
+    def parties(self, trigger: Sequence[int], mentions: "MentionScores") -> Floats:
+        """Log odds that each mention names the actor, and the recipient, of a trigger's event.
+
+        Shape (2, mentions); minus infinity in another window than the trigger's.
+        """
+        odds = np.full((2, len(mentions.window)), -np.inf, np.float32)
+        near = np.flatnonzero(mentions.window == self.words.window[trigger[0]])
+        actor, _, recipient, _ = np.split(mentions.vectors[near], 4, axis=1)
+        _, of_actor, _, of_recipient = np.split(self.words.heads["parties"][list(trigger)].mean(axis=0), 4)
+        odds[:, near] = np.stack([actor @ of_actor, recipient @ of_recipient]) / LINK_WIDTH**0.5
+        return odds
+
+
+@dataclass(frozen=True, slots=True)
+class MentionScores:
+    """For each mention its mean vectors of the head `parties`, and the window that it stands in."""
+
+    vectors: Floats
+    window: Ints
