@@ -158,10 +158,6 @@ ONE_STATEMENT = [
         ("indirect", "The governor's", "view", "that the truce was dead before it was signed"),
     ),
     (
-        "There is growing fear among officials that the dam will break this spring.",
-        ("indirect", "officials", "fear", "that the dam will break this spring"),
-    ),
-    (
         "In a statement, the ministry made clear that the talks had failed.",
         ("indirect", "the ministry", "made clear", "that the talks had failed"),
     ),
@@ -193,14 +189,6 @@ ONE_STATEMENT = [
     (
         "Marek said she would “wait and see” for now.",
         ("mixed", "Marek", "said", "she would “wait and see” for now"),
-    ),
-    (
-        'Her answer to the council was blunt: "We will not leave."',
-        ("direct", "Her", "blunt :", '"We will not leave."'),
-    ),
-    (
-        "The reply from the palace was short: “No one is safe.”",
-        ("direct", "the palace", "short :", "“No one is safe.”"),
     ),
     (
         "The envoy told the council that the “guarantees” offered by Norda were worthless.",

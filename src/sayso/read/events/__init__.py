@@ -92,8 +92,10 @@ def _year(parsed: Parsed) -> int | None:
 def _old(when: tuple[str, str] | None, parsed: Parsed) -> bool | None:
     """Whether an act so dated is background: over three months before the report. None if it is not dated so well."""
     published = parsed.document.published
-    if when is None or not published or len(when[1]) < len("2022-02"):
+    if when is None or not published:
         return None
+    if len(when[1]) < len("2022-02"):
+        return False if when[1] == published[:4] else None
     months = [int(day[:4]) * 12 + int(day[5:7]) for day in (when[1], published)]
     return months[1] - months[0] > _BACKGROUND_MONTHS
 

@@ -13,6 +13,8 @@ _PARSED = (1.0, 1.0)
 """Log odds that the parse adds for those that it finds, as actor and as recipient."""
 _LEAST = (-1.0, -1.0)
 """Log odds from which on somebody is taken."""
+_VETO = -1.5
+"""So much, and no more, the encoder may say against those whom the parse finds."""
 _BEHIND = 2.0
 """By how much one of several may be less likely than the likeliest."""
 
@@ -46,7 +48,7 @@ class Parties:
         found = self._scores.parties(trigger.numbers, self._mentions)[role].tolist()
         for name, of_mention in zip(self._names, found, strict=True):
             odds[name] = max(odds.get(name, of_mention), of_mention)
-        for name in parsed:
-            odds[name] += _PARSED[role]
+        for name in parsed:  # who is called up by a word that is no mention ("Russian") is judged by others of his
+            odds[name] = max(odds[name], _VETO) + _PARSED[role]
         least = max(_LEAST[role], max(odds.values(), default=0.0) - _BEHIND)
         return tuple(name for name, value in odds.items() if value > least and name not in but)

@@ -108,8 +108,15 @@ def _belongs(word: Token, before: Token) -> bool:
 
 
 def _absorbed(trigger: Trigger, by_word: Mapping[int, Trigger]) -> bool:
-    """Whether the trigger above tells of it as promised, threatened or refused: "agreed to hold talks" is one event."""
+    """Whether the trigger above tells of it as promised, threatened or refused: "agreed to hold talks" is one event.
+
+    So does one of its own type: "gave aid" is one too.
+    """
     token = trigger.token
+    noun = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token  # "gave $5m of aid"
+    same = by_word.get(noun.head.i) if noun.dep_ in ("dobj", "nsubjpass") else None
+    if same is not None and same is not trigger and same.kind == trigger.kind:
+        return True
     verb = token.head if token.dep_ in ("dobj", "nsubjpass") else token
     above = by_word.get(token.head.i if token.dep_ in ("dobj", "nsubjpass") else -1)
     if above is None and verb.dep_ in ("xcomp", "ccomp", "acl"):
