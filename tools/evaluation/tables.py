@@ -14,7 +14,7 @@ def table(section: Section, result: Any) -> str:
     Raises KeyError or ValueError, which name it, for a figure that the result lacks.
     """
     if not section.figures:
-        return "\n".join(f"    {line}".rstrip() for line in str(result).strip().splitlines())
+        return "\n".join(f"    {line}".rstrip() for line in str(result).strip("\n").splitlines())
     heads = ("", *HEADS, *section.marks)
     rows = [(f.label, *_cells(f, result), *(f.marks or ("",) * len(section.marks))) for f in section.figures]
     kept = [n for n in range(len(heads)) if any(row[n] for row in rows)]

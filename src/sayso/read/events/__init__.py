@@ -54,10 +54,11 @@ def find_events(
         token, kind, mode = trigger.token, trigger.kind, mode_of(scores, trigger)
         when = index.date_of(token)
         sort, back = sort_of(token, kind, mode), refers_back(token)
-        actor = told.actor_for(sort) if back and _heralded(token, lexicon) else ()
-        actor = actor or parties.actor(trigger, mode)
+        earlier = told.actor_for(sort) if back else ()
+        actor = earlier if _heralded(token, lexicon) else ()
+        actor = actor or parties.actor(trigger, mode, earlier)
         left = told.left(kind, people.all(from_whom(token))) if not actor and token.pos_ == "NOUN" else ()
-        actor = actor or left or (told.actor_for(sort) if back else ())
+        actor = actor or left
         place = None if left else index.place_of(token, kind)  # "a withdrawal from Chad": Chad is who, not where
         if place is None and (back or left):
             place = told.place_for(sort)

@@ -29,9 +29,10 @@ class Parties:
         self._names = [name for name, _ in people.mentions]
         self._mentions = scores.mentions([words for _, words in people.mentions])
 
-    def actor(self, trigger: Trigger, mode: str | None) -> Ids:
-        """Who does it."""
-        return self._likeliest(trigger, 0, self._first(doers(trigger.token, trigger.kind, mode, self._lookup)), ())
+    def actor(self, trigger: Trigger, mode: str | None, earlier: Ids) -> Ids:
+        """Who does it; `earlier` is who did, by what was told before, where a short mention refers back to that."""
+        found = self._first(doers(trigger.token, trigger.kind, mode, self._lookup))
+        return earlier if earlier and not found else self._likeliest(trigger, 0, found, ())
 
     def recipient(self, trigger: Trigger, mode: str | None, actor: Ids) -> Ids:
         """To whom; none of those that do it."""
