@@ -10,7 +10,7 @@ import numpy as np
 from spacy.tokens import Token
 
 from sayso.core.spans import Span
-from sayso.core.vocabulary import Aux
+from sayso.core.vocabulary import WORD_AND_DEED, Aux
 from sayso.read.events.kinds import Ballot
 from sayso.read.events.lexical import Vote
 from sayso.read.events.tagged import TYPES, EventScores
@@ -60,7 +60,7 @@ def find_triggers(scores: EventScores, words: Iterable[Token], ballots: Mapping[
     """The triggers among the words of a document, in text order; what another one promises or refuses is none."""
     found = list(_groups(scores, words, ballots))
     by_word = {word.i: trigger for trigger in found for word in trigger.words}
-    return (trigger for trigger in found if not _absorbed(trigger, by_word))
+    return (t for t in found if not _only_carries(t, by_word) and not _absorbed(t, by_word))
 
 
 def _groups(scores: EventScores, words: Iterable[Token], ballots: Mapping[int, Ballot]) -> Iterator[Trigger]:
@@ -122,7 +122,21 @@ def _absorbed(trigger: Trigger, by_word: Mapping[int, Trigger]) -> bool:
     if above is None and verb.dep_ in ("xcomp", "ccomp", "acl"):
         told = verb.dep_ == "ccomp" and any(c.dep_ == "nsubj" for c in verb.children)
         above = None if told else by_word.get(verb.head.i)
-    return above is not None and above is not trigger and above.kind in _ABSORBING
+    if above is None or above is trigger or above.kind not in _ABSORBING:
+        return False
+    return not _only_carries(above, by_word)
+
+
+def _only_carries(trigger: Trigger, by_word: Mapping[int, Trigger]) -> bool:
+    """Whether a verb that the lexicon does not know for a word of promise has a deed that it knows for its object.
+
+    "Has completed the withdrawal" tells of the withdrawal.
+    """
+    if trigger.ballot is not None:
+        return False
+    deeds = WORD_AND_DEED.get(trigger.kind, ())
+    objects = (by_word.get(child.i) for child in trigger.token.children if child.dep_ == "dobj")
+    return any(o is not None and o.ballot is not None and o.kind in deeds for o in objects)
 
 
 def _trigger(group: Sequence[Token], kind: str, ballots: Mapping[int, Ballot]) -> Trigger:
