@@ -119,7 +119,7 @@ class Encoder:
 
 @cache
 def load() -> Encoder:
-    """Load `data/encoder/`; a fifth of a second, 98 MB.
+    """Load `data/encoder/`; a fifth of a second, 120 MB.
 
     Raises ResourceError if the files are missing or damaged.
     """
