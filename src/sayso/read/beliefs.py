@@ -203,8 +203,11 @@ def _said_anyway(event: Event, word: Token, path: Path) -> Path:
     """The path without him who rejects what was said: a call is made, though rejected, a charge, though denied."""
     if event.type not in _SPOKEN or word.pos_ not in NOMINAL:
         return path
-    steps = tuple(s for s in path.steps if s.token.i != word.head.i or s.hedge.own.name not in _UNDOING)
-    return path if len(steps) == len(path.steps) else replace(path, steps=steps, told=True)
+    kept = [s.token.i != word.head.i or s.hedge.own.name not in _UNDOING for s in path.steps]
+    if all(kept):
+        return path
+    firm = None if path.firm is None else sum(kept[: path.firm])
+    return replace(path, steps=tuple(s for s, keep in zip(path.steps, kept, strict=True) if keep), told=True, firm=firm)
 
 
 def _tells(path: Path) -> bool:

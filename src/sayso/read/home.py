@@ -56,7 +56,7 @@ def home_of(page: Page, officials: Sequence[str]) -> Home | None:
     lead.update(_countries(match for match in page.matches if match.start < end))
     states = _american_states(page)
     lead.update(["USA"] * sum(start < end for start in states))
-    throughout = Counter(_countries(page.matches)) or lead
+    throughout = Counter(_countries(page.matches)) or Counter(_countries(_set_aside(page)))
     throughout.update(["USA"] * len(states))
     ranked = throughout.most_common(2)
     if lead and ranked[0][0] == lead.most_common(1)[0][0]:
@@ -71,7 +71,8 @@ def home_of(page: Page, officials: Sequence[str]) -> Home | None:
     (country,) = named
     if len(officials) + throughout[country] >= _LEAST:
         return Home(country, plain=True)
-    return Home(country, plain=False) if any(_is_where(page, match) for match in page.matches) else None
+    located = bool(states) or any(_is_where(page, match) for match in page.matches)
+    return Home(country, plain=False) if located else None
 
 
 def _is_where(page: Page, match: Match) -> bool:

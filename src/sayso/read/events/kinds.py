@@ -14,7 +14,6 @@ _WORD_FOR = {deed: word for word, deeds in WORD_AND_DEED.items() for deed in dee
 _KIND_WORDS = frozenset({"AID", "CONSULT", "SUPPORT", "COOPERATE"})
 _HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "THREATEN"})
 _YIELDING = frozenset({"RETREAT", "CONCEDE"})
-_VERBAL = frozenset({"AGREE", "CONCEDE", "REQUEST", "REJECT", "THREATEN"})
 _THREATENED = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 _THREATS = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"}
 _LIKELY = 0.2
@@ -51,11 +50,10 @@ def topic_of(token: Token, lookup: Lookup) -> tuple[Predicate, Token] | None:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What the lexicon says of a word: the type, mode and auxiliary mode of the event, and its log odds."""
+    """What the lexicon says of a word: the type and mode of the event, and its log odds."""
 
     kind: str
     mode: str | None
-    aux: Aux | None
     odds: float
 
 
@@ -64,22 +62,20 @@ def ballot(vote: Vote, aux: Aux | None, lookup: Lookup) -> Ballot:
     return Ballot(*_kind_of(vote, aux, lookup), vote.odds)
 
 
-def _kind_of(vote: Vote, aux: Aux | None, lookup: Lookup) -> tuple[str, str | None, Aux | None]:
+def _kind_of(vote: Vote, aux: Aux | None, lookup: Lookup) -> tuple[str, str | None]:
     token, predicate = vote.token, vote.predicate
     kind, mode = predicate.type, predicate.mode
     if kind == COMMIT:
         kind, mode = _promised(token, lookup), None
     elif kind in (*_KIND_WORDS,) and _will(token) and aux == "negation":
-        return "REJECT", "meet" if kind == "CONSULT" else "assist", None
+        return "REJECT", "meet" if kind == "CONSULT" else "assist"
     elif aux == "future" and kind in _KIND_WORDS | _YIELDING and _is_word(token, lookup):
-        return _WORD_FOR.get(kind, "CONCEDE"), None, None
+        return _WORD_FOR.get(kind, "CONCEDE"), None
     elif aux == "future" and kind in _THREATENED and _own_will(token):
-        return "THREATEN", _THREATS.get(kind), None
+        return "THREATEN", _THREATS.get(kind)
     if kind in ("REQUEST", "REJECT", "THREATEN") and mode is None:
         mode = _mode_by_topic(kind, token, lookup)
-    if aux == "future" and kind in _VERBAL and _will(token):
-        aux = None
-    return kind, mode if mode in MODES.get(kind, ()) else None, aux
+    return kind, mode if mode in MODES.get(kind, ()) else None
 
 
 def _promised(token: Token, lookup: Lookup) -> str:

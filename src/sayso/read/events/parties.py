@@ -1,13 +1,16 @@
 """Who did it and to whom: what the encoder says of every mention in a trigger's window, and what the parse says."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
+import numpy as np
 from spacy.tokens import Token
 
 from sayso.read.events.arguments import ActorIndex, doers, targets
 from sayso.read.events.frames import Lookup
 from sayso.read.events.tagged import EventScores
 from sayso.read.events.triggers import Trigger
+from sayso.resources.encoder import Floats
 
 _PARSED = (1.0, 1.0)
 """Log odds that the parse adds for those that it finds, as actor and as recipient."""
@@ -26,8 +29,11 @@ class Parties:
 
     def __init__(self, scores: EventScores, people: ActorIndex, lookup: Lookup) -> None:
         self._scores, self._people, self._lookup = scores, people, lookup
-        self._names = [name for name, _ in people.mentions]
-        self._mentions = scores.mentions([words for _, words in people.mentions])
+        near: dict[int, list[tuple[str, Floats]]] = defaultdict(list)
+        for name, words in people.mentions:
+            near[int(scores.words.window[words[0]])].append((name, scores.vectors(words)))
+        self._near = {w: ([n for n, _ in found], np.stack([v for _, v in found])) for w, found in near.items()}
+        """By window, the names of the mentions in it and their vectors."""
 
     def actor(self, trigger: Trigger, mode: str | None, earlier: Ids) -> Ids:
         """Who does it; `earlier` is who did, by what was told before, where a short mention refers back to that."""
@@ -46,10 +52,12 @@ class Parties:
 
     def _likeliest(self, trigger: Trigger, role: int, parsed: Ids, but: Ids) -> Ids:
         odds: dict[str, float] = {}
-        found = self._scores.parties(trigger.numbers, self._mentions)[role].tolist()
-        for name, of_mention in zip(self._names, found, strict=True):
-            odds[name] = max(odds.get(name, of_mention), of_mention)
+        names, vectors = self._near.get(int(self._scores.words.window[trigger.token.i]), ((), None))
+        if vectors is not None:
+            found = self._scores.parties(trigger.numbers, vectors)[role].tolist()
+            for name, of_mention in zip(names, found, strict=True):
+                odds[name] = max(odds.get(name, of_mention), of_mention)
         for name in parsed:  # who is called up by a word that is no mention ("Russian") is judged by others of his
-            odds[name] = max(odds[name], _VETO) + _PARSED[role]
+            odds[name] = max(odds.get(name, _VETO), _VETO) + _PARSED[role]
         least = max(_LEAST[role], max(odds.values(), default=0.0) - _BEHIND)
         return tuple(name for name, value in odds.items() if value > least and name not in but)

@@ -12,7 +12,7 @@ import numpy as np
 from sayso.core.vocabulary import MODES, QUAD, Aux
 from sayso.read.parse import Parsed
 from sayso.read.words import WordScores
-from sayso.resources.encoder import AUXES, KINDS, LINK_WIDTH, Floats, Ints, Scored
+from sayso.resources.encoder import AUXES, KINDS, LINK_WIDTH, Floats, Scored
 
 TYPES = tuple(QUAD)
 _FIRST = np.array([KINDS.index((name, None)) for name in TYPES])
@@ -51,28 +51,17 @@ class EventScores:
         scores = scores - np.logaddexp.reduce(scores)
         return dict(zip(AUXES, scores.tolist(), strict=True))
 
-    def mentions(self, groups: Sequence[Sequence[int]]) -> "MentionScores":
-        """The scores of groups of words that name somebody."""
-        vectors = self.words.heads["parties"]
-        means = np.stack([vectors[group].mean(axis=0) for group in groups]) if groups else vectors[:0]
-        return MentionScores(means, self.words.window[[group[0] for group in groups]])
+    def vectors(self, words: Sequence[int]) -> Floats:
+        """The mean vectors of words that name somebody, or something that happens."""
+        found: Floats = self.words.heads["parties"][list(words)].mean(axis=0)
+        return found
 
-    def parties(self, trigger: Sequence[int], mentions: "MentionScores") -> Floats:
-        """Log odds that each mention names the actor, and the recipient, of a trigger's event.
+    def parties(self, trigger: Sequence[int], mentions: Floats) -> Floats:
+        """Log odds that each mention, given by its vectors, names the actor, and the recipient, of a trigger's event.
 
-        Shape (2, mentions); minus infinity in another window than the trigger's.
+        Shape (2, mentions). They hold for mentions in the trigger's own window.
         """
-        odds = np.full((2, len(mentions.window)), -np.inf, np.float32)
-        near = np.flatnonzero(mentions.window == self.words.window[trigger[0]])
-        actor, _, recipient, _ = np.split(mentions.vectors[near], 4, axis=1)
-        _, of_actor, _, of_recipient = np.split(self.words.heads["parties"][list(trigger)].mean(axis=0), 4)
-        odds[:, near] = np.stack([actor @ of_actor, recipient @ of_recipient]) / LINK_WIDTH**0.5
-        return odds
-
-
-@dataclass(frozen=True, slots=True)
-class MentionScores:
-    """For each mention its mean vectors of the head `parties`, and the window that it stands in."""
-
-    vectors: Floats
-    window: Ints
+        actor, _, recipient, _ = np.split(mentions, 4, axis=1)
+        _, of_actor, _, of_recipient = np.split(self.vectors(trigger), 4)
+        found: Floats = np.stack([actor @ of_actor, recipient @ of_recipient])
+        return found / np.float32(LINK_WIDTH**0.5)

@@ -27,7 +27,7 @@ _RULE = 1.0
 _OLD = 0.5
 """Log odds in favour of the past as background: the encoder sees no dates, and takes it for news too often."""
 _NEAR = 3
-_ABSORBING = frozenset({"AGREE", "CONCEDE", "THREATEN", "REJECT"})
+_TELLING = frozenset({"AGREE", "CONCEDE", "THREATEN", "REJECT"})
 """Words for deeds: what is done by them is told by the word alone."""
 _APART = frozenset({"nsubj", "nsubjpass", "csubj", "conj", "ccomp", "advcl", "relcl", "parataxis", "appos", "agent"})
 """How words depend on each other that name two events, though they stand side by side."""
@@ -60,7 +60,7 @@ def find_triggers(scores: EventScores, words: Iterable[Token], ballots: Mapping[
     """The triggers among the words of a document, in text order; what another one promises or refuses is none."""
     found = list(_groups(scores, words, ballots))
     by_word = {word.i: trigger for trigger in found for word in trigger.words}
-    return (t for t in found if not _only_carries(t, by_word) and not _absorbed(t, by_word))
+    return (t for t in found if not _only_carries(t, by_word) and not _told_above(t, by_word))
 
 
 def _groups(scores: EventScores, words: Iterable[Token], ballots: Mapping[int, Ballot]) -> Iterator[Trigger]:
@@ -82,7 +82,8 @@ def _groups(scores: EventScores, words: Iterable[Token], ballots: Mapping[int, B
 
 def matters(scores: EventScores, vote: Vote) -> bool:
     """Whether the lexicon could make the word a trigger, or confirm that it is one."""
-    return max(float(scores.odds[vote.token.i].max()), _VETO) + _KNOWN + vote.odds > _LEAST
+    head = float(scores.odds[vote.token.i].max())  # minus infinity for a word that the encoder has not seen
+    return head > -np.inf and max(head, _VETO) + _KNOWN + vote.odds > _LEAST
 
 
 def weighed(scores: EventScores, word: int, ballot: Ballot | None) -> Floats:
@@ -107,7 +108,7 @@ def _belongs(word: Token, before: Token) -> bool:
     return False
 
 
-def _absorbed(trigger: Trigger, by_word: Mapping[int, Trigger]) -> bool:
+def _told_above(trigger: Trigger, by_word: Mapping[int, Trigger]) -> bool:
     """Whether the trigger above tells of it as promised, threatened or refused: "agreed to hold talks" is one event.
 
     So does one of its own type: "gave aid" is one too.
@@ -122,7 +123,7 @@ def _absorbed(trigger: Trigger, by_word: Mapping[int, Trigger]) -> bool:
     if above is None and verb.dep_ in ("xcomp", "ccomp", "acl"):
         told = verb.dep_ == "ccomp" and any(c.dep_ == "nsubj" for c in verb.children)
         above = None if told else by_word.get(verb.head.i)
-    if above is None or above is trigger or above.kind not in _ABSORBING:
+    if above is None or above is trigger or above.kind not in _TELLING:
         return False
     return not _only_carries(above, by_word)
 
