@@ -39,7 +39,7 @@ def find_events(
         return ()
     lookup = Lookup(lexicon, _names(parsed, actors, facts))
     people = ActorIndex(parsed, actors, lexicon.nations)
-    parties = Parties(scores, people, lookup)
+    parties = Parties(scores, people, lookup, statements)
     index = FactIndex(parsed, facts, statements, lookup)
     told = Told({actor.id: actor.code[:3] for actor in actors if actor.code})
     names = {place.id: place.name for place in facts.places}

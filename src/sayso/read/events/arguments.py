@@ -48,6 +48,7 @@ class ActorIndex:
         self._heads: dict[int, str] = {}
         self._words: dict[int, str] = {}
         self._nations = nations
+        self._starts = parsed.starts
         self._countries: dict[str, str] = {}
         self.mentions: list[tuple[str, list[int]]] = []
         """Every mention: the actor that it names, and the numbers of its words."""
@@ -62,6 +63,10 @@ class ActorIndex:
                 self._heads.setdefault(tokens.root.i, actor.id)
                 for token in tokens:
                     self._words.setdefault(token.i, actor.id)
+
+    def at(self, word: int) -> int:
+        """Where a word begins, in characters."""
+        return self._starts[word]
 
     def of(self, word: Token) -> str | None:
         """The actor that the word names, by itself or by what describes it ("Syrian troops", "the army of Chad")."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 import numpy as np
 from spacy.tokens import Token
 
+from sayso.core.records import Statement
+from sayso.core.spans import inside
 from sayso.read.events.arguments import ActorIndex, doers, targets
 from sayso.read.events.frames import Lookup
 from sayso.read.events.tagged import EventScores
@@ -27,13 +29,16 @@ Ids = tuple[str, ...]
 class Parties:
     """Actors and recipients of the events of one document. Set on held-out sentences."""
 
-    def __init__(self, scores: EventScores, people: ActorIndex, lookup: Lookup) -> None:
+    def __init__(
+        self, scores: EventScores, people: ActorIndex, lookup: Lookup, statements: Iterable[Statement]
+    ) -> None:
         self._scores, self._people, self._lookup = scores, people, lookup
-        near: dict[int, list[tuple[str, Floats]]] = defaultdict(list)
+        self._said = [(s.content, s.speaker) for s in statements if s.speaker]
+        near: dict[int, list[tuple[tuple[str, int], Floats]]] = defaultdict(list)
         for name, words in people.mentions:
-            near[int(scores.words.window[words[0]])].append((name, scores.vectors(words)))
+            near[int(scores.words.window[words[0]])].append(((name, people.at(words[0])), scores.vectors(words)))
         self._near = {w: ([n for n, _ in found], np.stack([v for _, v in found])) for w, found in near.items()}
-        """By window, the names of the mentions in it and their vectors."""
+        """By window, the mentions in it, each its actor and where it begins, and their vectors."""
 
     def actor(self, trigger: Trigger, mode: str | None, earlier: Ids) -> Ids:
         """Who does it; `earlier` is who did, by what was told before, where a short mention refers back to that."""
@@ -54,10 +59,16 @@ class Parties:
         odds: dict[str, float] = {}
         names, vectors = self._near.get(int(self._scores.words.window[trigger.token.i]), ((), None))
         if vectors is not None:
+            telling = [(content, teller) for content, teller in self._said if inside(trigger.span, content)]
             found = self._scores.parties(trigger.numbers, vectors)[role].tolist()
-            for name, of_mention in zip(names, found, strict=True):
-                odds[name] = max(odds.get(name, of_mention), of_mention)
+            for (name, at), of_mention in zip(names, found, strict=True):
+                # who tells of it does it only where his own words name him, or the parse finds him
+                if not any(teller == name and not inside((at, at + 1), content) for content, teller in telling):
+                    odds[name] = max(odds.get(name, of_mention), of_mention)
+        best = max(odds.values(), default=0.0)
         for name in parsed:  # who is called up by a word that is no mention ("Russian") is judged by others of his
             odds[name] = max(odds.get(name, _VETO), _VETO) + _PARSED[role]
+        if any(odds[name] > best - _BEHIND for name in parsed):  # a subject is whole: nobody acts beside it
+            odds = {name: odds[name] for name in parsed}
         least = max(_LEAST[role], max(odds.values(), default=0.0) - _BEHIND)
         return tuple(name for name, value in odds.items() if value > least and name not in but)
