@@ -28,8 +28,9 @@ $(VENV)/.ready: constraints.txt pyproject.toml
 	@touch $@
 
 GAZETTEER := src/sayso/resources/data/gazetteer.sqlite
-$(GAZETTEER): $(VENV)/.ready src/sayso/resources/gazetteer_build.py src/sayso/resources/placenames.py \
-		$(wildcard src/sayso/resources/data/*places.tsv)
+$(GAZETTEER): $(VENV)/.ready $(wildcard src/sayso/resources/gazetteer_*.py) $(wildcard src/sayso/resources/place*s.py) \
+		$(wildcard src/sayso/resources/data/*places.tsv) \
+		$(addprefix src/sayso/resources/data/,waters.tsv area_words.tsv place_words.tsv)
 	@$(BIN)/python -m sayso.resources.gazetteer_build
 
 gazetteer: $(VENV)/.ready

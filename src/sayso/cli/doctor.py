@@ -89,9 +89,8 @@ def _gazetteer() -> Iterator[Finding]:
 
     try:
         loaded = gazetteer.load()
-        yield Finding(
-            what="gazetteer", state="ok", told=f"version {loaded.version}; place data from GeoNames, CC BY 4.0"
-        )
+        told = f"version {loaded.version} of {loaded.wheels}; place data: {gazetteer.CREDITS}"
+        yield Finding(what="gazetteer", state="ok", told=told)
     except SaysoError as error:
         yield Finding(what="gazetteer", state="missing", told=str(error))
 

