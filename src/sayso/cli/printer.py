@@ -99,7 +99,8 @@ def _place(reading: Reading, number: int) -> str:
 def _amount(reading: Reading, number: int) -> str:
     amount = reading.amounts[number]
     bounds = f" [{_number(amount.low)}, {_number(amount.high)}]" if (amount.low, amount.high) != (None, None) else ""
-    return f"{amount.id} {_words(reading, amount.span)} = {_number(amount.value)} {amount.unit}{bounds}"
+    tally = f" ({amount.tally})" if amount.tally else ""
+    return f"{amount.id} {_words(reading, amount.span)} = {_number(amount.value)} {amount.unit}{bounds}{tally}"
 
 
 def _number(value: float | None) -> str:

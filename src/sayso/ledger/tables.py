@@ -191,6 +191,7 @@ amounts: Final = Table(
     Column("low", Float),
     Column("high", Float),
     _text("unit"),
+    Column("tally", Text),
     UniqueConstraint("reading", "id"),
 )
 
