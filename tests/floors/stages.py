@@ -12,7 +12,7 @@ from gold_files import Belief, Event, Fact, Gold, Span, Statement
 from sayso.core.records import Belief as ReadBelief
 from sayso.core.records import Event as ReadEvent
 from sayso.core.records import Reading
-from sayso.core.vocabulary import MODES, WORD_AND_DEED
+from sayso.core.vocabulary import MODES, NO_SITES, WORD_AND_DEED
 
 SAME = 0.5
 """Least Jaccard overlap, in characters, of two spans that say the same; as in PolNeAR's evaluations."""
@@ -101,7 +101,14 @@ def compare(gold: Gold, reading: Reading) -> Comparison:
         found = [a.code or "" for a in reading.actors if same_name(name, a.name)]
         fault = f"{name}: asked {code}, read {found or 'no such actor'}"
         result.ask("actors: code", any(code_fits(code, c) for c in found), fault)
-    _facts("places", gold.text, gold.places, [(p.span, p) for p in reading.places], _place_fits, result)
+    _facts(
+        "places",
+        gold.text,
+        gold.places,
+        [(p.span, p) for p in reading.places if p.kind not in NO_SITES],
+        _place_fits,
+        result,
+    )
     _facts("dates", gold.text, gold.dates, [(d.span, d) for d in reading.dates], _date_fits, result)
     _facts("amounts", gold.text, gold.amounts, [(m.span, m) for m in reading.amounts], _amount_fits, result)
     _boilerplate(gold, reading, result)

@@ -1,5 +1,7 @@
 """Places found in a parse, and places located from given spans."""
 
+import re
+import time
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -8,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.core.records import Document
-from sayso.read.locating import locate
+from sayso.read.locating import gather, known, locate
 from sayso.read.parse import Parsed, parse
 from sayso.read.places import find_places
+from sayso.read.ranking import rank
+from sayso.read.toponyms import name_at
 from sayso.resources import Resources
 
 # text | words: name ("=" for the same words), country, kind; several parted by " ; ".
@@ -41,14 +45,19 @@ The mill in Dalton, Georgia, closed. | Dalton: Dalton, USA, city ; Georgia: Geor
 MOGADISHU (Agency) - A blast shook the port. | MOGADISHU: Mogadishu, SOM, city
 They fled to Zhovtolissia, a hamlet by the river. | Zhovtolissia: Zhovtolissia, -, -
 He flew from Hostomel Airport. | Hostomel Airport: Hostomel Airport, UKR, landmark
-The Kremlin denied it. | Kremlin: Kremlin, RUS, landmark
+Crowds gathered near the Kremlin. | Kremlin: Kremlin, RUS, landmark
 He visited New York. | New York: New York, USA, city
 The mayor spoke in Raqqa. | Raqqa: Raqqa, SYR, city
 Sydney Powell spoke at the hearing. | -
-The Bank of England raised rates. | -
-The University of Texas was closed. | -
-Turkish forces denied it. | -
-The British and the French agreed. | -
+The Bank of England raised rates. | England: =, GBR, organisation
+The University of Texas was closed. | Texas: =, USA, organisation
+Turkish forces denied it. | Turkish: Turkey, TUR, people
+The British and the French agreed. | British: United Kingdom, GBR, people ; French: France, FRA, people
+They met in Hertford Road, by the Norwich Avenue bus stop. | -
+The mayor of Leeds met Captain Austin, and Austin thanked him. | Leeds: =, GBR, city
+Residents of Peshawar fled to Zhmykhove, a village by a lake. | Peshawar: =, PAK, city ; Zhmykhove: =, -, -
+Turkey and Syria reopened the crossing. | Turkey: =, TUR, country ; Syria: =, SYR, country
+Snow fell in Homs, Hama and Aleppo. | Homs: =, SYR, city ; Hama: =, SYR, city ; Aleppo: =, SYR, city
 They told us to wait. Us too. | -
 He was reading a nice book in the bath. | -
 The march in March drew a crowd. | -
@@ -110,6 +119,10 @@ TEXAN = [(34, -96), (34, -96), (33, -96)]
         ("Snow fell in St. Louis.", ["St. Louis"], [(39, -90)]),
         ("Snow fell in Saint Louis.", ["Saint Louis"], [(39, -90)]),
         ("They met at Kiev.", ["Kiev"], [(50, 31)]),
+        ("The Egyptian port of Alexandria was shut.", ["Alexandria"], [(31, 30)]),
+        ("An envoy went to Tripoli, in northern Lebanon.", ["Tripoli"], [(34, 36)]),
+        ("She flew from Paris, Texas. In Paris, it rained.", ["Paris", "Paris"], [(34, -96), (34, -96)]),
+        ("US and Iranian envoys flew to Vienna.", ["Vienna"], [(48, 16)]),
         ("They met in Xqzvyd.", ["Xqzvyd"], [None]),
         ("The EU agreed.", ["EU"], [None]),
     ],
@@ -122,6 +135,40 @@ def test_home_tips_the_balance(loaded: Resources) -> None:
     text = "The council of Newcastle met."
     assert where(loaded, text, "Newcastle", home="AUS") == [(-33, 152)]
     assert where(loaded, text, "Newcastle", home="GBR") == [(55, -2)]
+
+
+def test_a_name_of_many_places_of_which_nothing_tells_is_left_open(loaded: Resources) -> None:
+    (place,) = locate("It is in Springfield.", [(9, 20)], loaded.gazetteer)
+    (told,) = locate("It is in Springfield, Ohio.", [(9, 20)], loaded.gazetteer)
+    assert place is None and told is not None and told.country == "USA"
+
+
+def test_probabilities_of_a_name_add_up_and_namesakes_elsewhere_do_not_vouch(loaded: Resources) -> None:
+    text = "Springfield, Springfield and Springfield."
+    names = [name_at(text, (start, start + 11)) for start in (0, 13, 29)]
+    _, _, cases = gather(names, loaded.gazetteer)
+    (p,) = rank(list(cases.values()), known(text, loaded.gazetteer))
+    (alone,) = rank(list(gather(names[:1], loaded.gazetteer)[2].values()), known("", loaded.gazetteer))
+    assert p.sum() == pytest.approx(1.0)
+    assert p == pytest.approx(alone)
+
+
+def test_the_publisher_s_name_tells_where_it_plays(loaded: Resources) -> None:
+    def found(publisher: str | None) -> str | None:
+        document = Document(id="t", text="The council of Cambridge met.", publisher=publisher)
+        (place,) = find_places(next(parse([document], loaded.pipeline)), loaded.gazetteer)
+        return place.country
+
+    assert found("The Ontario Advertiser") == "CAN"
+    assert found("Norfolk and Essex Gazette, England") == "GBR"
+
+
+def test_a_list_of_thousands_costs_no_more_a_name(loaded: Resources) -> None:
+    text = ", ".join(["Paris", "London", "Springfield", "Kherson", "San José", "Victoria"] * 500)
+    spans = [match.span() for match in re.finditer(r"[^,]+(?=,|$)", text)]
+    begin = time.process_time()
+    assert len(locate(text, spans, loaded.gazetteer)) == 3000
+    assert time.process_time() - begin < 2.0
 
 
 def test_ids_are_unique_and_in_order(parsed: Callable[..., Parsed], loaded: Resources) -> None:

@@ -17,6 +17,7 @@ from sayso.core.vocabulary import (
     Medium,
     StatementKind,
     StatusName,
+    Tally,
 )
 
 
@@ -110,7 +111,7 @@ class DateRef(Record, frozen=True, kw_only=True):
     start: str
     end: str
     precision: str
-    """`day`, `week`, `month`, `season`, `year`, `decade`."""
+    """`day`, `week`, `month`, `season`, `quarter`, `year`, `decade`, `century`."""
 
 
 class Amount(Record, frozen=True, kw_only=True):
@@ -124,6 +125,8 @@ class Amount(Record, frozen=True, kw_only=True):
     high: float | None = None
     """Bounds where the text gives or implies them; an open bound is None."""
     unit: str
+    tally: Tally | None = None
+    """Whether the text calls it the whole so far, more on top of what was told, or a part of another amount."""
 
 
 class Facts(Record, frozen=True, kw_only=True):

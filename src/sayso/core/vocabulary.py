@@ -12,6 +12,7 @@ Factuality = Literal["CT+", "PR+", "PS+", "Uu", "PS-", "PR-", "CT-"]
 Aspect = Literal["planned", "announced", "ongoing", "completed"]
 Extent = Literal["whole", "part"]
 StatusName = Literal["announced", "disputed", "signs", "confirmed", "denied", "broken", "partial", "open"]
+Tally = Literal["total", "increment", "part"]
 ActorKind = Literal["person", "group", "organisation", "country", "unnamed"]
 
 AUTHOR: Final = "AUTHOR"
@@ -98,3 +99,10 @@ WORD_AND_DEED: Final[dict[str, tuple[str, ...]]] = {
     "THREATEN": ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"),
 }
 """The type of the word, and the types of the deeds that it announces."""
+
+PEOPLE: Final = "people"
+"""Kind of a place that a demonym or adjective names: "Turkish", "the French"."""
+NAMESAKE: Final = "organisation"
+"""Kind of a place that stands inside the name of something else: "University of Texas"."""
+NO_SITES: Final = frozenset({PEOPLE, NAMESAKE})
+"""Kinds of places that are named, but not as where something is."""

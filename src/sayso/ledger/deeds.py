@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
 
 from sayso.core.records import Candidate, Deed, EventKey
+from sayso.core.vocabulary import NO_SITES
 from sayso.ledger.current import READ, chunks, is_current, is_last_membership
 from sayso.ledger.recognitions import CODE, recognised
 from sayso.ledger.tables import actors, amounts, documents, events, memberships, participants, places, readings
@@ -52,7 +53,7 @@ _BESIDE = (
             places.c.start_char >= events.c.passage_start,
             places.c.end_char <= events.c.passage_end,
             or_(events.c.place.is_(None), places.c.id != events.c.place),
-            ~_IS_COUNTRY,
+            or_(places.c.kind.is_(None), places.c.kind.not_in(("country", *NO_SITES))),
         ),
     )
     .order_by(events.c.key, places.c.key)

@@ -1,108 +1,51 @@
 """Which place a name means: the same resolution for names found in a parse and for spans given from outside.
 
-A candidate's worth is its weight (inhabitants, kind), what contains it by the text ("Dalton, Georgia"), and how well it
-goes with the rest of the document: countries named, other places near by.
+What stands around a name tells much ("Dalton, Georgia", "the Georgian town of Gori", "Lamar and Delta counties"); what
+the rest of the document names tells the remainder. `ranking` weighs both.
 """
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sayso.core.records import Place
 from sayso.core.spans import Span
-from sayso.resources.gazetteer import ALIAS, DEMONYM, Entry, Gazetteer, kilometres
+from sayso.core.vocabulary import NAMESAKE, PEOPLE
+from sayso.read.ranking import Area, Case, Floats, Known, rank
+from sayso.read.toponyms import (
+    AREA,
+    AREA_BEFORE,
+    AREAS,
+    LONGEST,
+    SITE,
+    WORDS,
+    Name,
+    areas_called,
+    bare,
+    candidates,
+    name_at,
+)
+from sayso.resources.gazetteer import DEMONYM, Entry, Gazetteer, kilometres
 from sayso.resources.placenames import normalise
 
-_CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’'.-]*(?: (?:(?:of|the|and|al|el|de|la) )?[^\W\d_a-z][\w’'.-]*){0,3}")
-_CONTAINER = re.compile(r"\s?,\s+((?:the )?[^\W\d_a-z][\w’'.-]*(?: (?:and |of )?[^\W\d_a-z][\w’'.-]*){0,3})")
-_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
-_DIRECTION = re.compile(
-    r"^(?:(?:(?:far|mid)[ -])?(?:north|south|east|west)(?:ern|[ -]?(?:east|west)(?:ern)?)?|central|upper|lower|greater|"
-    r"downtown|rural|occupied|mainland)[ -]",
-    re.IGNORECASE,
-)
-_AREA = re.compile(
-    r"[ -](?:province|governorate|oblast|region|district|prefecture|state|city|raion|metropolitan area)$", re.IGNORECASE
-)
-_AREA_BEFORE = re.compile(r"^(?:city|province|state|governorate|town|village|port|republic) of ", re.IGNORECASE)
-_SITE = re.compile(
-    r" (?:(?:international|regional|military) )?(?:airport|airfield|air ?base|naval base|railway station|port|"
-    r"refugee camp|camp|prison|university|hospital|crossing)$",
-    re.IGNORECASE,
-)
-_WITH_ARTICLE = frozenset({"river", "sea", "strait", "canal", "mountains", "lake"})
-_AREAS = frozenset({"country", "admin", "region", "continent"})
-
-# Weights of the evidence, on the scale of `Entry.weight` (ten times the inhabitants = 1).
-_LESS_USUAL = 2.5
-_CONTAINED = 5.0
-_COUNTRY = 0.7
-_STATE = 1.8
-_NAMED_AREA = 2.0
-_STEEP = 0.25
-"""How fast a namesake's vote falls with its weight: to half for every tenfold of inhabitants less."""
-_VOTING = 25
-_SURE = 1.5
-"""Lead in weight over the next namesake from which a name leaves no doubt."""
-_NEAR = 2.5
-_ARTICLE_KIND = 2.0
-_HOME = 1.5
-_BASE = 4.7
-"""Weight from which a town's name is believed to underlie a longer one, or to be as short as a code."""
-_SHORT = 3
-_LONGEST = 120
-"""Characters; what is longer is no name."""
-_NEAR_KM = 150.0
-_ANCHORS = 24
-"""Other names looked at as neighbours: enough for any report, and bounds the work on a list of thousands."""
-_GUESS = 4.5
-"""A small place of several namesakes, that nothing in the text speaks for, is left unresolved below this."""
+_CAPITALISED = re.compile(rf"\b{WORDS}")
+_POSTAL = re.compile(r", ([A-Z]{2})\b")
+_DIVISIONS = frozenset({"admin", "admin2"})
+_LEAST = 0.25
+"""A name whose likeliest place is less probable than this is left unresolved."""
+_PROVINCE_KM = 150.0
+_SLIGHT, _FAIR = 0.01, 0.1
+_SAME_KM = 60.0
+"""Candidates so near each other, such as a town and its district, speak for one another."""
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A place name as it stands in the text."""
+class Resolved:
+    """A place of the gazetteer, and how sure it is meant: a probability."""
 
-    span: Span
-    text: str
-    article: bool = False
-    container: str | None = None
-    """What follows it after a comma: "Georgia" of "Dalton, Georgia"."""
-    container_at: int = -1
-    """Where that begins."""
-
-
-_Area = tuple[str, str | None]
-"""A country (ISO3, None) or a first-order division of it (ISO3, code)."""
-
-
-@dataclass(slots=True)
-class _Evidence:
-    """What the document as a whole says about where it plays: votes of its names for countries and states.
-
-    Every name votes for each area that has a place of that name, the more the likelier that place is; when one name is
-    weighed its own vote is left out.
-    """
-
-    votes: dict[_Area, float] = field(default_factory=dict)
-    cast: dict[str, dict[_Area, float]] = field(default_factory=dict)
-    anchors: dict[str, Entry] = field(default_factory=dict)
-    """Look-up form of names that leave no doubt to their places."""
-
-    def vote(self, norm: str, areas: dict[_Area, float]) -> None:
-        mine = self.cast.setdefault(norm, {})
-        for area, amount in areas.items():
-            more = max(0.0, amount - mine.get(area, 0.0))
-            mine[area] = mine.get(area, 0.0) + more
-            self.votes[area] = self.votes.get(area, 0.0) + more
-
-    def support(self, area: _Area, norm: str) -> float:
-        """How strongly the other names speak for the area; grows slower and slower."""
-        own = self.cast.get(norm, {}).get(area, 0.0)
-        return math.log2(1.0 + max(0.0, self.votes.get(area, 0.0) - own))
+    entry: Entry
+    confidence: float
 
 
 def locate(
@@ -115,176 +58,183 @@ def locate(
     names = [name_at(text, span) for span in spans]
     resolved = resolve(names, text, gazetteer, home=home)
     return tuple(
-        _place(f"p{number}", name, entry) if entry else None
-        for number, (name, entry) in enumerate(zip(names, resolved, strict=True), 1)
+        _place(f"p{number}", name, found.entry) if found else None
+        for number, (name, found) in enumerate(zip(names, resolved, strict=True), 1)
     )
 
 
-def name_at(text: str, span: Span) -> Name:
-    """The name in the span with what its surroundings tell: the article before it, the larger place after it."""
-    written = text[span[0] : span[1]]
-    article = bool(_ARTICLE.match(written)) or text[max(0, span[0] - 4) : span[0]].lower().strip() == "the"
-    following = _CONTAINER.match(text, span[1], span[1] + 80)
-    if following is None:
-        return Name(span, written, article)
-    return Name(span, written, article, following.group(1), following.start(1))
+_Key = tuple[str, int | None, bool, str | None]
+
+
+def gather(names: Sequence[Name], gazetteer: Gazetteer) -> tuple[list[_Key], list[Entry | None], dict[_Key, Case]]:
+    """What there is to decide: a key for each name, the larger place it stands in, and one case a key."""
+    keys: list[_Key] = []
+    containers: list[Entry | None] = []
+    cases: dict[_Key, Case] = {}
+    for name in names:
+        norm = normalise(name.text)
+        found = candidates(name.text, gazetteer, name.division)
+        container = _container(name, found, gazetteer)
+        key = (norm, container.id if container else None, name.article, name.division)
+        cases[key] = _case(name, norm, found, container, cases.get(key), gazetteer)
+        keys.append(key)
+        containers.append(container)
+    return keys, containers, cases
 
 
 def resolve(
     names: Sequence[Name], text: str, gazetteer: Gazetteer, *, home: str | None = None
-) -> tuple[Entry | None, ...]:
-    """The gazetteer's entry for each name. Within one document, one name means one place unless the text says more."""
-    evidence = _gather(names, text, gazetteer)
-    decided: dict[tuple[str, int | None, bool], Entry | None] = {}
-    named: dict[str, Entry] = {}
-    inside: dict[int, Entry] = {}
-    out: list[Entry | None] = []
-    for name in names:
-        norm = normalise(name.text)
-        container = _container(name, gazetteer)
-        key = (norm, container.id if container else None, name.article)
-        if name.span[0] in inside and inside[name.span[0]] in candidates(name.text, gazetteer):
-            entry: Entry | None = inside[name.span[0]]  # the "Georgia" of "Tbilisi, Georgia"
-        else:
-            if key not in decided:
-                decided[key] = _decide(name, container, evidence, gazetteer, home)
-            entry = decided[key]
-        if container is not None and entry is not None and within(entry, container):
-            named.setdefault(norm, entry)
-            inside[name.container_at] = container
-        out.append(entry)
-    return tuple(
-        named.get(normalise(name.text), entry)
-        if entry and name.container is None and name.span[0] not in inside
-        else entry
-        for name, entry in zip(names, out, strict=True)
-    )
+) -> tuple[Resolved | None, ...]:
+    """What each name means. Within one document, one name means one place unless the text says more.
+
+    `text` is what else may tell of countries: the document's, with its title and publisher before it.
+    """
+    keys, containers, cases = gather(names, gazetteer)
+    ranked = rank(list(cases.values()), known(text, gazetteer, home))
+    decided = {key: _best(case, p) for (key, case), p in zip(cases.items(), ranked, strict=True)}
+    return _one_sense(names, keys, containers, cases, decided)
 
 
-def places(names: Sequence[Name], entries: Sequence[Entry | None]) -> tuple[Place, ...]:
+def _case(
+    name: Name, norm: str, found: tuple[Entry, ...], container: Entry | None, old: Case | None, gazetteer: Gazetteer
+) -> Case:
+    larger = [area for words in name.beside for area in areas_called(words, gazetteer, DEMONYM)]
+    beside = [any(within(entry, area) for area in larger) for entry in found]
+    if old is not None:
+        return old._replace(beside=[a or b for a, b in zip(old.beside, beside, strict=True)]) if any(beside) else old
+    contained = [container is not None and within(entry, container) for entry in found]
+    area_word = name.division is not None or bool(AREA.search(name.text) or AREA_BEFORE.search(name.text))
+    return Case(norm, bare(name.text), found, contained, beside, name.article, area_word)
+
+
+def _best(case: Case, p: Floats) -> Resolved | None:
+    """The likeliest entry; None if even with those beside it it is not likely enough."""
+    if not len(p):
+        return None
+    best = case.entries[int(p.argmax())]
+    around = [
+        (share, entry, kilometres((entry.lat, entry.lon), (best.lat, best.lon)))
+        for share, entry in zip(p.tolist(), case.entries, strict=True)
+        if share > _SLIGHT
+    ]
+    sure = sum(share for share, _, apart in around if apart < _SAME_KM)
+    if sure < _LEAST:
+        return None
+    if best.kind in _DIVISIONS and not case.area_word:  # the bare name of a town and its province is the town's
+        towns = [
+            (share, entry) for share, entry, apart in around if apart < _PROVINCE_KM and _is_seat(share, entry, best)
+        ]
+        best = max(towns, key=lambda one: one[0], default=(0.0, best))[1]
+    return Resolved(best, min(1.0, sure))
+
+
+def _is_seat(share: float, town: Entry, area: Entry) -> bool:
+    return town.kind == "city" and town.country == area.country and share > _FAIR
+
+
+def _one_sense(
+    names: Sequence[Name],
+    keys: Sequence[_Key],
+    containers: Sequence[Entry | None],
+    cases: dict[_Key, Case],
+    decided: dict[_Key, Resolved | None],
+) -> tuple[Resolved | None, ...]:
+    """A name once said to lie somewhere lies there throughout; the larger place said is the one meant there."""
+    named: dict[str, Resolved] = {}
+    said: dict[int, Entry] = {}
+    for name, key, container in zip(names, keys, containers, strict=True):
+        found = decided[key]
+        if found is not None and container is not None and within(found.entry, container):
+            named.setdefault(key[0], found)
+            said[name.container_at] = container
+    out = []
+    for name, key in zip(names, keys, strict=True):
+        found = decided[key]
+        if name.span[0] in said and said[name.span[0]] in cases[key].entries:
+            found = Resolved(said[name.span[0]], 1.0)
+        elif found is not None and key[1] is None:
+            found = named.get(key[0], found)
+        out.append(found)
+    return tuple(out)
+
+
+def places(names: Sequence[Name], found: Sequence[Resolved | None]) -> tuple[Place, ...]:
     """Records for names and what they were resolved to; an unresolved one keeps its words and has no coordinates."""
     return tuple(
-        _place(f"p{number}", name, entry) if entry else Place(id=f"p{number}", span=name.span, name=bare(name.text))
-        for number, (name, entry) in enumerate(zip(names, entries, strict=True), 1)
+        _place(f"p{number}", name, one.entry) if one else Place(id=f"p{number}", span=name.span, name=bare(name.text))
+        for number, (name, one) in enumerate(zip(names, found, strict=True), 1)
     )
-
-
-def bare(written: str) -> str:
-    """The name without article, possessive and punctuation at its end, white space in it as single blanks."""
-    name = _ARTICLE.sub("", " ".join(written.split())).rstrip(",;:.")
-    return name[:-2] if name.endswith(("'s", "’s")) else name.rstrip("'’")
-
-
-def candidates(written: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
-    """What the gazetteer has under this name, or else under the name that it is built on.
-
-    "Kherson region" is filed under Kherson, "eastern Aleppo" under Aleppo, "Kyiv Airport" under Kyiv.
-    """
-    name = bare(written)
-    if len(name) > _LONGEST:
-        return ()
-    found = gazetteer.find(name)
-    if not found and name.endswith("s"):
-        found = tuple(e for e in gazetteer.find(name[:-1]) if e.rank == DEMONYM)
-    if len(name) <= _SHORT:  # "EU" is no village of France
-        found = tuple(e for e in found if e.kind != "city" or e.weight >= _BASE)
-    if found:
-        return found
-    for shorter in (_AREA_BEFORE.sub("", name), _AREA.sub("", name), _SITE.sub("", name)):
-        for attempt in (shorter, _DIRECTION.sub("", shorter)):
-            if attempt == name:
-                continue
-            found = tuple(e for e in gazetteer.find(attempt) if e.kind != "city" or e.weight >= _BASE)
-            if found:
-                return tuple(e for e in found if e.rank != DEMONYM) or found
-    return ()
 
 
 def _place(identity: str, name: Name, entry: Entry) -> Place:
-    site = _SITE.search(bare(name.text))
-    own = site is None or entry.kind == "landmark"
-    area = bool(_AREA.search(bare(name.text))) and entry.kind == "city" and not name.text.lower().endswith("city")
+    written = bare(name.text)
+    own = SITE.search(written) is None or entry.kind == "landmark"
+    area = entry.kind == "city" and bool(AREA.search(written)) and not written.lower().endswith("city")
+    kind = "landmark" if not own else "admin" if area else entry.kind
+    kind = PEOPLE if entry.rank == DEMONYM else NAMESAKE if name.embedded else kind
     return Place(
         id=identity,
         span=name.span,
-        name=entry.name if own else bare(name.text),
+        name=entry.name if own else written,
         lat=entry.lat,
         lon=entry.lon,
         country=entry.country,
         geonameid=entry.geonameid if own and not area else None,
-        kind="landmark" if not own else "admin" if area else entry.kind,
+        kind=kind,
     )
 
 
-def _container(name: Name, gazetteer: Gazetteer) -> Entry | None:
+def _container(name: Name, found: Sequence[Entry], gazetteer: Gazetteer) -> Entry | None:
     """The larger place that follows the name, if it is one: of two Georgias the one that has a place of that name."""
-    if name.container is None:
-        return None
-    found = candidates(name.text, gazetteer)
-    words = bare(name.container).split()
-    for count in range(len(words), 0, -1):
-        written = " ".join(words[:count])
-        areas = [
-            entry
-            for entry in gazetteer.find(written) or gazetteer.find_state(written.rstrip("."))
-            if entry.kind in _AREAS and entry.rank != DEMONYM
-        ]
+    areas = areas_called(name.container, gazetteer) if name.container is not None else ()
+    return max(areas, key=lambda area: max((e.weight for e in found if within(e, area)), default=0.0), default=None)
+
+
+def known(text: str, gazetteer: Gazetteer, home: str | None = None) -> Known:
+    """Which countries and divisions the text names, and which its capitalised words might be towns of."""
+    named: dict[str, dict[Area, float]] = {}
+    hinted: dict[str, dict[Area, float]] = {}
+    for written, count in Counter(_runs(text)).items():
+        found = gazetteer.find(written)
+        areas = [e for e in found if e.country and e.kind in AREAS]
         if areas:
-            return max(areas, key=lambda area: max((e.weight for e in found if within(e, area)), default=0.0))
-    return None
+            _add(named, normalise(written), areas, count / len(areas))
+        elif found:
+            _hint(hinted, normalise(written), found)
+    for code, count in Counter(_POSTAL.findall(text)).items():
+        _add(named, code, gazetteer.find_state(code), count)
+    return Known(named, hinted, home)
 
 
-def _gather(names: Sequence[Name], text: str, gazetteer: Gazetteer) -> _Evidence:
-    evidence = _Evidence()
-    mentions: Counter[_Area] = Counter()
-    for written in _runs(text):
-        for entry in gazetteer.find(written)[:1]:
-            if entry.country and (entry.kind == "country" or (entry.kind == "admin" and entry.admin1)):
-                mentions.update({(entry.country, None), (entry.country, entry.admin1)})
-    for area, count in mentions.items():
-        evidence.vote(f"\n{area}", {area: math.log2(1.0 + count)})
-    for name in names:
-        container = _container(name, gazetteer)
-        norm = normalise(name.text)
-        if container is None and norm in evidence.cast:
-            continue
-        found = candidates(name.text, gazetteer)
-        if container is not None:
-            found = tuple(e for e in found if within(e, container)) or found
-            if container.country:
-                evidence.vote(f"\n{container.id}", {(container.country, container.admin1): _NAMED_AREA})
-        if found:
-            evidence.vote(norm, _areas(found))
-            sure = len(found) == 1 or found[0].weight - found[1].weight >= _SURE or container is not None
-            if sure and len(evidence.anchors) < _ANCHORS and found[0].kind not in {"country", "continent"}:
-                evidence.anchors[norm] = found[0]
-    return evidence
+def _add(votes: dict[str, dict[Area, float]], norm: str, areas: Sequence[Entry], count: float) -> None:
+    mine = votes.setdefault(norm, {})
+    for entry in areas:
+        for area in {(entry.country or "", None), (entry.country or "", entry.admin1)}:
+            mine[area] = mine.get(area, 0.0) + count
 
 
-def _areas(found: tuple[Entry, ...]) -> dict[_Area, float]:
-    """For each area that one of the places lies in, how well that place compares with the likeliest of all: 0 to 1."""
-    best = max(entry.weight for entry in found)
-    areas: dict[_Area, float] = {}
-    for entry in found[:_VOTING]:
-        if entry.country and entry.kind != "country":
-            share = 10.0 ** (_STEEP * (entry.weight - best))
+def _hint(votes: dict[str, dict[Area, float]], norm: str, found: Sequence[Entry]) -> None:
+    mine = votes.setdefault(norm, {})
+    for entry in found[:8]:
+        share = 10 ** (0.25 * (entry.weight - found[0].weight))
+        if entry.country:
             for area in {(entry.country, None), (entry.country, entry.admin1)}:
-                areas[area] = max(share, areas.get(area, 0.0))
-    return areas
+                mine[area] = max(share, mine.get(area, 0.0))
 
 
-def _runs(text: str) -> Iterable[str]:
+def _runs(text: str) -> Iterator[str]:
     """Capitalised words, alone and as they follow one another: enough to notice countries and their peoples."""
     for match in _CAPITALISED.finditer(text):
-        words = match.group().split()
-        yield match.group()
-        if len(words) > 1:
-            yield from words
+        if match.end() - match.start() <= LONGEST:
+            words = match.group().split()
+            yield match.group()
+            if len(words) > 1:
+                yield from words
 
 
 def within(entry: Entry, area: Entry) -> bool:
-    """Whether the entry may lie in the area: same country, and same state or not far off where that is known."""
-    if area.kind == "continent" or entry.id == area.id:
+    """Whether the entry may lie in the area: same country, and same division or not far off where that is known."""
+    if area.kind == "continent" or entry.id == area.id or entry.kind == "country":
         return False
     if area.country and entry.country and entry.country != area.country:
         return False
@@ -293,51 +243,3 @@ def within(entry: Entry, area: Entry) -> bool:
     if area.admin1 and entry.admin1:
         return area.admin1 == entry.admin1
     return kilometres((entry.lat, entry.lon), (area.lat, area.lon)) < 400.0
-
-
-def _decide(
-    name: Name, container: Entry | None, evidence: _Evidence, gazetteer: Gazetteer, home: str | None
-) -> Entry | None:
-    found = candidates(name.text, gazetteer)
-    if not found:
-        return None
-    norm = normalise(name.text)
-    anchors = [e for n, e in evidence.anchors.items() if n != norm]
-    scored = sorted(
-        ((_worth(e, name, container, _Setting(norm, evidence, anchors, home)), -i) for i, e in enumerate(found)),
-        reverse=True,
-    )
-    worth, index = scored[0]
-    best = found[-index]
-    if worth < _GUESS and len(found) > 2:
-        return None
-    if best.rank == ALIAS and worth < _GUESS:
-        return None
-    return best
-
-
-class _Setting(NamedTuple):
-    """What a candidate is weighed against."""
-
-    norm: str
-    evidence: _Evidence
-    anchors: Sequence[Entry]
-    home: str | None
-
-
-def _worth(entry: Entry, name: Name, container: Entry | None, setting: _Setting) -> float:
-    worth = entry.weight - (_LESS_USUAL if entry.rank == ALIAS else 0.0)
-    if container is not None and within(entry, container):
-        worth += _CONTAINED
-    if entry.kind in _WITH_ARTICLE:
-        worth += _ARTICLE_KIND if name.article else -_ARTICLE_KIND
-    if setting.home and entry.country == setting.home:
-        worth += _HOME
-    if entry.kind == "country" or not entry.country:
-        return worth
-    support = setting.evidence.support
-    worth += _COUNTRY * support((entry.country, None), setting.norm)
-    if entry.admin1:
-        worth += _STATE * support((entry.country, entry.admin1), setting.norm)
-    near = sum(math.exp(-kilometres((entry.lat, entry.lon), (a.lat, a.lon)) / _NEAR_KM) for a in setting.anchors)
-    return worth + _NEAR * near / (near + 1.0)

@@ -1,126 +1,91 @@
 """Places: the names of places in a document, and where each lies.
 
 spaCy's entities are the start; the gazetteer mends their edges and adds the capitalised names that spaCy missed or
-took for something else. Names of persons and organisations that hold a place's name are left alone.
+took for something else. The words for a people ("Turkish") and names inside names of other things ("University of
+Texas") are kept apart by their kind.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
 
 from sayso.core.records import Place
 from sayso.core.spans import Span
-from sayso.read.locating import bare, candidates, name_at, places, resolve
-from sayso.read.nearby import entity_of
+from sayso.read.locating import places, resolve
 from sayso.read.parse import Parsed
-from sayso.resources import placewords
+from sayso.read.placehood import (
+    DIRECTIONS,
+    PLACE_LABELS,
+    Setting,
+    embedded,
+    is_common,
+    on_street,
+    setting_of,
+    trim,
+    worth,
+)
+from sayso.read.toponyms import bare, candidates, name_at
 from sayso.resources.gazetteer import DEMONYM, NAME, Entry, Gazetteer
-from sayso.resources.placenames import normalise
 
-_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_OTHERS = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT"})
-_TITLES = frozenset("mr mrs ms miss dr mr. mrs. ms. dr. sir lord lady prof prof.".split())
 _LONGEST = 5
 """Words in a name sought in the gazetteer: "Democratic Republic of the Congo"."""
 _INNER = frozenset("of the and al el ez es de la le las los del du da do di sur upon".split())
-_PREPOSITIONS = frozenset("in at near from to into toward towards outside around across through inside via of".split())
-_LOCATIVE = frozenset("in at near outside around across inside".split())
-_DIRECTIONS = frozenset(
-    """north south east west northern southern eastern western central northeast northwest southeast southwest
-    northeastern northwestern southeastern southwestern upper lower downtown greater mainland rural occupied""".split()
-)
-_BEHIND = frozenset(
-    """airport airfield airbase province oblast governorate region district city crossing camp port mayor governor
-    premier""".split()
-)
-"""Words with a capital that may follow a name without making it another one: "Aleppo Governor Ali Tamm"."""
-_CODE = 3
 _KNOWN = 5.0
-"""Weight (log10 of inhabitants) from which a capitalised name counts without spaCy's word for it."""
-_KNOWN_HERE = 4.5
-"""The same in a country that the document speaks of."""
+"""Weight (log10 of inhabitants) from which a name of the gazetteer mends the edges of an entity."""
 _PLAIN = 6.0
 """Weight from which a name shows without further evidence where the document plays."""
-_LIKELY = 4.0
-"""The same behind a preposition of place, or in a list of places."""
+_CODE = 3
 
 
 def find_places(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """The places named in the document, in text order; one that the gazetteer lacks keeps its name only."""
     text = parsed.text
-    spans = sorted(_named(parsed, gazetteer))
-    names = [name_at(text, span) for span in spans]
-    return places(names, resolve(names, text, gazetteer))
+    found = sorted(_named(parsed, gazetteer))
+    names = [replace(name_at(text, span), embedded=inner) for span, inner in found]
+    document = parsed.document
+    told = "\n".join(part for part in (document.publisher, document.title, text) if part)
+    return places(names, resolve(names, told, gazetteer))
 
 
-@dataclass(slots=True)
-class _Scene:
-    """What is known of the document while its places are sought."""
-
-    gazetteer: Gazetteer
-    people: frozenset[str]
-    """First and last words of the full names of persons: "Sydney" and "Powell"."""
-    other: frozenset[str]
-    """Names that spaCy takes for a person or an organisation at least as often as for a place."""
-    taken: set[int] = field(default_factory=set)
-    """Tokens that are part of a place name already."""
-    countries: set[str] = field(default_factory=set)
-    """Where the document plays, as far as it is plain: ISO3."""
-
-    def take(self, tokens: TokenSpan) -> Span:
-        self.taken.update(range(tokens.start, tokens.end))
-        found = candidates(tokens.text, self.gazetteer)
-        if found and found[0].country and (len(found) == 1 or found[0].weight >= _PLAIN):
-            self.countries.add(found[0].country)
-        return (tokens.start_char, tokens.end_char)
+def _named(parsed: Parsed, gazetteer: Gazetteer) -> Iterator[tuple[Span, bool]]:
+    setting = setting_of(parsed)
+    setting.countries.update(countries_named(parsed, gazetteer))
+    for tokens in proposals(parsed, gazetteer, setting):
+        if worth(tokens, candidates(tokens.text, gazetteer), setting) > 0:
+            setting.taken.update(range(tokens.start, tokens.end))
+            yield (tokens.start_char, tokens.end_char), embedded(tokens)
 
 
-def _named(parsed: Parsed, gazetteer: Gazetteer) -> Iterator[Span]:
-    scene = _Scene(gazetteer, _person_words(parsed, gazetteer), _mostly_other(parsed))
+def countries_named(parsed: Parsed, gazetteer: Gazetteer) -> Iterator[str]:
+    """Where the document plays, as far as it is plain: the countries of peoples and of names that leave no doubt."""
     for entity in parsed.doc.ents:
-        if entity.label_ == "NORP":
-            scene.countries.update(e.country for e in candidates(entity.text, gazetteer)[:1] if e.country)
-        if entity.label_ not in _LABELS:
-            continue
-        for tokens in _entity_names(entity, gazetteer):
-            if tokens.start not in scene.taken and _is_place(tokens, entity.label_, scene):
-                yield scene.take(tokens)
-    for run in _capitalised_runs(parsed, scene.taken):
-        yield from _known_names(run, scene)
+        if entity.label_ == "NORP" or entity.label_ in PLACE_LABELS:
+            found = candidates(entity.text, gazetteer)
+            if found and found[0].country and (len(found) == 1 or found[0].weight >= _PLAIN):
+                yield found[0].country
 
 
-def _mostly_other(parsed: Parsed) -> frozenset[str]:
-    votes: Counter[str] = Counter()
+def proposals(parsed: Parsed, gazetteer: Gazetteer, setting: Setting) -> Iterator[TokenSpan]:
+    """What may be the name of a place: spaCy's entities first, then what else the gazetteer has.
+
+    Whoever takes one says so in `setting.taken`, before asking for the next.
+    """
     for entity in parsed.doc.ents:
-        if entity.label_ in _LABELS or entity.label_ in _OTHERS:
-            votes[_trim(entity).text] += 1 if entity.label_ in _LABELS else -1
-    return frozenset(name for name, vote in votes.items() if vote <= 0)
+        if entity.label_ in PLACE_LABELS:
+            for tokens in _entity_names(entity, gazetteer):
+                if tokens.start not in setting.taken and _is_name(tokens, entity.label_, gazetteer):
+                    yield tokens
+    for run in _capitalised_runs(parsed, setting.taken):
+        yield from _known_names(run, gazetteer)
 
 
-def _person_words(parsed: Parsed, gazetteer: Gazetteer) -> frozenset[str]:
-    return frozenset(
-        token.text
-        for entity in parsed.doc.ents
-        if entity.label_ == "PERSON"
-        for words in [_trim(entity)]
-        if len(words) > 1 and not any(e.weight >= _KNOWN for e in gazetteer.find(words.text))
-        for token in (words[0], words[-1])
-    )
-
-
-def _trim(tokens: TokenSpan) -> TokenSpan:
-    """Without article, possessive and punctuation at the edges."""
-    start, end = tokens.start, tokens.end
-    doc = tokens.doc
-    while start < end and (doc[start].lower_ in {"the", "a", "an"} or not any(map(str.isalnum, doc[start].text))):
-        start += 1
-    while start < end and (doc[end - 1].text in {"'s", "’s", "'", "’"} or not any(map(str.isalnum, doc[end - 1].text))):
-        end -= 1
-    return doc[start:end]
+def _is_name(tokens: TokenSpan, label: str, gazetteer: Gazetteer) -> bool:
+    written = bare(tokens.text)
+    if len(written) < 2 or written == "Us" or is_common(written) or not any(c.isupper() for c in written):
+        return False
+    return label != "FAC" or bool(candidates(written, gazetteer))
 
 
 def _entity_names(entity: TokenSpan, gazetteer: Gazetteer) -> Iterator[TokenSpan]:
@@ -129,9 +94,9 @@ def _entity_names(entity: TokenSpan, gazetteer: Gazetteer) -> Iterator[TokenSpan
     doc = entity.doc
     for token in entity:
         if token.text in {",", "/", ";", "(", ")"}:
-            yield from _one_name(_trim(doc[begin : token.i]), gazetteer)
+            yield from _one_name(trim(doc[begin : token.i]), gazetteer)
             begin = token.i + 1
-    yield from _one_name(_trim(doc[begin : entity.end]), gazetteer)
+    yield from _one_name(trim(doc[begin : entity.end]), gazetteer)
 
 
 def _one_name(tokens: TokenSpan, gazetteer: Gazetteer) -> Iterator[TokenSpan]:
@@ -149,7 +114,7 @@ def _one_name(tokens: TokenSpan, gazetteer: Gazetteer) -> Iterator[TokenSpan]:
                     after = tokens.doc[part.end] if part.end < tokens.end else None
                     before = tokens.doc[part.start - 1] if part.start > tokens.start else None
                     if not (after is not None and after.text[0].isupper()) and not (
-                        before is not None and before.text[0].isupper() and before.lower_ not in _DIRECTIONS
+                        before is not None and before.text[0].isupper() and before.lower_ not in DIRECTIONS
                     ):
                         yield part
                         return
@@ -174,28 +139,10 @@ def _well_formed(tokens: TokenSpan) -> bool:
 def _called(tokens: TokenSpan, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     """Places of exactly this name; short ones such as "US" only in capitals."""
     written = tokens.text
-    found = tuple(e for e in gazetteer.find(written) if e.rank != DEMONYM)
-    if len(re.sub(r"\W", "", written)) <= 3 and not written.isupper():
+    found = gazetteer.find(written)
+    if len(re.sub(r"\W", "", written)) <= _CODE and not written.isupper():
         return tuple(e for e in found if e.weight < 8 and e.rank == NAME)
     return found
-
-
-def _is_place(tokens: TokenSpan, label: str, scene: _Scene) -> bool:
-    """Whether to believe spaCy that it is one."""
-    written = bare(tokens.text)
-    before = tokens.doc[tokens.start - 1].lower_ if tokens.start > 0 else ""
-    titled = tokens[0].lower_ in _TITLES or before in _TITLES
-    if titled or len(written) < 2 or written == "Us" or not any(c.isupper() for c in written):
-        return False
-    found = candidates(written, scene.gazetteer)
-    alone = len(tokens) == 1
-    if not found:
-        verbal = alone and tokens[0].tag_ in {"VB", "VBD", "VBZ", "JJ"}
-        person = alone and tokens[0].text in scene.people
-        return label != "FAC" and not verbal and not person and tokens.text not in scene.other
-    if alone and tokens[0].text in scene.people:
-        return found[0].kind == "country" or before in _LOCATIVE
-    return any(e.rank != DEMONYM for e in found)
 
 
 def _capitalised_runs(parsed: Parsed, taken: set[int]) -> Iterator[TokenSpan]:
@@ -216,8 +163,8 @@ def _capitalised_runs(parsed: Parsed, taken: set[int]) -> Iterator[TokenSpan]:
         yield doc[start:last]
 
 
-def _known_names(run: TokenSpan, scene: _Scene) -> Iterator[Span]:
-    """The longest names in the run that the gazetteer has and the surroundings allow, from left to right."""
+def _known_names(run: TokenSpan, gazetteer: Gazetteer) -> Iterator[TokenSpan]:
+    """The longest names in the run that the gazetteer has, from left to right."""
     doc = run.doc
     start = run.start
     while start < run.end:
@@ -225,71 +172,17 @@ def _known_names(run: TokenSpan, scene: _Scene) -> Iterator[Span]:
             part = doc[start:end]
             if not _well_formed(part):
                 continue
-            found = _called(part, scene.gazetteer)
-            if found and _believable(part, found[0], scene):
-                yield scene.take(part)
+            found = _called(part, gazetteer)
+            if not found and len(part) == 1 and part.text.endswith("s"):
+                found = tuple(e for e in candidates(part.text, gazetteer) if e.rank == DEMONYM)
+            if found and not _is_other(part, found):
+                yield part
                 start = end - 1
                 break
         start += 1
 
 
-def _believable(part: TokenSpan, best: Entry, scene: _Scene) -> bool:
-    """Whether a name of the gazetteer that spaCy did not take for a place is one here."""
-    before = part.doc[part.start - 1] if part.start > 0 else None
-    after = part.doc[part.end] if part.end < len(part.doc) else None
-    if _dateline(part, after):
-        return best.rank == NAME
-    if best.rank != NAME or _part_of_name(before, after) or part.text == "Us":
-        return False
-    mistaken = any(token.ent_type_ for token in part)
-    if mistaken and not _is_entity(part, best):
-        return False
-    locative = before is not None and before.lower_ in _LOCATIVE
-    at_home = best.country in scene.countries
-    if not locative:
-        person = any(token.text in scene.people for token in part)
-        if (person and best.kind != "country") or (
-            normalise(part.text) in placewords.load() and (person or not at_home)
-        ):
-            return False
-    if best.kind != "city" or best.weight >= (_KNOWN_HERE if at_home else _KNOWN):
-        proper = all(token.pos_ == "PROPN" for token in part if token.lower_ not in _INNER)
-        return proper or mistaken or locative
-    placed = before is not None and (before.lower_ in _PREPOSITIONS or _listed(before, scene.taken))
-    return placed and best.weight >= _LIKELY and not mistaken and part[-1].pos_ == "PROPN"
-
-
-def _is_entity(part: TokenSpan, best: Entry) -> bool:
-    """Whether the words are all of one of spaCy's entities; not a date, as "March" is, but spaCy dates Niger too."""
-    first = next(token for token in part if token.ent_type_)
-    whole = _trim(entity_of(first))
-    return (whole.start, whole.end) == (part.start, part.end) and (first.ent_type_ != "DATE" or best.kind == "country")
-
-
-def _dateline(part: TokenSpan, after: Token | None) -> bool:
-    """Whether the name opens its paragraph in capitals: "BEIRUT (Agency) -"."""
-    return (
-        part[0].is_sent_start is True
-        and part.text.isupper()
-        and len(part.text) > _CODE
-        and after is not None
-        and after.text in {"-", "–", "—", "(", ",", "--"}
-    )
-
-
-def _listed(before: Token, taken: set[int]) -> bool:
-    """Whether the word before joins the name to a place: "in Leeds, York and Hull"."""
-    return before.i > 0 and before.text in {",", "and"} and before.i - 1 in taken
-
-
-def _part_of_name(before: Token | None, after: Token | None) -> bool:
-    """Whether the neighbours make it part of a longer name: "Bank of England", "Sydney Powell", "Kyiv Post"."""
-    if after is not None and after.text[:1].isupper() and after.pos_ == "PROPN" and after.lower_ not in _BEHIND:
-        return True
-    return (
-        before is not None
-        and before.text[:1].isupper()
-        and before.pos_ == "PROPN"
-        and before.lower_ not in _DIRECTIONS
-        and before.ent_type_ != "NORP"
-    )
+def _is_other(part: TokenSpan, found: tuple[Entry, ...]) -> bool:
+    """Whether the words are surely no place, though one is called so: "University of Texas", "Hertford" of its road."""
+    body = len(part) > 2 and part[1].lower_ == "of" and all(entry.kind == "city" for entry in found)
+    return part.text == "Us" or is_common(part.text) or on_street(part) or body

@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from sayso.core.records import Actor, Event, Facts, Statement
-from sayso.core.vocabulary import Aux
+from sayso.core.vocabulary import NO_SITES, Aux
 from sayso.read.events.arguments import ActorIndex
 from sayso.read.events.auxiliary import aux_by_rule
 from sayso.read.events.clauses import below, clause_of
@@ -105,6 +105,8 @@ def _names(parsed: Parsed, actors: tuple[Actor, ...], facts: Facts) -> dict[int,
     """What is known of the document's names: by the pipeline, then by our own places and actors, who know better."""
     names = names_of(parsed.doc)
     for place in facts.places:
+        if place.kind in NO_SITES:
+            continue
         names.update((token.i, "place") for token in parsed.tokens(place.span))
     for actor in actors:
         label = _LABELS.get(actor.kind)

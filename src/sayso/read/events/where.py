@@ -1,13 +1,17 @@
 """Where, when and how much: the facts that the parse attaches to an event."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
-from sayso.core.records import Amount, DateRef, Facts, Place, Statement
-from sayso.core.spans import Span, inside
+from sayso.core.records import DateRef, Facts, Place, Statement
+from sayso.core.spans import Span
+from sayso.core.vocabulary import NO_SITES
 from sayso.read.events.clauses import below, clause_of
 from sayso.read.events.frames import Lookup, objects_of
+from sayso.read.events.quantities import AmountIndex
+from sayso.read.events.when import is_day_of
 from sayso.read.parse import Parsed
 
 _PLAIN = frozenset({"in", "at", "from", "near", "inside", "around", "across", "throughout", "within", "outside"})
@@ -20,8 +24,36 @@ _PHYSICAL = frozenset({"RETREAT", "CONCEDE", "ASSAULT", "COERCE", "MOBILIZE", "P
 """Types that are where their sentence is, if it names one place only."""
 _PEOPLE = frozenset({"force", "official", "victim", "crowd", "captive"})
 
+_PARTS = frozenset("north south east west centre center capital outskirts suburb border coast countryside".split())
+"""Of which "Mali's north" or "in Mali's capital" names a part."""
 
-Said = tuple[Span, ...]
+
+class Said:
+    """Which statements stand around each character of a document."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        edges = sorted(
+            (position, starts, number)
+            for number, statement in enumerate(statements)
+            for start, end in statement.content
+            for position, starts in ((start, True), (end, False))
+        )
+        self._from = [0]
+        self._around: list[frozenset[int]] = [frozenset()]
+        open_now: dict[int, int] = {}
+        for position, starts, number in edges:
+            open_now[number] = open_now.get(number, 0) + (1 if starts else -1)
+            if not open_now[number]:
+                del open_now[number]
+            if position == self._from[-1]:
+                self._around[-1] = frozenset(open_now)
+            else:
+                self._from.append(position)
+                self._around.append(frozenset(open_now))
+
+    def around(self, span: Span) -> frozenset[int]:
+        """The statements, by number, that hold the beginning of the span."""
+        return self._around[bisect_right(self._from, span[0]) - 1]
 
 
 class FactIndex:
@@ -29,26 +61,25 @@ class FactIndex:
 
     def __init__(self, parsed: Parsed, facts: Facts, statements: Iterable[Statement], lookup: Lookup) -> None:
         self._lookup = lookup
-        self._said: list[Said] = [statement.content for statement in statements]
+        self._said = Said(statements)
         self._places: dict[int, Place] = {}
         self._dates: dict[int, DateRef] = {}
-        self._amounts: dict[int, Amount] = {}
+        self._amounts = AmountIndex(parsed, facts.amounts, lookup.lexicon)
         for place in facts.places:
-            self._places.update((t.i, place) for t in parsed.tokens(place.span))
+            if place.kind not in NO_SITES:
+                self._places.update((t.i, place) for t in parsed.tokens(place.span))
         for date in facts.dates:
             self._dates.update((t.i, date) for t in parsed.tokens(date.span))
-        for amount in facts.amounts:
-            self._amounts.update((t.i, amount) for t in parsed.tokens(amount.span))
 
     def place_of(self, token: Token, kind: str) -> str | None:
         """The place of the event: by the word's own prepositions, its object, its clause, its sentence."""
         if not self._places:
             return None
-        said = [spans for spans in self._said if inside((token.idx, token.idx + len(token)), spans)]
+        said = self._said.around((token.idx, token.idx + len(token)))
         for words in self._where(token, kind):
             for word in words:
                 found = self._place_at(word)
-                if found and all(inside(found.span, spans) for spans in said):  # where it is said is not where it is
+                if found and said <= self._said.around(found.span):  # where it is said is not where it is
                     return found.id
         return None
 
@@ -76,6 +107,10 @@ class FactIndex:
         place = self._places.get(word.i)
         return place is not None and place.kind != "country" and not word.text.isupper()
 
+    def _tells_where(self, child: Token, thing: Token) -> bool:
+        """Whether the place before a thing is where the thing is: "Gao's market", "Mali's north"; not "Mali's army"."""
+        return self._is_local(child) or (child.i in self._places and thing.lemma_.lower() in _PARTS)
+
     def _place_at(self, word: Token, depth: int = 4) -> Place | None:
         found = self._places.get(word.i)
         if found or not depth:
@@ -92,6 +127,8 @@ class FactIndex:
                 found = self._places.get(child.i)
                 if found:
                     return found
+            elif not human and child.dep_ in ("poss", "compound", "nmod") and self._tells_where(child, word):
+                return self._places[child.i]
         return None
 
     def date_of(self, token: Token) -> tuple[str, str] | None:
@@ -104,19 +141,15 @@ class FactIndex:
             near = [w for w in below(clause) if w.i in self._dates]
         if not near:
             return None
-        date = self._dates[min(near, key=lambda w: abs(w.i - token.i)).i]
-        return (date.start, date.end)
+        word = min(near, key=lambda w: abs(w.i - token.i))
+        date, first = self._dates[word.i], word.i
+        while self._dates.get(first - 1) is date:
+            first -= 1
+        return (date.start, date.end) if is_day_of(token, token.doc[first]) else None
 
     def amounts_of(self, token: Token) -> tuple[str, ...]:
-        """The amounts among the word's arguments, and those of the infinitive that depends on it."""
-        if not self._amounts:
-            return ()
-        words = below(token)
-        for child in token.children:
-            if child.dep_ in ("xcomp", "acl"):
-                words.extend(below(child))
-        found = {self._amounts[w.i].id: None for w in sorted(words, key=lambda w: w.i) if w.i in self._amounts}
-        return tuple(found)
+        """The amounts of the event that the word tells of."""
+        return self._amounts.of(token)
 
 
 def _after(token: Token, names: frozenset[str]) -> Iterator[Token]:
