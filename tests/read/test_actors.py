@@ -433,3 +433,39 @@ def test_every_mention_lies_within_the_text_and_belongs_to_one_actor(find, text)
     assert len(spans) == len(set(spans))
     assert len({actor.id for actor in actors}) == len(actors)
     assert all(actor.name.strip() for actor in actors)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        # a last name that only known Americans bear, beside something American; whose it is stays open
+        ("On Monday Mr Sanders praised the governor of Iowa.", "Sanders", "USA"),
+        ("Sanders and Rubio met in the morning.", "Sanders", "USA"),
+        ("On Monday Mr Sanders praised the mayor of Lima.", "Sanders", None),
+        # what only bodies of one state tell of is that state's
+        ("A judge dismissed the claims against the State Department.", "judge", "USA JUD"),
+        ("A judge dismissed the claims against Kenya.", "judge", "JUD"),
+        ("They stayed in the Malian town of Kayes until police held them.", "police", "MLI COP"),
+        ("They feared Mali until police held them.", "police", "COP"),
+        # initials in brackets
+        ("The Organisation of Costly Development (OECD) asked for patience.", "Organisation", "IGO"),
+        ("The Society of Costly Development (OECD) asked for patience.", "Society", None),
+        # councils
+        ("The 15-member Security Council met on Monday.", "Security Council", "UNO"),
+        ("The security council met on Monday.", "security council", "UNO"),
+        ("Peru's security council met on Monday.", "security council", "PER GOV"),
+        # one Korea names the other
+        ("South Korea said on Monday that the North fired a missile.", "North fired", "PRK"),
+        # whoever rules alone needs no first name
+        ("On Monday Kim met the athletes.", "Kim", "PRK GOV"),
+    ],
+)
+def test_countries_that_a_report_takes_for_granted(find, text, words, code):
+    actor = at(find(text), text, words)
+    assert actor is not None
+    assert actor.code == code
+
+
+def test_who_says_that_he_did_is_he(find):
+    text = "Alan Thorpe met Omar Haddad before the vote. Thorpe said he was tired."
+    assert at(find(text), text, "he was").name == "Alan Thorpe"

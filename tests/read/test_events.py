@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sayso.core.records import Actor, Amount, DateRef, Event, Facts, Place, Statement
 from sayso.core.vocabulary import CONTEXTS, MODES, QUAD
-from sayso.read import score
+from sayso.read import read_parsed, score
 from sayso.read.events import find_events
 from sayso.read.parse import Parsed
 from sayso.resources import Resources
@@ -397,3 +397,23 @@ def test_one_event_of_the_right_mode(code: Coder, text: str, expected: list[tupl
 def test_what_is_asked_for_or_possible(code: Coder, text: str, trigger: str, kind: str, aux: str | None) -> None:
     found = {words(text, e): (e.type, e.aux) for e in code(text)}
     assert found.get(trigger) == (kind, aux)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actor"),
+    [
+        ("“The raid on the village is unacceptable,” said Kenya.", "unacceptable", ["Kenya"]),
+        ("“We condemned the raid on Monday,” said Kenya.", "condemned", ["Kenya"]),
+        ("Chad condemned the raid.", "condemned", ["Chad"]),
+        ("Chad and Mali share a border. The two countries held talks on Monday.", "talks", ["Chad", "Mali"]),
+        ("Chad, Niger and Mali share a border. The two countries held talks on Monday.", "talks", ["two countries"]),
+    ],
+)
+def test_actors_who_are_named_elsewhere(
+    parsed: Parse, loaded: Resources, text: str, trigger: str, actor: list[str]
+) -> None:
+    reading = read_parsed(parsed(text, published="2022-11-10"), loaded)
+    names = {a.id: a.name for a in reading.actors}
+    found = {words(text, e): e for e in reading.events}
+    assert trigger in found
+    assert sorted(names[a] for a in found[trigger].actor) == sorted(actor)

@@ -164,10 +164,11 @@ class _Coder:
 
     def _is_of_un(self, mention: Mention, role: Entry) -> bool:
         """`the Security Council`: a country's own is named with the country; assemblies are many."""
-        proper = self._parsed.text[mention.span[0]].isupper()
+        proper = mention.token.text[:1].isupper()
         if role.name == "general assembly":
             return proper and any(cluster.code == "UNO" for cluster in self._joiner.clusters)
-        return proper and role.name == "security council"
+        the = any(child.lower_ == "the" for child in mention.token.lefts)
+        return role.name == "security council" and (proper or (the and mention.name == role.name))
 
     def conjuncts(self, roles: Sequence[Mention]) -> None:
         """`Finland's president and prime minister`: the second has the first one's country."""
@@ -251,9 +252,9 @@ class _Coder:
                 cluster.code = f"{countries.pop()} {cluster.code}"
 
     def officials(self) -> list[str]:
-        """The countries of the officials and bodies of state that are named."""
-        named = (c for c in self._joiner.clusters if c.kind in ("person", "organisation") and c.code)
-        return [c.code.split()[0] for c in named if c.code and has_country(c.code) and _sectors(c) & _INSTITUTIONS]
+        """The countries of the officials, parties and bodies of state that are named."""
+        named = (c for c in self._joiner.clusters if c.kind in ("person", "organisation", "group") and c.code)
+        return [c.code.split()[0] for c in named if c.code and has_country(c.code) and _is_of_state(c)]
 
     def at_home(self, home: Home) -> None:
         """Institutions and officials without a country are those of the country that the report is about."""
@@ -278,6 +279,11 @@ class _Coder:
 
 def _sectors(cluster: Cluster) -> frozenset[str]:
     return frozenset((cluster.code or "").split())
+
+
+def _is_of_state(cluster: Cluster) -> bool:
+    """Whether an actor is part of a state, or known for having been."""
+    return bool(_sectors(cluster) & _INSTITUTIONS) or (cluster.entry is not None and cluster.entry.kind == "person")
 
 
 def _without(title: str, names: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from sayso.read.sides import is_act
 from sayso.resources.actors import Match
 
 _LONGEST_LIST = 40
-_HALVES = frozenset(["North Korea", "South Korea"])
+_HALVES = frozenset(["PRK", "KOR"])
 _ARGUMENTS = frozenset("nsubj nsubjpass dobj pobj poss conj dative".split())
 _WITH = frozenset("with against between by among".split())
 _ADDRESSING = frozenset(
@@ -88,10 +88,9 @@ class _States:
         return preposition.lower_ in _WITH and governor.pos_ in ("VERB", "NOUN")
 
     def halves(self) -> Iterator[Mention]:
-        """`the North` as somebody who acts, where the text has named North Korea and no other country of the north."""
-        states = self._page.lexicon.states
-        found = (states.get(code) for code in self._page.countries)
-        named = {entry.name.split()[0]: entry for entry in found if entry is not None and entry.name in _HALVES}
+        """`the North` as somebody who acts, where the text has named North or South Korea."""
+        states = self._page.lexicon.states if not _HALVES.isdisjoint(self._page.countries) else {}
+        named = {states[code].name.split()[0]: states[code] for code in _HALVES if code in states}
         for token in self._page.parsed.doc if named else ():
             entry = named.get(token.text)
             if entry is None or token.i == 0 or token.nbor(-1).lower_ != "the" or token.dep_ not in _ARGUMENTS:

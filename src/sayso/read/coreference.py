@@ -6,13 +6,13 @@ that office or the one body that is called so; pronouns join whoever is clearly 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sayso.core.spans import Span, contains
 from sayso.read.coding import same_office
 from sayso.read.focus import Focus
-from sayso.read.mentions import Cluster, Mention, Page
+from sayso.read.mentions import SAYING, Cluster, Mention, Page
 from sayso.read.namesakes import BELONGING, TOO_MANY, Namesakes, surname
 from sayso.resources.actors import fold, words_of
 
@@ -267,6 +267,7 @@ class Joiner:
     def pronouns(self, mentions: Sequence[Mention]) -> None:
         """Join pronouns to whoever is in focus, going through the text once; all mentions in its order."""
         by_token = {mention.token.i: self.of.get(id(mention)) for mention in mentions}
+        by_head = {mention.token.i: mention for mention in mentions}
         recent: list[tuple[Cluster, Mention]] = []
         for mention in mentions:
             if self._is_firm(mention):
@@ -277,13 +278,22 @@ class Joiner:
                     beside = (child.i for child in noun.rights if child.dep_ == "appos" and child.i < mention.token.i)
                     cluster = next((c for c in map(by_token.get, (noun.i, *beside)) if c is not None), None)
                 else:
-                    cluster = self._focus.in_focus(mention, recent)
+                    cluster = self._teller(mention, by_head) or self._focus.in_focus(mention, recent)
                 if cluster is not None:
                     self._names.add(mention, cluster)
             found = self.of.get(id(mention))
             if found is not None:
                 recent.append((found, mention))
                 del recent[:-40]
+
+    def _teller(self, mention: Mention, by_head: Mapping[int, Mention]) -> Cluster | None:
+        """`Ann Example said she`: who tells what he or she does."""
+        verb = mention.token.head
+        if mention.token.dep_ not in ("nsubj", "nsubjpass") or verb.dep_ != "ccomp" or verb.head.lemma_ not in SAYING:
+            return None
+        subject = next((by_head.get(child.i) for child in verb.head.lefts if child.dep_ == "nsubj"), None)
+        cluster = None if subject is None else self.of.get(id(subject))
+        return None if subject is None or cluster is None else self._focus.in_focus(mention, [(cluster, subject)])
 
     def _is_firm(self, mention: Mention) -> bool:
         """`the company`, `the airline`, that no name was found for."""

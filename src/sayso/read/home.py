@@ -32,6 +32,7 @@ _PLAIN = frozenset(
 )
 """Words that may have a capital without naming anybody."""
 _INSIDE = frozenset("in at near across around outside inside throughout".split())
+_TOWNS = frozenset("city town village capital port province region district suburb resort island".split())
 _ABBREVIATION = re.compile(r"(?<=[a-z], )([A-Z]{2}\b(?![.'’])|[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.)")
 _DATELINE_LENGTH = 100
 _DATELINE_WITHIN = 600
@@ -49,7 +50,8 @@ class Home(NamedTuple):
 def home_of(page: Page, officials: Sequence[str]) -> Home | None:
     """The country that the beginning names, if it names no other or the others far less throughout.
 
-    `officials` are the countries of the officials and bodies of state that the report names, one each.
+    `officials` are the countries of the officials, parties and bodies of state that the report names, one each. Where
+    they alone tell of a country, they and its towns, the report takes for granted where it is.
     """
     lead = Counter(_countries(_set_aside(page)))
     end = _lead_end(page)
@@ -69,7 +71,7 @@ def home_of(page: Page, officials: Sequence[str]) -> Home | None:
     if len(named) != 1:
         return None
     (country,) = named
-    if len(officials) + throughout[country] >= _LEAST:
+    if len(officials) + throughout[country] >= _LEAST or (officials and not page.countries and page.homelands <= named):
         return Home(country, plain=True)
     located = bool(states) or any(_is_where(page, match) for match in page.matches)
     return Home(country, plain=False) if located else None
@@ -77,9 +79,13 @@ def home_of(page: Page, officials: Sequence[str]) -> Home | None:
 
 def _is_where(page: Page, match: Match) -> bool:
     """`in Example`: whether a country, a part of one or a capital tells where something is; any town may be another."""
-    if match.entry.kind not in ("country", "capital", "region"):
-        return False
     token = page.parsed.tokens((match.start, match.end)).root
+    if match.entry.kind == "people" and token.head.lemma_ in _TOWNS:  # "in the Exampleish town of"
+        token = token.head
+    elif match.entry.kind not in ("country", "capital", "region"):
+        return False
+    if token.dep_ == "appos":  # "in Townville, Example"
+        token = token.head
     alike = token.head.i > 0 and token.head.nbor(-1).lower_ in ("as", "like", "than")
     return token.dep_ == "pobj" and token.head.lower_ in _INSIDE and not alike
 

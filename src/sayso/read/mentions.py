@@ -2,6 +2,7 @@
 
 import sys
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,14 +10,16 @@ from typing import Literal
 from spacy.tokens import Token
 
 from sayso.core.spans import Span, overlaps
+from sayso.core.vocabulary import NON_STATE
 from sayso.read.parse import Parsed
-from sayso.resources.actors import ActorLexicon, Entry, Match, words_of
+from sayso.resources.actors import ActorLexicon, Entry, Match, Word, words_of
 from sayso.resources.predicates import PredicateLexicon
 
 MentionKind = Literal["person", "organisation", "group", "country", "role", "pronoun"]
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "advmod", "nummod", "det", "quantmod")
 NAMING = ("country", "people", "capital")
 """Kinds of entries that name a country."""
+_TELLING = (*NAMING, "region", "org", "person")
 LOCATIVE = frozenset(
     "in at near across inside outside around throughout within above below through off over under along beyond "
     "via into onto towards toward amid".split()
@@ -104,9 +107,13 @@ class Page:
         self.text = parsed.text
         self.lexicon = lexicon
         self.predicates = predicates
-        self.matches = list(lexicon.matches(self.text, words_of(self.text)))
+        words = words_of(self.text)
+        self.matches = list(lexicon.matches(self.text, words))
         self.countries = {match.entry.code[:3] for match in self.matches if match.entry.kind in NAMING}
         """Those named, by their names, people or capitals."""
+        named = {match.entry.code[:3] for match in self.matches if match.entry.kind in _TELLING}
+        self.homelands = frozenset(named | _fellows(words, lexicon)) - NON_STATE
+        """The same, and those of whatever else is named: parts of countries, bodies, persons, several last names."""
         self._starts = [match.start for match in self.matches]
         self.taken: list[Span] = []
 
@@ -139,6 +146,19 @@ class Page:
         return any(
             overlaps(self.taken[i], span) for i in range(max(0, position - 3), min(len(self.taken), position + 2))
         )
+
+
+def country_of(persons: Iterable[Entry]) -> str:
+    """The one country that all these persons are of."""
+    countries = {term.code[:3] for person in persons for term in person.terms}
+    return countries.pop() if len(countries) == 1 else ""
+
+
+def _fellows(words: Iterable[Word], lexicon: ActorLexicon) -> set[str]:
+    """Countries that the last names of two known persons tell together; one alone may be anybody's."""
+    capitals = {word.key for word in words if word.capital}
+    told = Counter(country_of(lexicon.persons[name]) for name in capitals if name in lexicon.persons)
+    return {country for country, count in told.items() if country and count > 1}
 
 
 def modifies(token: Token, span: Span) -> bool:

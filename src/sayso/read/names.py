@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from sayso.core.spans import Span
-from sayso.read.mentions import LOCATIVE, SAYING, Mention, MentionKind, Page
+from sayso.read.mentions import LOCATIVE, SAYING, Mention, MentionKind, Page, country_of
 from sayso.resources.actors import Entry, Match, family_first, fold
 
 _NAME_LABELS = frozenset("PERSON ORG NORP GPE FAC PRODUCT WORK_OF_ART EVENT LAW LOC".split())
@@ -248,9 +248,16 @@ class _Names:
         if shaped and words[0] in self._page.lexicon.given:
             return self._page.lexicon.given[words[0]]
         lone = len(words) == 1 and (not token.is_sent_start or token.head.lemma_ in SAYING)
+        if len(words) == 1 and self._is_compatriot(name) and token.pos_ == "PROPN":
+            return None if _is_located(token, words) else "?"
         if label != "PERSON" or not (shaped or lone) or (name.isupper() and len(name) > 1):
             return None
         return None if _is_located(token, words) else "?"
+
+    def _is_compatriot(self, name: str) -> bool:
+        """Whether a single word is the last name of known persons of one country that the report names."""
+        bearers = self._page.lexicon.persons.get(fold(name), ()) if name.istitle() else ()
+        return country_of(bearers) in self._page.homelands
 
     def _is_elsewhere(self, span: Span, kinds: tuple[str, ...]) -> bool:
         """Whether the lexicon has the words, or more, as something of these kinds."""

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sayso.read.coding import same_office
-from sayso.read.mentions import Cluster, Mention, Page, sexes_agree
-from sayso.resources.actors import Entry, family_first, fold
+from sayso.read.mentions import Cluster, Mention, Page, country_of, sexes_agree
+from sayso.resources.actors import Entry, Term, family_first, fold
 
 TOO_MANY = 50
 """So many bodies or persons of one description that none of them is surely meant."""
@@ -27,6 +27,7 @@ class Namesakes:
         self._text = page.text
         self._lexicon = page.lexicon
         self._named_countries = page.countries
+        self._homelands = page.homelands
         self._month = month
         self.clusters: list[Cluster] = []
         self.of: dict[int, Cluster] = {}
@@ -93,7 +94,7 @@ class Namesakes:
 
     def _hold_office(self, cluster: Cluster) -> None:
         if cluster.entry is not None and self._month:
-            cluster.offices |= {term.office for term in cluster.entry.terms if term.holds(self._month)}
+            cluster.offices |= {term.office for term in cluster.entry.terms if term.office and term.holds(self._month)}
 
     def _longer(self, words: tuple[str, ...], by_word: dict[str, list[Cluster]]) -> Cluster | None:
         """The one person whose name has the same first and last words, with others between, or ends in these words."""
@@ -112,14 +113,23 @@ class Namesakes:
             if self._month and term.holds(self._month) and same_office(term.office, mention.offices)
         }
         if not holders:
-            holders = {
+            holders = {  # the one who rules alone needs no first name, nor a word on his country
                 person.name: person
                 for person in self._lexicon.families.get(fold(mention.name), ())
                 for term in person.terms
                 if self._month and term.holds(self._month) and term.office in _HEADS
-                if term.code[:3] in self._named_countries
+                if term.office == "leader" or term.code[:3] in self._named_countries
             }
-        return next(iter(holders.values())) if len(holders) == 1 else None
+        return next(iter(holders.values())) if len(holders) == 1 else self._countryman(mention.name)
+
+    def _countryman(self, name: str) -> Entry | None:
+        """Somebody of the one country whose known persons bear a last name, in a report that names that country.
+
+        Who it is stays open: `Example` may be another Example, but hardly from elsewhere.
+        """
+        bearers = [person for person in self._lexicon.persons.get(fold(name), ()) if _lived(person, self._month)]
+        country = country_of(bearers)
+        return Entry("person", name, (Term(country),)) if country in self._homelands else None
 
     def _bodies(self, mentions: Sequence[Mention]) -> None:
         """Longer names first: initials and the last word alone are taken for them where only one has these."""
@@ -141,6 +151,7 @@ class Namesakes:
                 cluster = alike[0]
             new = cluster is None
             cluster = self.add(mention, cluster, entry=mention.entry, plural=mention.plural)
+            cluster.entry = cluster.entry or mention.entry
             known[key] = cluster
             if new:
                 for word in self._short_forms(cluster, mention):
@@ -154,7 +165,10 @@ class Namesakes:
             start, end = mention.span
             whole = ends.get(start - 2)
             bracketed = self._text[start - 2 : start] == " (" and self._text[end : end + 1] == ")"
-            if whole is not None and bracketed and mention.entry is None and len(mention.name) < len(whole.name):
+            if whole is None or not bracketed or len(mention.name) >= len(whole.name):
+                continue
+            entry = mention.entry  # of "the Organisation of Example (OE)" the lexicon may know the initials alone
+            if entry is None or (entry.acronym and whole.entry is None and mention.name[0] == whole.name[0]):
                 found[_key(mention)] = _key(whole)
         return found
 

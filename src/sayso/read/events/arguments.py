@@ -1,10 +1,12 @@
 """Who did it and to whom: the words that stand for an event's actor and recipient, by the parse."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Token
 
 from sayso.core.records import Actor
+from sayso.read.coding import has_country
 from sayso.read.events.clauses import clause_of
 from sayso.read.events.determiners import is_known
 from sayso.read.events.frames import Lookup, conjuncts, frame_of, objects_of
@@ -37,6 +39,15 @@ _TO_WHOM = {
 _FORCES = frozenset({"obj:@force", "obj:@people", "obj:@crowd"})
 _ATTENDING = frozenset({"after", "before", "during", "in", "at", "following"})
 """Where one is whose deed is told beside a meeting."""
+_JUDGED = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT"})
+_JUDGING = frozenset({"be", "seem", "remain", "call", "look"})
+_OBLIGING = frozenset({"should", "must", "ought"})
+_SEVERAL = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+_STATES = frozenset(
+    "country nation side government neighbour neighbor state power rival ally foe leader president minister".split()
+)
+_BACK = 40
+"""Mentions looked through before "the two countries" for those that are meant."""
 _FAR = 24
 """Words looked through below a promise for whom it is made to."""
 
@@ -44,17 +55,21 @@ _FAR = 24
 class ActorIndex:
     """Finds the actor whose mention a word belongs to."""
 
-    def __init__(self, parsed: Parsed, actors: Iterable[Actor], nations: Mapping[str, str]) -> None:
+    def __init__(self, parsed: Parsed, actors: Sequence[Actor], nations: Mapping[str, str]) -> None:
         self._heads: dict[int, str] = {}
         self._words: dict[int, str] = {}
         self._nations = nations
         self._starts = parsed.starts
         self._countries: dict[str, str] = {}
+        self._sides: dict[str, str] = {}
+        """Actors of countries, with these."""
         self.mentions: list[tuple[str, list[int]]] = []
-        """Every mention: the actor that it names, and the numbers of its words."""
+        """Every mention: the actor that it names, and the numbers of its words; in the order of the text."""
         for actor in actors:
             if actor.code and actor.kind == "country":
                 self._countries.setdefault(actor.code, actor.id)
+            if actor.code and has_country(actor.code):
+                self._sides[actor.id] = actor.code.split()[0]
             for mention in actor.mentions:
                 tokens = parsed.tokens(mention)
                 if not len(tokens):
@@ -63,6 +78,13 @@ class ActorIndex:
                 self._heads.setdefault(tokens.root.i, actor.id)
                 for token in tokens:
                     self._words.setdefault(token.i, actor.id)
+        self.mentions.sort(key=lambda mention: mention[1][0])
+        self.meant: dict[str, tuple[str, ...]] = {}
+        """By the actor "the two countries" those that it stands for."""
+        for actor in actors:
+            head = parsed.head(actor.mentions[0]) if actor.kind == "unnamed" and actor.id not in self._sides else None
+            if head is not None and (several := self._several(head)):
+                self.meant[actor.id] = several
 
     def at(self, word: int) -> int:
         """Where a word begins, in characters."""
@@ -96,8 +118,22 @@ class ActorIndex:
             for one in conjuncts(word):
                 actor = self.of(one)
                 if actor:
-                    found[actor] = None
+                    found.update(dict.fromkeys(self.meant.get(actor, (actor,))))
         return tuple(found)
+
+    def _several(self, word: Token) -> tuple[str, ...]:
+        """Whom "the two countries" stands for, if this sentence up to it and the one before name just two."""
+        count = next((_SEVERAL[c.lower_] for c in word.children if c.lower_ in _SEVERAL), 0)
+        if not count or word.lemma_.lower() not in _STATES:
+            return ()
+        last = bisect_left(self.mentions, word.i, key=lambda mention: mention[1][0])
+        start = word.sent.start
+        start = word.doc[start - 1].sent.start if start else 0
+        named: dict[str, str] = {}
+        for other, words in self.mentions[max(0, last - _BACK) : last]:
+            if words[0] >= start and other in self._sides:
+                named.setdefault(self._sides[other], other)
+        return tuple(named.values()) if len(named) == count else ()
 
 
 def doers(token: Token, kind: str, mode: str | None, lookup: Lookup) -> Iterator[Token]:
@@ -117,10 +153,21 @@ def doers(token: Token, kind: str, mode: str | None, lookup: Lookup) -> Iterator
         subject = child_of(token, "nsubjpass")  # "the troops were withdrawn"
     if subject is not None:
         yield subject
+        if subject.lower_ in _BOUND and (bound := _subject_above(subject.head)) is not None:
+            yield bound  # "followed through on his promise to leave"
         if "utterance" in lookup.lexicon.classes.get(subject.lemma_.lower(), ()):
             speaker = owner_of(subject, DEPTH)  # "put out a statement that condemned the raid"
             if speaker is not None:
                 yield speaker
+
+
+def is_judgement(token: Token, kind: str) -> bool:
+    """Whether to say this is the act itself: "it is unacceptable" accuses, "they must leave" asks."""
+    if kind not in _JUDGED:
+        return False
+    if token.dep_ in ("acomp", "attr", "oprd"):
+        return token.head.lemma_ in _JUDGING and child_of(token.head, "expl") is None
+    return kind == "REQUEST" and any(c.dep_ == "aux" and c.lower_ in _OBLIGING for c in token.children)
 
 
 def _owners(noun: Token, lookup: Lookup) -> Iterator[Token]:

@@ -7,8 +7,8 @@ import numpy as np
 from spacy.tokens import Token
 
 from sayso.core.records import Statement
-from sayso.core.spans import inside
-from sayso.read.events.arguments import ActorIndex, doers, targets
+from sayso.core.spans import Span, inside
+from sayso.read.events.arguments import ActorIndex, doers, is_judgement, targets
 from sayso.read.events.frames import Lookup
 from sayso.read.events.tagged import EventScores
 from sayso.read.events.triggers import Trigger
@@ -22,6 +22,7 @@ _VETO = -1.5
 """So much, and no more, the encoder may say against those whom the parse finds."""
 _BEHIND = 2.0
 """By how much one of several may be less likely than the likeliest."""
+_FIRST_PERSON = frozenset({"I", "we", "We", "me", "us", "my", "My", "our", "Our"})
 
 Ids = tuple[str, ...]
 
@@ -33,15 +34,22 @@ class Parties:
         self, scores: EventScores, people: ActorIndex, lookup: Lookup, statements: Iterable[Statement]
     ) -> None:
         self._scores, self._people, self._lookup = scores, people, lookup
-        self._said = [(s.content, s.speaker) for s in statements if s.speaker]
+        self._said = sorted(
+            ((s.content, s.speaker) for s in statements if s.speaker), key=lambda said: _length(said[0])
+        )
+        """What somebody says, and who, the shortest first."""
         near: dict[int, list[tuple[tuple[str, int], Floats]]] = defaultdict(list)
         for name, words in people.mentions:
-            near[int(scores.words.window[words[0]])].append(((name, people.at(words[0])), scores.vectors(words)))
+            for meant in people.meant.get(name, (name,)):
+                near[int(scores.words.window[words[0]])].append(((meant, people.at(words[0])), scores.vectors(words)))
         self._near = {w: ([n for n, _ in found], np.stack([v for _, v in found])) for w, found in near.items()}
         """By window, the mentions in it, each its actor and where it begins, and their vectors."""
 
     def actor(self, trigger: Trigger, mode: str | None, earlier: Ids) -> Ids:
         """Who does it; `earlier` is who did, by what was told before, where a short mention refers back to that."""
+        judge = self._speaker(trigger.token) if is_judgement(trigger.token, trigger.kind) else None
+        if judge is not None:
+            return (judge,)
         found = self._first(doers(trigger.token, trigger.kind, mode, self._lookup))
         return earlier if earlier and not found else self._likeliest(trigger, 0, found, ())
 
@@ -52,8 +60,19 @@ class Parties:
 
     def _first(self, words: Iterable[Token], but: Ids = ()) -> Ids:
         """Those that the first of the words names that names anybody else."""
-        named = (tuple(i for i in self._people.all([word]) if i not in but) for word in words)
+        named = (tuple(i for i in self._named(word) if i not in but) for word in words)
         return next((ids for ids in named if ids), ())
+
+    def _named(self, word: Token) -> Ids:
+        if word.text in _FIRST_PERSON:
+            speaker = self._speaker(word)
+            return () if speaker is None else (speaker,)
+        return self._people.all([word])
+
+    def _speaker(self, word: Token) -> str | None:
+        """Who says the word: the speaker of the innermost statement that holds it."""
+        span = (word.idx, word.idx + len(word))
+        return next((speaker for content, speaker in self._said if inside(span, content)), None)
 
     def _likeliest(self, trigger: Trigger, role: int, parsed: Ids, but: Ids) -> Ids:
         odds: dict[str, float] = {}
@@ -72,3 +91,7 @@ class Parties:
             odds = {name: odds[name] for name in parsed}
         least = max(_LEAST[role], max(odds.values(), default=0.0) - _BEHIND)
         return tuple(name for name, value in odds.items() if value > least and name not in but)
+
+
+def _length(spans: Iterable[Span]) -> int:
+    return sum(end - start for start, end in spans)
