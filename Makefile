@@ -28,13 +28,13 @@ $(VENV)/.ready: constraints.txt pyproject.toml
 	@touch $@
 
 GAZETTEER := src/sayso/resources/data/gazetteer.sqlite
-$(GAZETTEER): $(VENV)/.ready $(wildcard src/sayso/resources/gazetteer_*.py) $(wildcard src/sayso/resources/place*s.py) \
+$(GAZETTEER): $(VENV)/.ready $(wildcard src/sayso/resources/gazetteer/*.py) \
 		$(wildcard src/sayso/resources/data/*places.tsv) \
 		$(addprefix src/sayso/resources/data/,waters.tsv area_words.tsv place_words.tsv)
-	@$(BIN)/python -m sayso.resources.gazetteer_build
+	@$(BIN)/python -m sayso.resources.gazetteer.build
 
 gazetteer: $(VENV)/.ready
-	@$(BIN)/python -m sayso.resources.gazetteer_build
+	@$(BIN)/python -m sayso.resources.gazetteer.build
 
 demo: $(VENV)/.ready $(GAZETTEER)
 	@mkdir -p build

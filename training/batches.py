@@ -38,6 +38,8 @@ class Batch:
     grades: Tensor | None
     """Shape (windows, pieces, 2)."""
     links: Mapping[str, Links]
+    taught: Mapping[str, Tensor]
+    """Shape (windows, pieces, scores): the teacher's, by head."""
 
 
 def batches(pools: Sequence[Sequence[Example]], sizes: Sequence[int], chance: random.Random) -> Iterator[Batch]:
@@ -69,11 +71,14 @@ def collate(chosen: Sequence[Example]) -> Batch:
     mask = np.zeros((len(chosen), longest), np.float32)
     labels = {name: np.full((len(chosen), longest), IGNORED, np.int64) for name in chosen[0].labels}
     grades = None if chosen[0].grades is None else np.zeros((len(chosen), longest, 2), np.float32)
+    taught = {n: np.zeros((len(chosen), longest, of.shape[1]), np.float32) for n, of in chosen[0].taught.items()}
     for row, example in enumerate(chosen):
         size = len(example.pieces)
         pieces[row, :size], mask[row, :size] = example.pieces, 1
         for name, of_head in example.labels.items():
             labels[name][row, :size] = of_head
+        for name, said in example.taught.items():
+            taught[name][row, :size] = said
         if grades is not None:
             grades[row, :size] = example.grades
     return Batch(
@@ -82,6 +87,7 @@ def collate(chosen: Sequence[Example]) -> Batch:
         labels={name: torch.from_numpy(of_head) for name, of_head in labels.items()},
         grades=None if grades is None else torch.from_numpy(grades),
         links={name: _links(chosen, name, longest) for name in chosen[0].anchors},
+        taught={name: torch.from_numpy(said) for name, said in taught.items()},
     )
 
 

@@ -42,6 +42,8 @@ class Example:
     """For `factuality`: shape (pieces, 2), the grade of a predicate at its first piece, and its weight; 0 elsewhere."""
     anchors: Mapping[str, tuple[Anchor, ...]] = field(default_factory=dict)
     """For `links` and `parties`."""
+    taught: Mapping[str, Floats] = field(default_factory=dict)
+    """What the teacher says: for `events`, `aux` and `factuality` its scores, shape (pieces, scores)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +180,5 @@ def _joined(group: Sequence[Example], chance: random.Random) -> Example:
         None if group[0].grades is None
         else np.concatenate([e.grades[p] for e, p in zip(group, parts, strict=True) if e.grades is not None]),
         {name: tuple(found) for name, found in anchors.items()},
+        {n: np.concatenate([e.taught[n][p] for e, p in zip(group, parts, strict=True)]) for n in group[0].taught},
     )  # fmt: skip

@@ -24,7 +24,9 @@ def scores(reader: nn.Module, batch: Batch) -> Scores:
 
 def loss(said: Scores, batch: Batch) -> Tensor:
     """The sum of the losses of the heads for which the batch has answers."""
-    return torch.stack([WEIGHTS[name] * lost for name, lost in losses(said, batch).items()]).sum()
+    found = [WEIGHTS[name] * lost for name, lost in losses(said, batch).items()]
+    found += [WEIGHTS[name] * lost for name, lost in _as_taught(said, batch).items()]
+    return torch.stack(found).sum()
 
 
 def losses(said: Scores, batch: Batch) -> Mapping[str, Tensor]:
@@ -34,6 +36,32 @@ def losses(said: Scores, batch: Batch) -> Mapping[str, Tensor]:
     if batch.grades is not None:
         found["factuality"] = _of_grades(said["factuality"], batch.grades)
     return found
+
+
+def _as_taught(said: Scores, batch: Batch) -> Mapping[str, Tensor]:
+    """How far each head is from the teacher's, where the batch has that: cross-entropy, and distance of factuality.
+
+    What the teacher says of a piece counts as far as it sees a trigger there, but for whether it is one.
+    """
+    if not batch.taught:
+        return {}
+    events = batch.taught["events"].softmax(-1)
+    trigger = (1 - events[..., 0]) * batch.mask
+    graded = trigger if batch.grades is None else torch.maximum(trigger, batch.grades[..., 1])
+    apart = functional.smooth_l1_loss(said["factuality"], batch.taught["factuality"], reduction="none")[..., 0]
+    return {
+        "events": (_cross(said["events"], events) * batch.mask).sum() / batch.mask.sum(),
+        "aux": _mean(_cross(said["aux"], batch.taught["aux"].softmax(-1)), trigger),
+        "factuality": _mean(apart, graded),
+    }
+
+
+def _cross(said: Tensor, shares: Tensor) -> Tensor:
+    return -(said.log_softmax(-1) * shares).sum(-1)
+
+
+def _mean(lost: Tensor, weight: Tensor) -> Tensor:
+    return (lost * weight).sum() / weight.sum().clamp(min=1)
 
 
 def odds(vectors: Tensor, links: Links) -> Tensor:

@@ -22,12 +22,12 @@ import numpy as np
 
 from sayso import resources
 from sayso.core.records import Document
-from sayso.read.locating import gather, known
 from sayso.read.parse import Parsed, parse
-from sayso.read.placehood import features, setting_of
 from sayso.read.places import countries_named, proposals
-from sayso.read.ranking import FIRST, SECOND, Floats, Table, first_features, second_features
-from sayso.read.toponyms import candidates, name_at
+from sayso.read.places.locating import gather, known
+from sayso.read.places.placehood import features, setting_of
+from sayso.read.places.ranking import FIRST, SECOND, Floats, Table, first_features, second_features
+from sayso.read.places.toponyms import candidates, name_at
 from sayso.resources.gazetteer import Entry, Gazetteer, kilometres
 
 OWN = Path(__file__).with_name("places.txt")

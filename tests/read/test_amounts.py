@@ -14,9 +14,9 @@ from sayso.core.records import Amount, Document, Reading
 from sayso.core.spans import Span, overlaps
 from sayso.read import read
 from sayso.read.amounts import find_amounts
-from sayso.read.numbers import worth
+from sayso.read.amounts.numbers import worth
+from sayso.read.amounts.tallied import tally_of
 from sayso.read.parse import Parsed, parse
-from sayso.read.tallied import tally_of
 from sayso.resources import Resources
 
 # text | words, value, low, high, unit; several parted by " ; ", "-" for an open bound or a vague figure, or for none.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.core.vocabulary import NON_STATE, SECTORS
-from sayso.read.coding import code_actor, codes_of
+from sayso.read.actors.coding import code_actor, codes_of
 from sayso.resources.actors import load
 
 PHRASES = """

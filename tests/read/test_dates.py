@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.core.records import DateRef, Document, Reading
-from sayso.read import calendar as reckon
+from sayso.read.dates import calendar as reckon
 from sayso.read.dates import find_dates
 from sayso.read.parse import Parsed, parse
 from sayso.resources import Resources

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.core.records import Document
-from sayso.read.locating import gather, known, locate
 from sayso.read.parse import Parsed, parse
 from sayso.read.places import find_places
-from sayso.read.ranking import rank
-from sayso.read.toponyms import name_at
+from sayso.read.places.locating import gather, known, locate
+from sayso.read.places.ranking import rank
+from sayso.read.places.toponyms import name_at
 from sayso.resources import Resources
 
 # text | words: name ("=" for the same words), country, kind; several parted by " ; ".

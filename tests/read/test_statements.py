@@ -199,7 +199,7 @@ ONE_STATEMENT = [
         "Thousands of people are reported to have fled the town since Monday.",
         ("indirect", "", "reported", "Thousands of people | to have fled the town since Monday"),
     ),
-    ("It is believed that the pilot fell asleep.", ("indirect", "", "is believed", "that the pilot fell asleep")),
+    ("It is believed that rebels hold the town.", ("indirect", "", "is believed", "that rebels hold the town")),
 ]  # fmt: skip
 
 

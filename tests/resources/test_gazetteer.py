@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.core.errors import ResourceError
-from sayso.resources import gazetteer, gazetteer_build
+from sayso.resources import gazetteer
 from sayso.resources.gazetteer import ALIAS, DEMONYM, NAME, Gazetteer, kilometres
-from sayso.resources.gazetteer_build import build
-from sayso.resources.placenames import normalise
+from sayso.resources.gazetteer import build as gazetteer_build
+from sayso.resources.gazetteer.build import build
+from sayso.resources.gazetteer.names import normalise
 from sayso.resources.tables import rows
 
 
@@ -185,7 +186,7 @@ def test_a_folder_that_cannot_be_written_says_what_to_type(tmp_path: Path, monke
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setattr(gazetteer, "packaged", lambda: tmp_path / "none")
     monkeypatch.setattr(gazetteer, "_cached", lambda: tmp_path / "file" / "mine.sqlite")
-    with pytest.raises(ResourceError, match=r"python -m sayso\.resources\.gazetteer_build"):
+    with pytest.raises(ResourceError, match=r"python -m sayso\.resources\.gazetteer\.build"):
         gazetteer.load.__wrapped__()
 
 

@@ -7,8 +7,10 @@ from sayso import resources
 from sayso.core.records import Document, Place, Reading
 from sayso.core.spans import Span
 from sayso.core.text import without_surrogates
-from sayso.read import coding, factuality, locating, read, score
+from sayso.read import factuality, read, score
+from sayso.read.actors import coding
 from sayso.read.parse import parse
+from sayso.read.places import locating
 
 
 def extract(

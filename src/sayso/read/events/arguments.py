@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from spacy.tokens import Token
 
 from sayso.core.records import Actor
-from sayso.read.coding import has_country
+from sayso.read.actors.coding import has_country
 from sayso.read.events.clauses import clause_of
 from sayso.read.events.determiners import is_known
 from sayso.read.events.frames import Lookup, conjuncts, frame_of, objects_of

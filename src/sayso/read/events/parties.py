@@ -51,7 +51,11 @@ class Parties:
         if judge is not None:
             return (judge,)
         found = self._first(doers(trigger.token, trigger.kind, mode, self._lookup))
-        return earlier if earlier and not found else self._likeliest(trigger, 0, found, ())
+        if earlier and not found:
+            return earlier
+        # whom the parse finds to undergo it does not do it, if nobody else is found to
+        undergoing = () if found else self._first(targets(trigger.token, trigger.kind, mode, self._lookup))
+        return self._likeliest(trigger, 0, found, undergoing)
 
     def recipient(self, trigger: Trigger, mode: str | None, actor: Ids) -> Ids:
         """To whom; none of those that do it."""

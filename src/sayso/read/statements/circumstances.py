@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from sayso.core.records import DateRef
 from sayso.core.spans import Span, overlaps
 from sayso.core.vocabulary import Medium
-from sayso.read.mentions import looks_human
+from sayso.read.actors.mentions import looks_human
 from sayso.read.statements.draft import Draft
 from sayso.resources.cues import Cue, CueLexicon
 

@@ -41,6 +41,7 @@ def _parents(found: Sequence[Draft]) -> list[int | None]:
         ((s, i) for i, draft in enumerate(found) for s in draft.content), key=lambda item: (item[0][0], -item[0][1])
     )
     anchors = sorted((draft.cue or draft.content[0], i) for i, draft in enumerate(found))
+    size = [sum(end - start for start, end in draft.content) for draft in found]
     parents: list[int | None] = [None] * len(found)
     open_spans: list[tuple[Span, int]] = []
     at = 0
@@ -51,7 +52,8 @@ def _parents(found: Sequence[Draft]) -> list[int | None]:
         open_spans = [item for item in open_spans if item[0][1] > anchor[0]][-_OPEN:]
         holders = [(s, i) for s, i in open_spans if i != index and contains(s, anchor)]
         if holders:
-            parents[index] = min(holders, key=lambda item: (item[0][1] - item[0][0], item[1]))[1]
+            # a piece of a broken content may be the very words of the one inside it: that says less in all
+            parents[index] = min(holders, key=lambda item: (item[0][1] - item[0][0], size[item[1]], item[1]))[1]
     return parents
 
 
