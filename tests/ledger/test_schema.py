@@ -24,8 +24,12 @@ def described(path: Path) -> list[tuple[str, str, str]]:
 
 
 def _normal(sql: str) -> str:
-    """One line a column in its order, then the constraints, whose order means nothing, in the alphabet's."""
-    lines = [line.strip().rstrip(",") for line in sql.splitlines()]
+    """One line a column in its order, then the constraints, whose order means nothing, in the alphabet's.
+
+    SQLite writes a column that a migration added into the line of the last one.
+    """
+    given = (line.strip().rstrip(",") for line in sql.splitlines())
+    lines = [part for line in given for part in ([line] if "(" in line else line.split(", "))]
     return "\n".join(sorted(lines, key=lambda line: line if line.startswith("CONSTRAINT") else ""))
 
 

@@ -283,3 +283,68 @@ def test_a_run_comes_back(tmp_path, reader):
     for place in (path, tmp_path / "nowhere"):
         with pytest.raises(TrainingError, match=place.name):
             load(place)
+
+
+@pytest.fixture(scope="module")
+def teacher():
+    import torch
+
+    from training.teacher import Teacher
+
+    torch.manual_seed(0)
+    return Teacher().eval()
+
+
+def test_a_teacher_reads_what_the_reader_reads_and_padding_changes_nothing(teacher, reader):
+    import torch
+
+    from training.batches import collate
+
+    both, alone = collate([SAID, TWICE]), collate([SAID])
+    with torch.no_grad():
+        padded, bare = teacher(both.pieces, both.mask), teacher(alone.pieces, None)
+        assert [said.shape for said in padded] == [said.shape for said in reader(both.pieces, both.mask)]
+    for in_company, by_itself in zip(padded, bare, strict=True):
+        torch.testing.assert_close(in_company[:1, :7], by_itself, rtol=1e-4, atol=1e-4)
+
+
+def test_a_teacher_has_numbers_of_its_own_for_the_marks_and_the_same_order_of_words(teacher):
+    ours = teacher.ours.tolist()
+    assert [ours[mark] for mark in (0, 100, CLS, SEP, MASK)] == [1, 3, 0, 2, 30526]
+    assert ours[2000] - 2000 == ours[29000] - 29000 == 4
+
+
+def test_distances_are_told_apart_when_near_and_by_their_direction():
+    from training.teacher import _steps
+
+    steps = _steps(200)
+    assert len({*steps[100, 93:108].tolist()}) == 15
+    assert steps[0, 130] == steps[0, 199] != steps[199, 0]
+    assert steps[20, 40] == steps[21, 40] != steps[20, 90]
+
+
+def test_what_teachers_say_keeps_the_gold_and_finds_parties_where_there_is_none(teacher, reader):
+    import torch
+
+    from training.batches import collate
+    from training.loss import loss
+    from training.network import HEADS
+    from training.taught import taught
+
+    coded, plain = sentence(9, 4, 2), dataclasses.replace(SAID, labels={}, anchors={})
+    found = [*taught([teacher, reader], [coded]), *taught([teacher, reader], [plain])]
+    assert [len(e.pieces) for e in found] == [11, 7] and found[0].anchors == coded.anchors
+    for example in found:
+        assert {name: len(said) for name, said in example.taught.items()} == dict.fromkeys(
+            ("events", "aux", "factuality"), len(example.pieces)
+        )
+        shares = np.exp(example.taught["events"].astype(np.float32)).sum(-1)
+        assert np.allclose(shares, 1, atol=0.02)
+    kinds = found[1].taught["events"].argmax(-1)
+    of = [n for anchor in found[1].anchors["parties"] for n in anchor.of]
+    assert of == list(np.flatnonzero(kinds))
+
+    batch = collate(found[1:])
+    scored = {name: torch.zeros(*batch.mask.shape, size) for name, size in HEADS.items()}
+    agreeing = {**scored, **batch.taught}
+    assert loss(agreeing, batch) < loss(scored, batch)
