@@ -238,8 +238,10 @@ def main(arguments: Sequence[str]) -> None:
     print(
         "# Weights of the evidence for places, learnt by training/places.py (docs/decisions/043): not edited by hand."
     )
-    print('# part "name": whether words name a place (read/placehood); "?" if the gazetteer lacks it, "=" a demonym.')
-    print('# parts "first", "second": which place a name means, in two rounds (read/ranking).')
+    print(
+        '# part "name": whether words are a place (read/places/placehood); "?" if the gazetteer lacks it, "=" a demonym'
+    )
+    print('# parts "first", "second": which place a name means, in two rounds (read/places/ranking).')
     print("part", "feature", "weight", sep="\t")
     for part, names, weights in (("first", FIRST, first), ("second", SECOND, second)):
         for name, weight in zip(names, weights, strict=True):

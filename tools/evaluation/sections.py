@@ -263,7 +263,7 @@ SECTIONS = (
         ),
         marks=("aim", "rule systems, published", "biLSTM, published"),
     ),
-    _places("trnews", "Places: TR-News dev", (".91", ".81", ".91", ".87"), (".85",), (".82",)),
+    _places("trnews", "Places: TR-News dev", (".91", ".81", ".91", ".87"), (".85", "", "", ""), (".82", "", "", "")),
     _places("lgl", "Places: LGL dev", (".84", ".65", ".83", ".83"), (), ()),
     _storylines(),
     _clusters(),

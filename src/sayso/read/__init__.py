@@ -61,7 +61,7 @@ def read_parsed(parsed: Parsed, resources: Resources) -> Reading:
     statements = stage("statements", lambda: find_statements(parsed, scored, actors, dates, resources))
     facts = Facts(
         dates=dates,
-        places=stage("places", lambda: find_places(parsed, resources.gazetteer)),
+        places=stage("places", lambda: find_places(parsed, resources.gazetteer, actors)),
         amounts=stage("amounts", lambda: find_amounts(parsed)),
     )
     events = stage("events", lambda: find_events(parsed, scored, actors, statements, facts, resources.predicates))

@@ -64,6 +64,10 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+_CALIBRE = re.compile(r"[ -]?(?:mm|cm)\b")
+"""Behind a number that tells of what size a gun or a round is, and not how many."""
+
+
 def find_amounts(parsed: Parsed) -> tuple[Amount, ...]:
     """The amounts of the document, in text order."""
     lexicon = units.load()
@@ -88,6 +92,8 @@ def _found(parsed: Parsed, lexicon: UnitLexicon) -> Iterator[tuple[Span, Worth, 
     while match := _pattern().search(text, position):
         position = match.end()
         end = match.end()
+        if _CALIBRE.match(text, end):
+            continue
         if match["share"]:
             found = _share(parsed, match, lexicon)
         else:

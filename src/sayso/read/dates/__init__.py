@@ -6,6 +6,7 @@ own: a time of day or a time zone in the text is part of the expression and move
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 
 from sayso.core.records import DateRef
@@ -20,6 +21,8 @@ from sayso.read.parse import Parsed
 _UNUSED = date(2000, 1, 1)
 """The base of full dates, which need none."""
 _YEARS = range(1800, 2200)
+_SLACK = 2
+"""Days by which a report may be printed before the day that it tells of."""
 _DEEPEST = 3
 """How many modifiers may stand before one expression: "since the start of last year" has two."""
 
@@ -36,16 +39,25 @@ def find_dates(parsed: Parsed) -> tuple[DateRef, ...]:
         if published is None and not absolute(match):
             continue
         setting = Setting(parsed, match.span(), published or _UNUSED, found, order)
-        for item in _items(kind, read, match, setting):
-            new = _extended(parsed.text, item, found, published)
-            if kind == "unit" and new[0][0] == item[0][0]:
-                continue  # "the year" alone is no date
-            joined = _joined(parsed.text, found[-1], new) if found else None
-            if joined is not None:
-                found[-1] = joined
-            else:
-                found.append(new)
+        with suppress(OverflowError):  # outside the calendar: "999 decades ago"
+            for item in _items(kind, read, match, setting):
+                _add(item, match, setting, found, published)
     return tuple(DateRef(span=s, start=i.start, end=i.end, precision=i.precision) for s, i in found)
+
+
+def _add(item: Found, match: re.Match[str], setting: Setting, found: list[Found], published: date | None) -> None:
+    """Add the expression with what belongs to it, or join it to the last one as a range, if it is a date at all."""
+    kind, text = match.lastgroup or "", setting.parsed.text
+    new = _extended(text, item, found, published)
+    if kind == "unit" and new[0][0] == item[0][0]:
+        return  # "the year" alone is no date
+    if published is not None and not _READERS[kind][1](match) and _is_yet_to_come(new[1], published, setting):
+        return
+    joined = _joined(text, found[-1], new) if found else None
+    if joined is not None:
+        found[-1] = joined
+    else:
+        found.append(new)
 
 
 def _items(kind: str, read: "_Reader", match: re.Match[str], setting: Setting) -> list[Found]:
@@ -53,6 +65,14 @@ def _items(kind: str, read: "_Reader", match: re.Match[str], setting: Setting) -
         return written.days(match, setting)
     interval = read(match, setting)
     return [(match.span(), interval)] if interval else []
+
+
+def _is_yet_to_come(interval: Interval, published: date, setting: Setting) -> bool:
+    """Whether what is told as done would lie after the report: another year is meant, or the verb is read wrongly."""
+    if (interval.first - published).days <= _SLACK or setting.tense() != "past":
+        return False
+    verb = setting.verb()
+    return verb is None or "to" not in verb[1]  # "agreed to meet on 3 June"
 
 
 def _extended(text: str, item: Found, found: list[Found], published: date | None) -> Found:

@@ -188,11 +188,11 @@ def day_or_none(in_year: int, in_month: int, number: int) -> date | None:
 
 
 def shifted(base: date, *, days: int = 0, weeks: int = 0, months: int = 0, years: int = 0) -> date:
-    """The day so much later; `base` itself where that is outside the calendar."""
+    """The day so much later. Raises OverflowError where that is outside the calendar."""
     try:
         moved: date = base + relativedelta(days=days, weeks=weeks, months=months, years=years)
-    except (OverflowError, ValueError):
-        return base
+    except ValueError as error:
+        raise OverflowError(str(error)) from error
     return moved
 
 

@@ -39,7 +39,7 @@ _BEGINNING = r"(?=[\dA-Z'’]|th|la|n[ei]|p[ar]|co|e[ail]|a[ nfrtu]|b[ye]|ha|o[n
 """How an expression begins: spares most words the long pattern."""
 
 PATTERN = re.compile(
-    rf"""(?<![\w/.]){_BEGINNING}(?:
+    rf"""(?<![\w/.])(?<!\d,){_BEGINNING}(?:
       (?P<iso>(?<!-){YEAR}(?:-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])|/(?:0?[1-9]|1[0-2])/(?:[0-2]?\d|3[01])))(?![\w/-])
     | (?P<numeric>(?<!-)\d{{1,2}}(?P<sep>[./-])\d{{1,2}}(?:(?P=sep){YEAR}|(?<=/\d)/\d\d|(?<=/\d\d)/\d\d))(?![\w/-])
     | (?P<days>

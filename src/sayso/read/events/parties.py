@@ -38,12 +38,13 @@ class Parties:
             ((s.content, s.speaker) for s in statements if s.speaker), key=lambda said: _length(said[0])
         )
         """What somebody says, and who, the shortest first."""
-        near: dict[int, list[tuple[tuple[str, int], Floats]]] = defaultdict(list)
+        near: dict[int, list[tuple[tuple[str, int, int], Floats]]] = defaultdict(list)
         for name, words in people.mentions:
             for meant in people.meant.get(name, (name,)):
-                near[int(scores.words.window[words[0]])].append(((meant, people.at(words[0])), scores.vectors(words)))
+                mention = (meant, words[0], people.at(words[0]))
+                near[int(scores.words.window[words[0]])].append((mention, scores.vectors(words)))
         self._near = {w: ([n for n, _ in found], np.stack([v for _, v in found])) for w, found in near.items()}
-        """By window, the mentions in it, each its actor and where it begins, and their vectors."""
+        """By window, the mentions in it, each its actor and where it begins, in words and characters; their vectors."""
 
     def actor(self, trigger: Trigger, mode: str | None, earlier: Ids) -> Ids:
         """Who does it; `earlier` is who did, by what was told before, where a short mention refers back to that."""
@@ -84,7 +85,12 @@ class Parties:
         if vectors is not None:
             telling = [(content, teller) for content, teller in self._said if inside(trigger.span, content)]
             found = self._scores.parties(trigger.numbers, vectors)[role].tolist()
-            for (name, at), of_mention in zip(names, found, strict=True):
+            sentence = trigger.token.sent
+            for (name, word, at), of_mention in zip(names, found, strict=True):
+                if (
+                    not sentence.start <= word < sentence.end
+                ):  # the encoder learnt from sentences: further off it guesses
+                    continue
                 # who tells of it does it only where his own words name him, or the parse finds him
                 if not any(teller == name and not inside((at, at + 1), content) for content, teller in telling):
                     odds[name] = max(odds.get(name, of_mention), of_mention)

@@ -6,12 +6,12 @@ Texas") are kept apart by their kind.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Span as TokenSpan
 
-from sayso.core.records import Place
+from sayso.core.records import Actor, Place
 from sayso.core.spans import Span
 from sayso.read.parse import Parsed
 from sayso.read.places.locating import places, resolve
@@ -39,10 +39,22 @@ _PLAIN = 6.0
 _CODE = 3
 
 
-def find_places(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """The places named in the document, in text order; one that the gazetteer lacks keeps its name only."""
+_WHERE = frozenset("in at near to into from around outside inside toward towards across through via".split())
+
+
+def find_places(parsed: Parsed, gazetteer: Gazetteer, actors: Iterable[Actor] = ()) -> tuple[Place, ...]:
+    """The places named in the document, in text order; one that the gazetteer lacks keeps its name only.
+
+    A name that stands for a person among `actors` is no place, whatever town is called so, unless one is in it or goes
+    there: "Carson hit her", but "in Carson".
+    """
     text = parsed.text
-    found = sorted(_named(parsed, gazetteer))
+    persons = {mention for actor in actors if actor.kind == "person" for mention in actor.mentions}
+    found = sorted(
+        (span, inner)
+        for span, inner in _named(parsed, gazetteer)
+        if span not in persons or parsed.token_at(span[0]).head.lower_ in _WHERE
+    )
     names = [replace(name_at(text, span), embedded=inner) for span, inner in found]
     document = parsed.document
     told = "\n".join(part for part in (document.publisher, document.title, text) if part)

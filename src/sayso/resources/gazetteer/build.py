@@ -1,6 +1,6 @@
 """Builds the gazetteer: what wheels and our own tables know of places, as one SQLite file.
 
-    python -m sayso.resources.gazetteer_build [OUT]
+    python -m sayso.resources.gazetteer.build [OUT]
 
 Same sources, same content. GeoNames data is licensed CC BY 4.0.
 """
