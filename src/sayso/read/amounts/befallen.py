@@ -66,6 +66,8 @@ def _is_quantity(link: Token, whole: Token) -> bool:
 
 def befell(noun: Token, lexicon: UnitLexicon) -> str | None:
     """The unit of what happened to those whom the noun, or a number alone, stands for."""
+    if _is_whole(noun):
+        return None
     first, *others = carriers(noun)
     unit = (
         _by_verb(first, lexicon)
@@ -76,6 +78,15 @@ def befell(noun: Token, lexicon: UnitLexicon) -> str | None:
     for token in others:
         unit = unit or _by_verb(token, lexicon)
     return unit
+
+
+def _is_whole(noun: Token) -> bool:
+    """Whether it is the whole of which a part is told: what befell the 12 of "12 of the 40" did not befall the 40."""
+    number = next((child for child in noun.lefts if child.dep_ == "nummod"), None)
+    if number is None or number.i < 3:
+        return False
+    at = number.i - (2 if number.nbor(-1).lower_ in {"the", "its", "their", "those", "these"} else 1)
+    return number.doc[at].lower_ == "of" and number.doc[at - 1].like_num
 
 
 def beside(first: Token, lexicon: UnitLexicon) -> str | None:
