@@ -51,16 +51,27 @@ def started_from(folder: Path | None, reader: Reader) -> Reader:
     return started(load(_file("model.safetensors", folder)), reader)
 
 
-def started(weights: Mapping[str, Tensor], reader: Reader) -> Reader:
-    """The reader, with the weights of a BERT of its shape to start from."""
-    names = dict(_EMBEDDINGS)
-    for number in range(LAYERS):
-        names |= {f"layers.{number}.{ours}": f"encoder.layer.{number}.{theirs}" for ours, theirs in _LAYER.items()}
-    own = reader.state_dict()
+def take_over(
+    own: Mapping[str, Tensor],
+    weights: Mapping[str, Tensor],
+    layers: int,
+    embeddings: Mapping[str, str],
+    layer: Mapping[str, str],
+) -> None:
+    """Copy the weights of a base model onto our own, by our names of its parts and of those of its layers."""
+    names = dict(embeddings)
+    for number in range(layers):
+        names |= {f"layers.{number}.{ours}": f"encoder.layer.{number}.{theirs}" for ours, theirs in layer.items()}
     for ours, theirs in names.items():
         for kind in ("weight", "bias"):
             if f"{ours}.{kind}" in own:
                 own[f"{ours}.{kind}"].copy_(weights[f"{theirs}.{kind}"])
+
+
+def started(weights: Mapping[str, Tensor], reader: Reader) -> Reader:
+    """The reader, with the weights of a BERT of its shape to start from."""
+    own = reader.state_dict()
+    take_over(own, weights, LAYERS, _EMBEDDINGS, _LAYER)
     reader.start_branch()
     # every text is a first text to BERT: its mark of the first text is part of every position
     own["positions.weight"].add_(weights["embeddings.token_type_embeddings.weight"][0])

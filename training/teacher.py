@@ -16,6 +16,7 @@ from safetensors.torch import load
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.base import take_over
 from training.errors import TrainingError
 from training.network import HEADS
 
@@ -125,14 +126,7 @@ _LAYER = {
 
 def started(weights: Mapping[str, Tensor], teacher: Teacher) -> Teacher:
     """The teacher, with the weights of MPNet to start from."""
-    names = dict(_EMBEDDINGS)
-    for number in range(LAYERS):
-        names |= {f"layers.{number}.{ours}": f"encoder.layer.{number}.{theirs}" for ours, theirs in _LAYER.items()}
-    own = teacher.state_dict()
-    for ours, theirs in names.items():
-        for kind in ("weight", "bias"):
-            if f"{ours}.{kind}" in own:
-                own[f"{ours}.{kind}"].copy_(weights[f"{theirs}.{kind}"])
+    take_over(teacher.state_dict(), weights, LAYERS, _EMBEDDINGS, _LAYER)
     return teacher
 
 

@@ -469,3 +469,8 @@ def test_countries_that_a_report_takes_for_granted(find, text, words, code):
 def test_who_says_that_he_did_is_he(find):
     text = "Alan Thorpe met Omar Haddad before the vote. Thorpe said he was tired."
     assert at(find(text), text, "he was").name == "Alan Thorpe"
+
+
+def test_a_rank_that_is_an_adjective_names_nobody(find):
+    found = find("The major offensive failed. A general strike began. Rebel shelling killed two.")
+    assert [actor.name.lower() for actor in found] == ["rebel"]

@@ -22,6 +22,8 @@ _SITES = frozenset("embassy consulate mission parliament legislature palace offi
 """Bodies by whose names their houses are called: an `embassy bombing` is no deed of the embassy's."""
 _PEOPLE = _ARMED | frozenset("LAB AGR EDU".split())
 """Of what sort people act in a body: `student protests`, `farmers' blockade`; a `hostage release` is done to them."""
+_DEGREES = frozenset({"major", "general", "private"})
+"""Ranks that before a noun say how large or whose it is: "a major offensive", "a general strike"."""
 
 
 def is_act(noun: Token, predicates: PredicateLexicon) -> bool:
@@ -60,6 +62,8 @@ def find_sides(page: Page) -> Iterator[Mention]:
 
 def is_side(page: Page, match: Match, token: Token) -> bool:
     """Whether a role that modifies a noun tells who acts: `police killing`, but not `drone attack`."""
+    if token.lower_ in _DEGREES:
+        return False
     entry, sectors = match.entry, set(match.entry.code.split())
     if entry.form == "organisation":
         fitting = token.pos_ != "ADJ" and bool(sectors & _BODIES) and entry.name not in _SITES

@@ -18,7 +18,9 @@ def clause_of(token: Token) -> Token:
 
 
 def _own_clause(token: Token) -> bool:
-    return token.dep_ == "conj" and token.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in token.children)
+    """As in "and the rebels left", "with the rebels leaving"."""
+    joined = token.dep_ in ("conj", "pcomp") and token.pos_ == "VERB"
+    return joined and any(c.dep_ == "nsubj" for c in token.children)
 
 
 def below(top: Token) -> list[Token]:
