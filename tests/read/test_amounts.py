@@ -208,6 +208,10 @@ def test_amount_of_the_table(found_in: dict[str, tuple[Parsed, tuple[Amount, ...
     assert (tally_of(parsed.text, found[0].span) or "") == row.tally
 
 
+def test_few_rows_are_known_to_fail() -> None:
+    assert sum(bool(row.fails) for row in ROWS) <= 0.05 * len(ROWS)
+
+
 def test_nothing_else_is_found(found_in: dict[str, tuple[Parsed, tuple[Amount, ...]]]) -> None:
     wrong = [
         (sentence.text, amount)
@@ -231,7 +235,7 @@ def test_amounts_belong_to_the_events_that_are_found(loaded: Resources) -> None:
                 hit = any(ids.intersection(event.amounts) for event in events)
                 tied += hit
                 untied += [] if hit else [row]
-    assert tied >= 0.9 * (tied + len(untied)) > 30, untied
+    assert tied >= 0.92 * (tied + len(untied)) > 80, untied
 
 
 def test_an_event_has_neither_the_running_total_nor_the_parts(reading: Callable[..., Reading]) -> None:
@@ -239,6 +243,28 @@ def test_an_event_has_neither_the_running_total_nor_the_parts(reading: Callable[
     words = {a.id: read.text[slice(*a.span)] for a in read.amounts}
     assert list(words.values()) == ["14 civilians", "five children", "31"]
     assert {words[m] for event in read.events for m in event.amounts} == {"14 civilians"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ten European nations vowed to send 31 Abrams tanks to Lorvania.", "Ten European nations"),
+        ("A vow by 12 governments to give 60 tanks came late on Monday.", "12 governments"),
+        ("Six gunmen stormed the barracks and killed nine recruits.", "Six gunmen"),
+        ("Two hundred officers arrested 14 suspects in raids.", "Two hundred officers"),
+        ("Five nations condemned the attack, which killed 33 people.", "Five nations"),
+        ("Police shot dead 12 of 40 hostages.", "40 hostages"),
+        ("Lorvania cut its support, according to several commanders.", "several commanders"),
+        ("Aid was blocked in three towns.", "three towns"),
+    ],
+)
+def test_neither_doers_nor_places_nor_the_whole_of_a_part_are_the_amount(
+    reading: Callable[..., Reading], text: str, words: str
+) -> None:
+    read = reading(text)
+    found = next(amount.id for amount in read.amounts if text[slice(*amount.span)] == words)
+    assert read.events
+    assert all(found not in event.amounts for event in read.events)
 
 
 @pytest.mark.parametrize(
@@ -257,6 +283,7 @@ def test_an_event_has_neither_the_running_total_nor_the_parts(reading: Callable[
         ("a million and a half", 1_500_000),
         ("two and a half million", 2_500_000),
         ("a hundred", 100),
+        ("a hundred and twenty", 120),
         ("two dozen", 24),
         ("two three", None),
         ("twenty thirty", None),
@@ -277,7 +304,8 @@ def test_ids_are_unique_and_in_order(parsed: Callable[..., Parsed]) -> None:
     st.lists(
         st.sampled_from(
             "at least £ $ 3 12,000 2-3 bn million hundred and a half dozens of tens thousands people tanks killed dead "
-            "wounded % per cent , . - – up to about 9999999999999999999999999 the é \U0001f600 1e5 ²".split(" ")
+            "wounded none of neither not one Boeing 737 T-72s in Ruda, rose by from 2030 Agenda shot were "
+            "% per cent , . - – up to about 9999999999999999999999999 the é \U0001f600 1e5 ²".split(" ")
         ),
         max_size=14,
     )

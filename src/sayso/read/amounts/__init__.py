@@ -10,8 +10,10 @@ from functools import cache
 
 from sayso.core.records import Amount
 from sayso.core.spans import Span
-from sayso.read.amounts.counted import Before, Counted, counted
+from sayso.read.amounts.alone import Before, Counted
+from sayso.read.amounts.counted import counted
 from sayso.read.amounts.numbers import NUMBER, SHARE, SMALL, VAGUE, Worth, percent_of, scale_of, thousandfold, worth
+from sayso.read.amounts.roles import verb_beside
 from sayso.read.amounts.tallied import tally_of
 from sayso.read.parse import Parsed
 from sayso.resources import units
@@ -39,9 +41,11 @@ _AFTER = re.compile(
 )
 _CHANGE = re.compile(
     r"\b(?:r[io]se|ris(?:en|ing)|climb|gr[eo]w|increas|jump|fell|fall|drop|cut|rais|reduc|lower|went|gone|up|down|expand|"
-    r"shrink|shrank|swell|surg|declin|revis)\w*(?:\b[^.;]{0,60}\bfrom|(?: by)?) $",
+    r"shrink|shrank|swell|surg|declin|revis|lift|push|trim|slash)\w*(?:\b[^.;]{0,60}\b(?:from|by)|) $",
     re.IGNORECASE,
 )
+_NOTHING_COUNTED = re.compile(r"[.,;:)]|$|[ ](?:on|in|after|since|over|at|by|as|when|while|and|this|last|overnight)\b")
+"""Behind two numbers of which no noun tells what they count."""
 _NO_SHARE = re.compile(
     r"\b(?:first|second|other|latter|former|early|each|bottom|top|better|the|and a|years?)[ ]$", re.IGNORECASE
 )
@@ -59,7 +63,7 @@ def _pattern() -> re.Pattern[str]:
         | (?P<share>{SHARE})
         | (?P<vague>{VAGUE})
         | (?P<number>{NUMBER})(?:%?(?P<sep>{_TO})(?P<number2>{NUMBER}))?
-        )(?![/:]\d|-(?:year|month|day|hour|minute|week|member|mile|km)|[’'][a-z])""",
+        )(?![/:]\d|-(?:year|month|day|hour|minute|week|member|mile|km|man|woman|person|nation|seat|storey|story|floor|page)|[’'][a-z])""",
         re.VERBOSE,
     )
 
@@ -108,7 +112,7 @@ def _found(parsed: Parsed, lexicon: UnitLexicon) -> Iterator[tuple[Span, Worth, 
             position = max(position, unit.end)
             span = (match.start(), unit.end)
             before = Before(unit.unit, span)
-            yield span, _hedged(text, (match.start(), end), unit.end, said), unit.unit
+            yield span, _hedged(parsed, (match.start(), end), unit.end, said), unit.unit
 
 
 def _amount(
@@ -148,6 +152,8 @@ def _share(parsed: Parsed, match: re.Match[str], lexicon: UnitLexicon) -> tuple[
     if match["share"][-1].isdigit() or " in " in match["share"] or " out of " in match["share"]:
         if counted(parsed, match.span(), lexicon, None) is None:
             return None
+        if verb_beside(parsed.token_at(match.start())) is not None:
+            return None  # "killed six in 10 villages"
     elif not _can_halve(parsed, match.end(), lexicon):
         return None
     return Worth(value, value, value), Counted("percent", match.end())
@@ -178,6 +184,8 @@ def _is_range(text: str, match: re.Match[str]) -> bool:
     changed = _CHANGE.search(before)
     if changed is None or changed.group().endswith("from "):
         return changed is None
+    if changed.group().endswith(" by ") and _NOTHING_COUNTED.match(text, match.end()):
+        return False  # "raised the toll by nine to 21"
     return said.high < 3 * said.low
 
 
@@ -194,14 +202,18 @@ def _worth(first: str, second: str | None) -> Worth | None:
     return Worth(None, low, late.value)
 
 
-def _hedged(text: str, number: Span, end: int, said: Worth) -> Worth:
+def _hedged(parsed: Parsed, number: Span, end: int, said: Worth) -> Worth:
     """With the bounds that the words around the number set: "at least", "up to", "about"; `end` is the noun's end."""
     if said.value is None:
         return said
+    text = parsed.text
     before = text[max(0, number[0] - _LOOK_BACK) : number[0]]
     after = _AFTER.match(text, number[1]) or _AFTER.match(text, end)
     how = after.lastgroup if after else None
-    if how == "least" or _AT_LEAST.search(before):
+    least = _AT_LEAST.search(before)
+    if least and parsed.token_at(number[0] - len(least.group())).dep_ == "prt":
+        least = None  # "handed over 40"
+    if how == "least" or least:
         return Worth(said.value, said.value, None)
     if how == "most" or _AT_MOST.search(before):
         return Worth(said.value, None, said.value)

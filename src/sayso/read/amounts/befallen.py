@@ -4,43 +4,32 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from sayso.read.amounts.roles import OF_PERSONS, entry_of, is_denied, role_of
 from sayso.read.places.nearby import children_of
 from sayso.resources.units import Unit, UnitLexicon
 
-OF_PERSONS = frozenset({"deaths", "injured", "detained", "abducted", "missing"})
-"""What befalls persons only, whatever word names them; villages are captured and goods evacuated too."""
-
 _PASSIVE = frozenset({"nsubjpass", "nsubj:pass"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})
 _OBJECT = frozenset({"dobj", "obj"})
 _HARM_OF_SUBJECT = frozenset("die perish drown succumb flee miss".split())
+_TO_SUFFER = frozenset("suffer sustain receive".split())
 _VERBS_OF_LOSS = {
     "life": frozenset("claim cost lose take".split()),
     "body": frozenset("find recover pull retrieve receive bury exhume discover count bring unearth".split()),
 }
+_SHOT = "casualties"
+"""Whoever was shot or stabbed may live or not, unless more is said."""
+_EITHER = frozenset({"deaths", "injured"})
+_SENTENCED = frozenset({"sentence", "condemn"})
+"""Verbs that "to death" does not make a killing."""
+_REMAINS = frozenset({"body", "remain", "remains"})
 _QUANTITIES = frozenset(
     """dozen score ten hundred thousand million billion handful couple several few half third quarter majority number
     group lives bodies total many most""".split()
 )
-_HEDGES = frozenset("least more than about around some up to nearly almost over an estimated roughly another".split())
+_DETERMINERS = frozenset("the its their those these his her our".split())
+_NOBODY = frozenset("none neither nobody".split())
 _NOTHING = Unit("", "")
-
-
-def entry_of(token: Token, lexicon: UnitLexicon) -> Unit | None:
-    """The row for the word and the one before it or, of a verb, its particle; else for the word alone."""
-    lemma = token.lemma_.lower()
-    pair = ""
-    if token.pos_ == "VERB":
-        if token.i + 1 < len(token.doc) and token.nbor(1).dep_ == "prt":
-            pair = f"{lemma} {token.nbor(1).lower_}"
-    elif token.i > 0:
-        pair = f"{token.nbor(-1).lower_} {lemma}"
-    return lexicon.words.get(pair) or lexicon.words.get(token.lower_) or lexicon.words.get(lemma)
-
-
-def _role(token: Token, lexicon: UnitLexicon) -> str | None:
-    """The unit of a verb or adjective that says what befell somebody."""
-    entry = entry_of(token, lexicon)
-    return entry.unit if entry is not None and entry.kind == "role" else None
 
 
 def carriers(noun: Token) -> Iterator[Token]:
@@ -64,13 +53,17 @@ def _is_quantity(link: Token, whole: Token) -> bool:
     return whole.like_num or not _QUANTITIES.isdisjoint((whole.lower_, whole.lower_.removesuffix("s")))
 
 
-def befell(noun: Token, lexicon: UnitLexicon) -> str | None:
-    """The unit of what happened to those whom the noun, or a number alone, stands for."""
-    if _is_whole(noun):
+def befell(noun: Token, lexicon: UnitLexicon, *, part: bool = False) -> str | None:
+    """The unit of what happened to those whom the noun, or a number alone, stands for.
+
+    Or to a `part` of them only, of "12 of the 40 hostages": what befell the 12 did not befall the 40.
+    """
+    if not part and is_whole(noun):
         return None
     first, *others = carriers(noun)
     unit = (
-        _by_verb(first, lexicon)
+        _by_passive_after(noun, lexicon)
+        or _by_verb(first, lexicon)
         or _by_loss(noun, lexicon)
         or _by_next_word(noun, lexicon)
         or _by_own_words(noun, lexicon)
@@ -80,35 +73,15 @@ def befell(noun: Token, lexicon: UnitLexicon) -> str | None:
     return unit
 
 
-def _is_whole(noun: Token) -> bool:
-    """Whether it is the whole of which a part is told: what befell the 12 of "12 of the 40" did not befall the 40."""
-    number = next((child for child in noun.lefts if child.dep_ == "nummod"), None)
-    if number is None or number.i < 3:
+def is_whole(noun: Token) -> bool:
+    """Whether it is the whole of which a part, or nobody, is told: the 40 of "12 of the 40" or of "none of the 40"."""
+    number = noun if noun.like_num else next((child for child in children_of(noun) if child.dep_ == "nummod"), None)
+    if number is None or number.i < 2:
         return False
-    at = number.i - (2 if number.nbor(-1).lower_ in {"the", "its", "their", "those", "these"} else 1)
-    return number.doc[at].lower_ == "of" and number.doc[at - 1].like_num
-
-
-def beside(first: Token, lexicon: UnitLexicon) -> str | None:
-    """What the verb right before a number says: "killed 12 and wounded dozens"."""
-    index = first.i - 1
-    while index > 0 and first.i - index < 4 and first.doc[index].lower_ in _HEDGES:
-        index -= 2 if first.doc[index].lower_ == "least" else 1
-    if index < 0 or first.doc[index].pos_ != "VERB":
-        return None
-    return _role(first.doc[index], lexicon)
-
-
-def phrase_of(number: Token, lexicon: UnitLexicon) -> str | None:
-    """The role of the noun or adjective that a number belongs to: "12 of the wounded"."""
-    token = number
-    for _ in range(3):
-        token = token.head
-        if token.pos_ in {"VERB", "AUX"}:
-            return None
-        if token.pos_ in {"NOUN", "ADJ"} and (unit := _role(token, lexicon)):
-            return unit
-    return None
+    at = number.i - (2 if number.nbor(-1).lower_ in _DETERMINERS else 1)
+    if at < 1 or number.doc[at].lower_ not in {"of", "among"}:
+        return False
+    return number.doc[at - 1].like_num or number.doc[at - 1].lower_ in _NOBODY
 
 
 def _by_verb(token: Token, lexicon: UnitLexicon) -> str | None:
@@ -116,39 +89,87 @@ def _by_verb(token: Token, lexicon: UnitLexicon) -> str | None:
     verb = token.head
     if verb.pos_ not in {"VERB", "AUX"} or verb.i == token.i:
         return None
+    if any(token.i < child.i < verb.i and child.dep_ in _SUBJECTS for child in children_of(verb)):
+        return None  # two subjects: the nearer one is
     suffers = token.dep_ in _PASSIVE or token.dep_ in _OBJECT
     if suffers and verb.lemma_ in _VERBS_OF_LOSS.get(token.lemma_.lower(), ()):
         return "deaths"
     if suffers or (token.dep_ == "nsubj" and verb.lemma_ in _HARM_OF_SUBJECT):
-        unit = _role(verb, lexicon)
+        unit = role_of(verb, lexicon)
+        if unit == _SHOT:
+            unit = _by_complement(token, verb, lexicon) or _by_joined(verb, lexicon) or unit
+        elif unit in _EITHER and _by_joined(verb, lexicon) in _EITHER - {unit}:
+            unit = _SHOT  # "killed or injured"
         if unit:
             return unit
-    return _by_complement(token, verb, lexicon) if suffers or token.dep_ == "nsubj" else None
+    if not suffers and token.dep_ != "nsubj":
+        return None
+    return _by_complement(token, verb, lexicon) or _by_report(token, verb, lexicon)
+
+
+def _by_joined(verb: Token, lexicon: UnitLexicon) -> str | None:
+    """By the verb that it shares its object or subject with: "shot and killed", "killed or wounded"."""
+    joined = [verb.head] if verb.dep_ == "conj" and verb.head.pos_ == "VERB" else []
+    joined += [child for child in children_of(verb) if child.dep_ == "conj" and child.i > verb.i]
+    for other in joined:
+        own = _OBJECT if other.i < verb.i else _OBJECT | _SUBJECTS
+        if not any(child.dep_ in own for child in children_of(other)):
+            return role_of(other, lexicon)
+    return None
+
+
+def _by_report(token: Token, verb: Token, lexicon: UnitLexicon) -> str | None:
+    """By what is told of the subject: "are reported to have died", "suffered injuries"."""
+    for child in children_of(verb):
+        if child.i < verb.i:
+            continue
+        if child.dep_ == "xcomp" and token.dep_ in _PASSIVE:
+            passive = any(word.dep_ in {"auxpass", "aux:pass"} for word in children_of(child))
+            unit = role_of(child, lexicon) if passive or child.lemma_ in _HARM_OF_SUBJECT else None
+            return unit or _by_complement(token, child, lexicon)
+        if child.dep_ in _OBJECT and verb.lemma_ in _TO_SUFFER and token.dep_ == "nsubj":
+            entry = entry_of(child, lexicon)
+            return "injured" if entry is not None and entry.unit == "injured" and not is_denied(verb) else None
+    return None
 
 
 def _by_complement(token: Token, verb: Token, lexicon: UnitLexicon) -> str | None:
     """What is said beside the verb: "were feared dead", "left 12 dead", "are still missing", "shot dead 12"."""
     for child in children_of(verb):
+        if _to_death(child, verb):
+            return None if is_denied(verb) else "deaths"  # "two men were beaten to death"
         found = lexicon.words.get(child.lower_, _NOTHING)
         if found.kind != "role":
             continue
         if child.lower_ == "dead" and child.i == verb.i + 1 and token.dep_ in _OBJECT:
             return found.unit
         said = child.pos_ == "ADJ" or (
-            child.pos_ == "VERB" and child.dep_ not in {"conj", "advcl"} and token.dep_ not in _PASSIVE
+            child.pos_ == "VERB"
+            and child.dep_ not in {"conj", "advcl"}
+            and token.dep_ not in _PASSIVE
+            and not any(word.dep_ in _SUBJECTS for word in children_of(child))
         )
-        if said and child.i > token.i:
+        if said and child.i > token.i and not is_denied(verb):
             return found.unit
     return None
 
 
+def _to_death(link: Token, verb: Token) -> bool:
+    if link.lower_ != "to" or link.i + 1 == len(link.doc) or link.nbor(1).lower_ != "death":
+        return False
+    return verb.lemma_ not in _SENTENCED
+
+
 def _by_loss(noun: Token, lexicon: UnitLexicon) -> str | None:
-    """By the noun that it hangs on: "the deaths of 14 peacekeepers", "the bodies of 12 men"."""
-    if noun.dep_ != "pobj" or noun.head.lower_ != "of":
+    """By the noun that it hangs on: "the deaths of 14 peacekeepers", "the bodies of 12 men", "the arrest of 18"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or noun.head.head.i > noun.i:
         return None
     whose = noun.head.head.lemma_.lower()
     loss = lexicon.words.get(whose, _NOTHING)
-    return loss.unit if (loss.kind == "people" or whose == "body") and loss.unit in OF_PERSONS else None
+    if whose in _REMAINS:
+        return "deaths"
+    known = loss.kind == "role" or (loss.kind == "people" and loss.unit in OF_PERSONS)
+    return loss.unit if known else None
 
 
 def _by_next_word(noun: Token, lexicon: UnitLexicon) -> str | None:
@@ -156,17 +177,35 @@ def _by_next_word(noun: Token, lexicon: UnitLexicon) -> str | None:
     if noun.i + 1 == len(noun.doc):
         return None
     word = noun.nbor(1)
-    unit = _role(word, lexicon)
+    if _to_death(word, noun.head):
+        return "deaths"  # "crushed 80 pilgrims to death"
+    unit = role_of(word, lexicon)
     if unit is None or word.tag_ in {"VBN", "JJ"} or word.lower_ == "missing":
         return unit
-    ends = word.i + 1 == len(word.doc) or word.nbor(1).is_punct or word.nbor(1).pos_ in {"ADP", "SCONJ", "CCONJ"}
+    ends = (
+        word.i + 1 == len(word.doc)
+        or word.nbor(1).is_punct
+        or (word.nbor(1).pos_ in {"ADP", "SCONJ", "CCONJ"} or word.nbor(1).tag_ == "VBG")
+    )
     return unit if word.tag_ == "VBD" and word.lemma_ not in _HARM_OF_SUBJECT and ends else None
+
+
+def _by_passive_after(noun: Token, lexicon: UnitLexicon) -> str | None:
+    """By a passive right after it, whatever the parse makes of it: "killed two, and three others were hurt"."""
+    rest = noun.doc[noun.i + 1 : noun.i + 4]
+    if len(rest) < 2 or rest[0].lower_ not in {"was", "were"}:
+        return None
+    verb = rest[1] if rest[1].pos_ != "ADV" or len(rest) < 3 else rest[2]
+    if verb.tag_ != "VBN" or (verb.i + 1 < len(verb.doc) and verb.nbor(1).pos_ == "CCONJ"):
+        return None
+    unit = role_of(verb, lexicon)
+    return None if unit == _SHOT else unit
 
 
 def _by_own_words(noun: Token, lexicon: UnitLexicon) -> str | None:
     """By what hangs on the noun: "70 injured people", "the 12 who died"."""
     for child in children_of(noun):
-        unit = _role(child, lexicon)
+        unit = role_of(child, lexicon)
         if unit is None:
             continue
         if child.dep_ == "amod" and child.i > 0 and child.nbor(-1).lower_ == "the":

@@ -4,14 +4,14 @@ People who were killed, wounded, displaced or detained are counted as that, whoe
 """
 
 import re
-from typing import NamedTuple
 
 from spacy.tokens import Token
 
 from sayso.core.spans import Span
-from sayso.read.amounts.befallen import OF_PERSONS, befell, beside, carriers, entry_of, phrase_of
+from sayso.read.amounts.alone import Before, Counted, again, bare, is_part, leans, of_the_same, subject_alone
+from sayso.read.amounts.befallen import befell, is_whole
 from sayso.read.amounts.lookalikes import is_calendar, is_label
-from sayso.read.amounts.tallied import told_of
+from sayso.read.amounts.roles import OF_PERSONS, beside, entry_of, role_of
 from sayso.read.parse import Parsed
 from sayso.resources.units import UnitLexicon
 
@@ -23,23 +23,10 @@ _STRONG = re.compile(
     r"-strong(?P<armed>(?: \w+){0,2} (?:force|army|garrison|contingent|brigade|battalion|militia|regiment)\b)?",
     re.IGNORECASE,
 )
-_IN_CURRENCY = re.compile(r"[ ]in[ ]((?:\w+[ ]){1,2}\w+)")
-_OF_THEM = re.compile(r"[ ](?:of|among) (?:them|whom|these|those|which)\b", re.IGNORECASE)
-_MORE_OF_IT = re.compile(r"[ ]more\b(?! than)")
-_MORE_DOING = re.compile(r"[ ]more[ ]\w+ing\b(?![ ]\w+s\b)")
-_SAME_AGAIN = re.compile(
-    r"[ ](?:to|against)[ ]$|.*\b(?:(?:up|down|compared (?:with|to)) (?:from )?|of (?:which|whom|them) )$"
-)
-_PART_OF = re.compile(
-    r"(?:\bincluding|\bamong them|\bamong whom|\bof whom|^of [^.;]{1,60},)[ ](?:\w+[ ]){0,2}$", re.IGNORECASE
-)
 _CUSTODY = re.compile(r"[^.;,]{0,25}\b(?:in(?:to)? custody|behind bars)\b")
 _MOVED = re.compile(
     r"\b(?:ros|ris|fell|fall|gain|lost|los|dropp|climb|slipp|up|down|add|jump|slid|by)\w*[ ](?:\w+[ ])?$"
 )
-_SENTENCE_END = re.compile(r"[.;!?][ ]")
-_MEMORY = 100
-"""Characters within which a number may lean on the amount before it."""
 
 _PREMODIFIERS = frozenset({"amod", "compound", "nummod", "det", "poss", "nmod", "advmod", "quantmod", "case", "punct"})
 _REACH = 7
@@ -48,27 +35,12 @@ _SKIPPED = frozenset("more other further additional extra so new fewer of out st
 _ANEW = frozenset("a an the this that last next each every".split())
 """What begins another phrase: "killed 12 the next day"."""
 _AFTER_OF = frozenset("the its their these those his her our".split())
+_WEIGHTS = frozenset("kg kilogram kilo tonne ton".split())
 _CALENDAR = frozenset({"DATE", "TIME"})
+_MADE = frozenset({"ORG", "PRODUCT", "WORK_OF_ART", "FAC"})
+"""Names in the plural that are no nation's: "two Boeings"."""
 _HARM = frozenset({"deaths", "injured", "casualties"})
 _COLLECTIVE = frozenset("people police dead wounded injured infantry infected".split())
-
-
-class Counted(NamedTuple):
-    """The unit, and where the words that name it end."""
-
-    unit: str
-    end: int
-    persons: bool = False
-    """Whether what is counted cannot be half."""
-    known: bool = True
-    """Whether the lexicons know the noun."""
-
-
-class Before(NamedTuple):
-    """The amount that was found last."""
-
-    unit: str
-    span: Span
 
 
 def counted(parsed: Parsed, number: Span, lexicon: UnitLexicon, before: Before | None) -> Counted | None:
@@ -77,18 +49,19 @@ def counted(parsed: Parsed, number: Span, lexicon: UnitLexicon, before: Before |
     if found is not None:
         return found
     tokens = parsed.tokens(number)
+    told = before
     if not len(tokens) or is_calendar(tokens[0], lexicon) or is_label(tokens[0], tokens[-1]):
         return None
-    if before is not None and not _leans(parsed.text, number[0], before):
+    if before is not None and not leans(parsed.text, number[0], before):
         before = None
     noun, apart = _noun_after(parsed, number[1], lexicon)
-    if before is not None and _again(parsed.text, number, before, noun):
+    if before is not None and again(parsed.text, number, before, noun):
         alone = (
             len(tokens) == 1 and tokens[0].lower_ == "one" and before.unit not in OF_PERSONS
         )  # "one of which he has read"
-        return None if alone else Counted(before.unit, number[1])
-    if noun is None:
-        return _bare(parsed, number, lexicon, before)
+        return None if alone else Counted(of_the_same(tokens[0], lexicon, before.unit), number[1])
+    if noun is None or (noun.pos_ == "VERB" and is_whole(tokens[-1])):
+        return bare(parsed, number, lexicon, before) or subject_alone(parsed, number, lexicon, told)
     return _by_noun(parsed, number, (noun, apart), lexicon, before)
 
 
@@ -107,30 +80,6 @@ def _measure(text: str, number: Span) -> Counted | None:
     return None
 
 
-def _leans(text: str, start: int, before: Before) -> bool:
-    """Whether the amount before is near, and in the same sentence."""
-    gap = text[before.span[1] : start]
-    return len(gap) <= _MEMORY and not _SENTENCE_END.search(gap)
-
-
-def _again(text: str, number: Span, before: Before, noun: Token | None) -> bool:
-    """Whether the number counts what was counted before: "six of them", "212 votes to 198", "with 700 more waiting"."""
-    if _OF_THEM.match(text, number[1]) and text[max(0, number[0] - 4) : number[0]].lower() == "the ":
-        return False  # "the two of them"
-    if _OF_THEM.match(text, number[1]) or _MORE_DOING.match(text, number[1]):
-        return True
-    if noun is not None:
-        return False
-    return bool(_SAME_AGAIN.match(text[before.span[1] : number[0]]) or _MORE_OF_IT.match(text, number[1]))
-
-
-def _is_part(text: str, start: int) -> bool:
-    """Whether the words before say that a part follows of those just counted."""
-    window = text[max(0, start - _MEMORY) : start]
-    ends = [match.end() for match in _SENTENCE_END.finditer(window)]
-    return bool(_PART_OF.search(window[ends[-1] if ends else 0 :]))
-
-
 def _noun_after(parsed: Parsed, position: int, lexicon: UnitLexicon) -> tuple[Token | None, bool]:
     """The noun (or participle: "12 wounded") that the number ending at `position` counts.
 
@@ -142,7 +91,7 @@ def _noun_after(parsed: Parsed, position: int, lexicon: UnitLexicon) -> tuple[To
     apart = False
     while index < limit:
         word, last = doc[index].lower_, doc[index - 1].lower_
-        if last in {"of", "the"} and not apart and doc[index].like_num:
+        if (last == "of" or last in _AFTER_OF) and not apart and doc[index].like_num:
             apart = True
         elif word not in _SKIPPED and word != "-" and not (word in _AFTER_OF and last == "of"):
             break
@@ -152,7 +101,7 @@ def _noun_after(parsed: Parsed, position: int, lexicon: UnitLexicon) -> tuple[To
     if doc[index].is_punct and not doc[index].is_quote:
         return None, apart
     token = doc[index]
-    while token.dep_ in _PREMODIFIERS and token.i < token.head.i < limit:
+    while token.i < token.head.i < limit and _goes_before(token) and not _ends_in_model(token):
         token = token.head
     if token.pos_ in {"NOUN", "PROPN"} or entry_of(token, lexicon) is not None:
         return token, apart
@@ -161,12 +110,22 @@ def _noun_after(parsed: Parsed, position: int, lexicon: UnitLexicon) -> tuple[To
     return None, apart
 
 
+def _goes_before(token: Token) -> bool:
+    """Whether it is said of a noun after it: "heavily armed", or the "battle" of "battle-ready soldiers"."""
+    return token.dep_ in _PREMODIFIERS or (token.dep_ == "npadvmod" and token.nbor(1).text == "-")
+
+
+def _ends_in_model(token: Token) -> bool:
+    """Whether it is a name with the number of a model, and no noun: the "Leopard" of "14 Leopard 2s"."""
+    return token.pos_ == "PROPN" and token.nbor(1).text[0].isdigit() and token.head.i <= token.i + 1
+
+
 def _by_noun(
     parsed: Parsed, number: Span, found: tuple[Token, bool], lexicon: UnitLexicon, before: Before | None
 ) -> Counted | None:
     text, (noun, apart) = parsed.text, found
     one = text[number[0] : number[1]].lower() == "one"
-    unit = _currency(noun, lexicon) or _named(noun, lexicon, one=one)
+    unit = _currency(noun, lexicon) or _named(noun, lexicon, one=one, part=apart)
     end = noun.idx + len(noun)
     if unit is None and noun.lemma_ == "point" and _MOVED.search(text[max(0, number[0] - 20) : number[0]]):
         unit = "points"  # "fell eight points"
@@ -176,30 +135,33 @@ def _by_noun(
     plural = noun.tag_ in {"NNS", "NNPS"} and entry_of(noun, lexicon) is None
     if people and unit not in OF_PERSONS and _CUSTODY.match(text, end):
         unit = "detained"
-    elif (people or plural) and before is not None and before.unit in OF_PERSONS and _is_part(text, number[0]):
+    elif (people or plural) and before is not None and before.unit in OF_PERSONS and is_part(text, number[0]):
         unit = before.unit  # "12 people, including three children"
+    elif apart and (part := beside(parsed.token_at(number[0]), lexicon)) and (people or part in OF_PERSONS):
+        unit = part  # "shot dead 12 of 40"
     persons = people or unit in OF_PERSONS
     known = persons or entry_of(noun, lexicon) is not None or unit.isupper()
     return Counted(unit, number[1] if apart else end, persons, known)
 
 
-def _named(noun: Token, lexicon: UnitLexicon, *, one: bool) -> str | None:
-    """The unit that the noun names; None where it is counted, but no amount."""
+def _named(noun: Token, lexicon: UnitLexicon, *, one: bool, part: bool) -> str | None:
+    """The unit that the noun names; None where it is counted, but no amount. `part`: of some of a number of them."""
     entry = entry_of(noun, lexicon)
     kind = entry.kind if entry else ""
-    if entry is None or kind in {"of", "tally"}:
-        return _unlisted(noun, lexicon, one=one)
+    if entry is None or kind in {"of", "place", "tally"}:
+        return _unlisted(noun, lexicon, one=one, part=part)
     unit: str | None = entry.unit
     if kind == "money" and noun.lower_ in {"pound", "pounds"} and _weighs(noun):
         unit = "pounds"
-    elif kind == "role" and noun.tag_ not in {"VBN", "VBD", "JJ", "NN", "NNS"} and noun.lower_ != "missing":
-        unit = None
+    elif kind == "role":
+        said = noun.tag_ in {"VBN", "VBD", "JJ", "NN", "NNS"} or noun.lower_ == "missing"
+        unit = role_of(noun, lexicon) if said else None
     elif kind == "loss":
-        unit = befell(noun, lexicon) or noun.lower_
+        unit = befell(noun, lexicon, part=part) or noun.lower_
     elif kind == "people" and noun.tag_ == "NN" and not one and noun.lower_ not in _COLLECTIVE:
         unit = None  # "the Pixel 2 family"
     elif kind == "people" and entry.unit not in _HARM:
-        unit = befell(noun, lexicon) or (None if one else entry.unit)  # "one man said"
+        unit = befell(noun, lexicon, part=part) or (None if one else entry.unit)  # "one man said"
     return None if kind == "skip" else unit
 
 
@@ -207,7 +169,14 @@ def _weighs(noun: Token) -> bool:
     """Whether these pounds are of weight: "40 pounds of flour", "a 40-pound bag"."""
     if noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ == "of":
         return True
+    if noun.i + 3 < len(noun.doc) and noun.nbor(1).text == "(" and _in_kilograms(noun):
+        return True
     return noun.i > 0 and noun.nbor(-1).text == "-"
+
+
+def _in_kilograms(noun: Token) -> bool:
+    """Whether a bracket tells the weight once more: "2,760 pounds (1,250 kg)"."""
+    return any(word.lemma_.lower() in _WEIGHTS for word in noun.doc[noun.i + 2 : noun.i + 6])
 
 
 def _currency(noun: Token, lexicon: UnitLexicon) -> str | None:
@@ -223,46 +192,18 @@ def _currency(noun: Token, lexicon: UnitLexicon) -> str | None:
     return None
 
 
-def _unlisted(noun: Token, lexicon: UnitLexicon, *, one: bool) -> str | None:
+def _unlisted(noun: Token, lexicon: UnitLexicon, *, one: bool, part: bool) -> str | None:
     """The unit of a noun that the lexicon lacks: what befell it if that befalls persons only, or its plural."""
     if noun.lower_ in lexicon.moneys and noun.pos_ in {"NOUN", "PROPN"}:
         return noun.lower_  # the currency of a nation that is not told
     if noun.ent_type_ in _CALENDAR or not (one or noun.tag_ in {"NNS", "NNPS"}):
         return None
-    unit = befell(noun, lexicon)
+    unit = befell(noun, lexicon, part=part)
     if unit in OF_PERSONS or one:
         return unit if unit in OF_PERSONS else None
-    return "people" if noun.tag_ == "NNPS" else noun.lower_  # "200 Syrians"
+    return "people" if noun.tag_ == "NNPS" and noun.ent_type_ not in _MADE else noun.lower_  # "200 Syrians"
 
 
 def _of_people(noun: Token, lexicon: UnitLexicon) -> bool:
     entry = entry_of(noun, lexicon)
     return noun.lemma_.lower() in lexicon.persons if entry is None else entry.kind in {"people", "role"}
-
-
-def _bare(parsed: Parsed, number: Span, lexicon: UnitLexicon, before: Before | None) -> Counted | None:
-    """The unit of a number without a noun: "killed 12", "12 were wounded", "the death toll rose to 12"."""
-    money = _IN_CURRENCY.match(parsed.text, number[1])
-    if money:  # "25 million in South Korean won"
-        words = money.group(1).lower().split()
-        for name in (" ".join(words), " ".join(words[:2])):
-            if name in lexicon.currencies:
-                return Counted(lexicon.currencies[name], number[1])
-    tokens = parsed.tokens(number)
-    unit = (
-        beside(tokens[0], lexicon)
-        or befell(tokens[-1], lexicon)
-        or told_of(parsed, number[0], lexicon, before.unit if before else None)
-        or phrase_of(tokens[-1], lexicon)
-    )
-    if unit is None and before is not None and before.unit in OF_PERSONS and _is_part(parsed.text, number[0]):
-        unit = before.unit  # "of the 19 people killed, eight were women"
-    if unit is None and tokens[-1].lower_.endswith("s") and _acts(tokens[-1]):
-        unit = "people"  # "tens of thousands marched"
-    return Counted(unit, number[1], persons=True) if unit else None
-
-
-def _acts(number: Token) -> bool:
-    """Whether the number alone is subject of a verb that tells of an act."""
-    *_, token = carriers(number)
-    return token.dep_ == "nsubj" and token.head.pos_ == "VERB" and token.i < token.head.i

@@ -50,12 +50,15 @@ _DIGITS = r"""(?:
 )(?![.,]?\d)"""
 _NO_LETTER = r"(?!(?!(?:km|kg|ha|MW|GW|mm|cm)\b)[^\W\d_])"
 """A letter that follows at once makes it a name (5G, 1990s, 19th), unless it is a measure (40km)."""
+_BEHIND_SCALE = "(?:(?<=(?i:hundred))|(?<=(?i:thousand))|(?<=(?i:million))|(?<=(?i:billion)))"
+"""Where "and" or a comma goes on with the number: "two hundred and five", but "wounded eight, two of them badly"."""
 _VAGUE_WORDS = "|".join(re.escape(words) for words in sorted(_VAGUE, key=len, reverse=True))
 NUMBER = rf"""(?:
     {_DIGITS}(?:{_SCALE}|{_NO_LETTER})
   | (?i:(?:half|(?:a[ ])?(?:quarter|third)[ ]of)[ ]an?[ ](?:million|billion|trillion|dozen|hundred|thousand))(?!\w)
+  | (?i:a[ ](?:hundred|thousand)[ ]and[ ](?:{_WORD})(?:[ -](?:{_WORD}))*)(?![\w-])
   | (?i:an?[ ](?:{_LONG})(?:[ ]and[ ]a[ ]half)?)(?![\w-])
-  | (?i:(?:{_WORD})(?:(?:[ -]|[ ]and[ ]|,[ ])(?:{_WORD}))*(?:[ ]and[ ]a[ ]half[ ](?:{_LONG}))?
+  | (?i:(?:{_WORD})(?:(?:[ -]|{_BEHIND_SCALE}(?:[ ]and|,)[ ])(?:{_WORD}))*(?:[ ]and[ ]a[ ]half[ ](?:{_LONG}))?
       (?:[ ](?:dozen|lakh|crore))?)(?![\w-])
 )"""
 """A number, for use within a verbose pattern; no group of its own."""
@@ -68,7 +71,7 @@ _WHOLE = "three|four|five|six|seven|eight|nine|ten|[3-9]|10|100"
 SHARE = rf"""(?i:
     (?:half|(?:an?|one)[ -](?:third|quarter|fifth|tenth)|(?:two|three|four|nine)[ -](?:thirds|quarters|fifths|tenths))
     (?=[ ]of[ ](?!an?[ ]|one[ ])|(?<=half)[ ](?:the|its|their|his|her|our|all)[ ])
-  | (?:(?:one|1)[ ]in|(?:nine|9)[ ]in(?=[ ](?:ten|10))|(?:{_OF_TEN})[ ]out[ ]of)[ ](?:every[ ])?(?:{_WHOLE})
+  | (?:(?:one|1)[ ]in|(?:{_OF_TEN})[ ]in(?=[ ](?:ten|10)[ ])|(?:{_OF_TEN})[ ]out[ ]of)[ ](?:every[ ])?(?:{_WHOLE})
     (?![\w,.:/-])
 )"""
 """A part of a whole, likewise."""

@@ -2,8 +2,11 @@
 
 import re
 
+from spacy.tokens import Token
+
 from sayso.core.spans import Span
 from sayso.core.vocabulary import Tally
+from sayso.read.amounts.numbers import SHARE
 from sayso.read.parse import Parsed
 from sayso.resources.units import UnitLexicon
 
@@ -12,8 +15,12 @@ _HEDGE = (
     r"well over|close to|roughly)[ ])?"
 )
 _END = rf"[ ]{_HEDGE}(?:an?[ ])?$"
+_GROW = r"(?:ris(?:e|es|en|ing)|rose|gr[eo]w\w*|climb\w*|increas\w*|rais\w*|jump\w*|surg\w*|swell\w*|expand\w*|lift\w*)"
+_SHRINK = r"(?:fell|fall(?:s|en)?|drop\w*|declin\w*|shr[aiu]nk\w*|decreas\w*)"
 _LINK = re.compile(
-    rf"\b(?:(of)|to|at|reach\w*|exceed\w*|pass(?:ed|es)|topp?\w*|hits?|is|was|were)(?:[ ]now)?{_END}", re.IGNORECASE
+    rf"\b(?:(of)|{_GROW}|{_SHRINK}|by|to|at|past|above|beyond|reach\w*|exceed\w*|pass(?:ed|es)|topp?\w*|hits?|is|was|were)"
+    rf"(?:[ ]now)?{_END}",
+    re.IGNORECASE,
 )
 _LOOK_BACK, _LOOK_AHEAD = 90, 45
 _WORDS_BACK = 24
@@ -22,14 +29,14 @@ _CHANGE = frozenset(
     """rise climb grow increase stand reach jump go mount swell come put estimate bring take raise push lift remain be
     have exceed pass top hit double triple fall drop set reckon total""".split()
 )
+_RISING = frozenset("death fatality casualty injury arrest detention case infection".split())
 _TOLL = r"(?:toll|total|tally|count|figure|(?<!\ba )number|disbursements|spending)"
 _LEAD = r"(?:bring|took|tak|rais|push|lift|driv|swell|swoll|drove|brought)\w*"
-_GROW = r"(?:ris(?:e|es|en|ing)|rose|gr[eo]w\w*|climb\w*|increas\w*|rais\w*|jump\w*|surg\w*|swell\w*|expand\w*|lift\w*)"
 _MOUNT = r"(?:rise|rises|rose|risen|gr[eo]w\w*|climb\w*|increas\w*|jump\w*|surg\w*|expand\w*)"
 _REACHES = r"(?:to|at|of|reach\w*|exceed\w*|pass(?:ed|es)|topp?\w*|hits?|is|was)"
 _TOTAL_BEFORE = re.compile(
     r"\b(?:an? (?:\w+ )?total of|in all,?|in total,?|altogether,?|so far,?(?: [\w-]+){0,4}"
-    rf"|{_LEAD}\b[^.;]*\b{_TOLL}\b[^.;]*\bto|{_TOLL}\b[^.;]*\b{_REACHES}(?: now)?"
+    rf"|{_LEAD}\b[^.;]*\b{_TOLL}\b[^.;]*\b(?:to|past|above|beyond)|{_TOLL}\b[^.;]*\b{_REACHES}(?: now)?"
     rf"|{_GROW}\b[^.;]*\bby\b[^.;]*\bto){_END}",
     re.IGNORECASE,
 )
@@ -45,11 +52,15 @@ _MORE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PART_BEFORE = re.compile(
-    rf"(?:\bincluding|\bamong them|\bamong whom|\bof whom|\bof which|^of [^.;]{{1,60}},)(?:[ ]\w+)?{_END}",
+    r"(?:\bincluding|\bamong them|\bamong whom|\bof whom|\bof which|^of [^.;]{1,60},(?:[ ]\w+){0,3})"
+    rf"(?:[ ]\w+)?{_END}",
     re.IGNORECASE,
 )
 _PART_AFTER = re.compile(
-    r"(?:[ ][^ .,;]+){0,2}?[ ](?:of|out of) (?:them|whom|those|these|which|the|its|their|\d)", re.IGNORECASE
+    r"(?:[ ][^ .,;]+){0,2}?[ ](?:of|out of) (?:them|whom|those|these|which)\b"
+    r"|[ ][^ ;]+(?: (?:hundred|thousand|million|billion|dozen|more|other|others|or so))*[ ](?:of|out of) "
+    r"(?:the|its|their|his|her|our|\d)",
+    re.IGNORECASE,
 )
 _LISTED = re.compile(r"\bincluding [^.;]*(?:,| and)[ ]$", re.IGNORECASE)
 _SHARE = re.compile(
@@ -57,6 +68,7 @@ _SHARE = re.compile(
     r"|(?:half|an? \w+|one[ -]\w+|\w+[ -](?:thirds|quarters|fifths|tenths))[ ](?:of|the|its|their|all)\b",
     re.IGNORECASE,
 )
+_FEW_IN_TEN = re.compile(SHARE, re.VERBOSE)
 _ENDS = re.compile(r"[.;!?][ ]")
 
 
@@ -82,7 +94,7 @@ def told_of(parsed: Parsed, position: int, lexicon: UnitLexicon, before: str | N
         word = doc[index]
         lemma = word.lemma_.lower()
         entry = lexicon.words.get(lemma)
-        if entry is not None and (entry.kind == "tally" or (close and entry.kind == "of")):
+        if entry is not None and _is_toll(word, lemma, entry.kind, close=close):
             return entry.unit
         if lemma == "number" and doc[index + 1].lower_ == "of":
             return _plural(parsed, index + 2, lexicon)
@@ -97,12 +109,19 @@ def told_of(parsed: Parsed, position: int, lexicon: UnitLexicon, before: str | N
     return None
 
 
+def _is_toll(noun: Token, lemma: str, kind: str, *, close: bool) -> bool:
+    """Whether the noun says what the number counts: a toll, a crowd right before "of", deaths that rose."""
+    if kind == "tally" or (close and kind in {"of", "place"}):
+        return True
+    return not close and lemma in _RISING and noun.dep_ == "nsubj" and noun.head.lemma_ in _CHANGE
+
+
 def _plural(parsed: Parsed, index: int, lexicon: UnitLexicon) -> str | None:
     """The unit of what "the number of" is told."""
     for word in parsed.doc[index : index + 3]:
         entry = lexicon.words.get(word.lower_) or lexicon.words.get(word.lemma_.lower())
         if entry is not None:
-            return None if entry.kind in {"skip", "of", "tally"} else entry.unit
+            return None if entry.kind in {"skip", "of", "place", "tally"} else entry.unit
         if word.tag_ == "NNS":
             return word.lower_
     return None
@@ -122,7 +141,7 @@ def tally_of(text: str, span: Span) -> Tally | None:
         return "increment"
     if _PART_BEFORE.search(before) or _LISTED.search(before):
         return "part"
-    share = _SHARE.match(after)
+    share = _SHARE.match(after) or _FEW_IN_TEN.match(after)
     if _PART_AFTER.match(" " + after) and not share:
         return "part"
     if _TOTAL_BEFORE.search(before) or (_TOTAL_AFTER.match(rest) and not share):
