@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from sayso.cli.plain import safe
 from sayso.core.records import Actor, Belief, Event, Reading, Statement
 from sayso.core.spans import Span
-from sayso.core.vocabulary import AUTHOR
+from sayso.core.vocabulary import AUTHOR, NO_SITES
+
+_SURE = 0.6
+"""Confidence from which a place is printed without it: below, no more than every other is right."""
 
 
 def print_reading(reading: Reading) -> str:
@@ -61,7 +64,7 @@ def _statement(reading: Reading, s: Statement, names: dict[str, str]) -> str:
 
 
 def _event(reading: Reading, event: Event, names: dict[str, str]) -> str:
-    places = {p.id: safe(p.name) for p in reading.places}
+    place = next((p for p in reading.places if p.id == event.place), None)
     amounts = {a.id: _words(reading, a.span) for a in reading.amounts}
     kind = event.type + (f"/{event.mode}" if event.mode else "")
     who = ", ".join(names.get(a, a) for a in event.actor) or "?"
@@ -70,7 +73,7 @@ def _event(reading: Reading, event: Event, names: dict[str, str]) -> str:
         f"{label} {value}"
         for label, value in (
             ("aux", event.aux),
-            ("at", places.get(event.place or "")),
+            (place.relation or "at", safe(place.name)) if place else ("at", None),
             ("on", _range(*event.date) if event.date else None),
             ("amount", ", ".join(amounts[a] for a in event.amounts)),
             ("context", ", ".join(event.contexts)),
@@ -92,8 +95,13 @@ def _belief(reading: Reading, belief: Belief, names: dict[str, str]) -> str:
 def _place(reading: Reading, number: int) -> str:
     place = reading.places[number]
     where = f"{place.lat:.2f}, {place.lon:.2f}" if place.lat is not None and place.lon is not None else "unresolved"
+    if place.relation and place.radius is not None:
+        where += f" ± {_number(place.radius)} km"
+    if place.confidence is not None and place.confidence < _SURE and place.kind not in NO_SITES:
+        where += f", {place.confidence:.0%} sure"
     found = _words(reading, place.span)
-    return f"{place.id} {found} = {safe(place.name)} [{place.kind or '?'}, {place.country or '?'}] {where}"
+    meant = safe(f"{place.relation} {place.name}" if place.relation else place.name)
+    return f"{place.id} {found} = {meant} [{place.kind or '?'}, {place.country or '?'}] {where}"
 
 
 def _amount(reading: Reading, number: int) -> str:

@@ -24,6 +24,7 @@ _PHYSICAL = frozenset({"RETREAT", "CONCEDE", "ASSAULT", "COERCE", "MOBILIZE", "P
 """Types that are where their sentence is, if it names one place only."""
 _PEOPLE = frozenset({"force", "official", "victim", "crowd", "captive"})
 
+_WIDE = frozenset({"country", "admin", "region", "continent"})
 _PARTS = frozenset("north south east west centre center capital outskirts suburb border coast countryside".split())
 """Of which "Mali's north" or "in Mali's capital" names a part."""
 
@@ -66,7 +67,7 @@ class FactIndex:
         self._dates: dict[int, DateRef] = {}
         self._amounts = AmountIndex(parsed, facts.amounts, lookup.lexicon)
         for place in facts.places:
-            if place.kind not in NO_SITES:
+            if place.kind not in NO_SITES and not _elsewhere(place):
                 self._places.update((t.i, place) for t in parsed.tokens(place.span))
         for date in facts.dates:
             self._dates.update((t.i, date) for t in parsed.tokens(date.span))
@@ -94,6 +95,7 @@ class FactIndex:
             return
         words = below(clause_of(token))
         yield [w for word in words for w in _after(word, _PLAIN)]
+        yield [word for word in words if self._is_beside(word)]
         if kind not in _PHYSICAL:
             return
         sentence = token.sent
@@ -101,6 +103,15 @@ class FactIndex:
             located = [w for word in sentence for w in _after(word, _PLAIN) if w.i in self._places]
             if len({self._places[w.i].name for w in located}) == 1:
                 yield located
+
+    def _is_beside(self, word: Token) -> bool:
+        """Whether it names what something is south, off or on the edge of: that tells where something is."""
+        place = self._places.get(word.i)
+        if place is None or place.relation is None or place.relation.startswith("in the "):
+            return False
+        if any(self._places.get(above.i, place) is not place for above in _above(word)):  # "Manbij, east of Afrin"
+            return False
+        return not place.relation.startswith("on the ") or _governor(word) in _LOCATIVE  # not "for the west bank of"
 
     def _is_local(self, word: Token) -> bool:
         """Whether it names a place that is no country: before a noun, a country is rather who it is done by or to."""
@@ -150,6 +161,25 @@ class FactIndex:
     def amounts_of(self, token: Token) -> tuple[str, ...]:
         """The amounts of the event that the word tells of."""
         return self._amounts.of(token)
+
+
+def _above(word: Token) -> list[Token]:
+    """The nearest words that the word belongs to."""
+    above = [word.head]
+    for _ in range(3):
+        above.append(above[-1].head)
+    return above
+
+
+def _governor(word: Token) -> str:
+    """The preposition before what the word belongs to: "on" of "on the outskirts of Gao"."""
+    own = {"of", "with", "between"}
+    return next((w.lower_ for w in _above(word) if w.dep_ == "prep" and w.lower_ not in own), "")
+
+
+def _elsewhere(place: Place) -> bool:
+    """Whether the text says that it is not there: "outside Ukraine"; what is "outside Kyiv" is beside it."""
+    return place.relation == "outside" and place.kind in _WIDE
 
 
 def _after(token: Token, names: frozenset[str]) -> Iterator[Token]:

@@ -5,16 +5,20 @@ took for something else. The words for a people ("Turkish") and names inside nam
 Texas") are kept apart by their kind.
 """
 
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+import msgspec
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 from sayso.core.records import Actor, Place
 from sayso.core.spans import Span
 from sayso.read.parse import Parsed
-from sayso.read.places.locating import places, resolve
+from sayso.read.places.extents import radius
+from sayso.read.places.locating import Resolved, places, resolve
 from sayso.read.places.placehood import (
     DIRECTIONS,
     PLACE_LABELS,
@@ -26,8 +30,10 @@ from sayso.read.places.placehood import (
     trim,
     worth,
 )
+from sayso.read.places.relations import Relation, relations
 from sayso.read.places.toponyms import bare, candidates, name_at
-from sayso.resources.gazetteer import DEMONYM, NAME, Entry, Gazetteer
+from sayso.read.places.wording import corner_before
+from sayso.resources.gazetteer import DEMONYM, NAME, Entry, Gazetteer, kilometres
 
 _LONGEST = 5
 """Words in a name sought in the gazetteer: "Democratic Republic of the Congo"."""
@@ -40,6 +46,8 @@ _CODE = 3
 
 
 _WHERE = frozenset("in at near to into from around outside inside toward towards across through via".split())
+_JOINED = 5
+"""Names in a list: the parse puts each below the one before."""
 
 
 def find_places(parsed: Parsed, gazetteer: Gazetteer, actors: Iterable[Actor] = ()) -> tuple[Place, ...]:
@@ -51,23 +59,62 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer, actors: Iterable[Actor] = 
     text = parsed.text
     persons = {mention for actor in actors if actor.kind == "person" for mention in actor.mentions}
     found = sorted(
-        (span, inner)
-        for span, inner in _named(parsed, gazetteer)
-        if span not in persons or parsed.token_at(span[0]).head.lower_ in _WHERE
+        (span, inner, sure)
+        for span, inner, sure in _named(parsed, gazetteer)
+        if span not in persons or _says_where(parsed.token_at(span[0]))
     )
-    names = [replace(name_at(text, span), embedded=inner) for span, inner in found]
+    names = [replace(name_at(text, span), embedded=inner) for span, inner, _ in found]
     document = parsed.document
     told = "\n".join(part for part in (document.publisher, document.title, text) if part)
-    return places(names, resolve(names, told, gazetteer))
+    resolved = resolve(names, told, gazetteer)
+    return _described(parsed, places(names, resolved), resolved, [sure for _, _, sure in found])
 
 
-def _named(parsed: Parsed, gazetteer: Gazetteer) -> Iterator[tuple[Span, bool]]:
+def _described(
+    parsed: Parsed, named: Sequence[Place], resolved: Sequence[Resolved | None], sure: Sequence[float]
+) -> tuple[Place, ...]:
+    """The places with how each is meant, how far around that may be, and how sure it is."""
+    said = relations(parsed, named, [one.entry if one else None for one in resolved])
+    return tuple(
+        msgspec.structs.replace(
+            place,
+            relation=relation.name if relation else None,
+            radius=radius(place, one.entry, relation, _apart(named, place, relation)) if one else None,
+            confidence=round(share * (one.confidence if one else 1.0), 3),
+        )
+        for place, one, relation, share in zip(named, resolved, said, sure, strict=True)
+    )
+
+
+def _apart(named: Sequence[Place], place: Place, relation: Relation | None) -> float | None:
+    """Kilometres to the other of two places between which something is."""
+    if relation is None or relation.other is None:
+        return None
+    other = named[relation.other]
+    if place.lat is None or place.lon is None or other.lat is None or other.lon is None:
+        return None
+    return kilometres((place.lat, place.lon), (other.lat, other.lon))
+
+
+def _says_where(token: Token) -> bool:
+    """Whether the name, or the list it is in, follows a word of place: "in X and Y", "south of X"."""
+    for _ in range(_JOINED):
+        if token.dep_ != "conj":
+            break
+        token = token.head
+    before = token.head
+    return before.lower_ in _WHERE or (before.lower_ == "of" and corner_before(before.doc, before.i)[0] is not None)
+
+
+def _named(parsed: Parsed, gazetteer: Gazetteer) -> Iterator[tuple[Span, bool, float]]:
+    """Names, whether each is part of another's, and how likely it is a place's."""
     setting = setting_of(parsed)
     setting.countries.update(countries_named(parsed, gazetteer))
     for tokens in proposals(parsed, gazetteer, setting):
-        if worth(tokens, candidates(tokens.text, gazetteer), setting) > 0:
+        weighed = worth(tokens, candidates(tokens.text, gazetteer), setting)
+        if weighed > 0:
             setting.taken.update(range(tokens.start, tokens.end))
-            yield (tokens.start_char, tokens.end_char), embedded(tokens)
+            yield (tokens.start_char, tokens.end_char), embedded(tokens), 1 / (1 + math.exp(-weighed))
 
 
 def countries_named(parsed: Parsed, gazetteer: Gazetteer) -> Iterator[str]:
