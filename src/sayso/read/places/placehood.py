@@ -13,6 +13,7 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from sayso.read.parse import Parsed
+from sayso.read.places.namesakes import human, with_things
 from sayso.read.places.nearby import entity_of
 from sayso.resources import placeweights
 from sayso.resources.gazetteer import ALIAS, DEMONYM, Entry
@@ -198,6 +199,10 @@ def _neighbours(tokens: TokenSpan, setting: Setting) -> Iterator[str]:
         yield from _before(doc[start - 1], setting)
     if tokens.end < len(doc):
         yield from _behind(doc[tokens.end])
+    if any(human(tokens)):
+        yield "human"
+    if with_things(tokens):
+        yield "things"
 
 
 def _before(word: Token, setting: Setting) -> Iterator[str]:

@@ -24,7 +24,7 @@ Area = tuple[str, str | None]
 
 _OWN = (
     "weight", "alias", "demonym", "country", "area", "spelt", "article", "area word", "contained", "beside",
-    "home", "country named", "division named", "country hinted", "division hinted",
+    "home", "capital acts", "country named", "division named", "country hinted", "division hinted",
 )  # fmt: skip
 _VOTES = ("country voted", "division voted")
 _NEIGHBOURS = ("division believed", "near", "around")
@@ -34,6 +34,8 @@ SECOND = _OWN + _VOTES + _NEIGHBOURS
 
 _STEEP = 0.25
 """How fast a namesake's vote falls with its weight in the first round: to half for a tenth of the inhabitants."""
+_PUBLISHED = 0.5
+"""What the publisher's name says of home, beside being told: little, since it writes of other countries too."""
 _NEAR_KM = 40.0
 _AROUND_KM = 200.0
 _VOTERS = 240
@@ -59,6 +61,8 @@ class Case(NamedTuple):
     article: bool = False
     area_word: bool = False
     """Whether the words say that it is a division: "Kherson region"."""
+    acts: bool = False
+    """Whether it is spoken of as one speaks of a government: "Paris urged"."""
 
 
 class Known(NamedTuple):
@@ -69,7 +73,9 @@ class Known(NamedTuple):
     hinted: dict[str, dict[Area, float]]
     """The same of capitalised words that might be towns."""
     home: str | None = None
-    """ISO3 of the country that the report's readers live in."""
+    """ISO3 of the country that the report's readers live in, as told."""
+    published: str | None = None
+    """The same as the publisher's name lets one guess."""
 
 
 class Table:
@@ -116,7 +122,8 @@ class Table:
                 case.area_word and e.kind in _AREAS,
                 contained,
                 beside,
-                e.country == known.home is not None,
+                1.0 if e.country == known.home is not None else _PUBLISHED * (e.country == known.published is not None),
+                e.capital and case.acts,
             )
             for case in cases
             for e, contained, beside in zip(case.entries, case.contained, case.beside, strict=True)
@@ -134,11 +141,14 @@ class Table:
             if area in self.numbers:
                 numbers[self.numbers[area]] = count
         own = np.zeros((2, len(self.entries)))
-        rows = ((case, entry) for case in cases for entry in case.entries)
-        for row, (case, entry) in enumerate(rows):
+        row = 0
+        for case in cases:
             cast = votes.get(case.norm)
-            if cast and entry.country:
-                own[:, row] = cast.get((entry.country, None), 0.0), cast.get((entry.country, entry.admin1), 0.0)
+            if cast:
+                for at, entry in enumerate(case.entries, row):
+                    if entry.country:
+                        own[:, at] = cast.get((entry.country, None), 0.0), cast.get((entry.country, entry.admin1), 0.0)
+            row += len(case.entries)
         yield self._open(np.log1p(np.maximum(numbers[self.countries] - own[0], 0.0)))
         yield np.log1p(np.maximum(numbers[self.divisions] - own[1], 0.0)) * (self.divisions >= 0)
 
@@ -189,8 +199,9 @@ def rank(cases: Sequence[Case], known: Known) -> list[Floats]:
     if not any(sizes):
         return [np.zeros(0) for _ in cases]
     table = Table(cases, known)
-    first = table.softmax(first_features(table) @ weights("first", FIRST))
-    second = table.softmax(second_features(table, first) @ weights("second", SECOND))
+    told = first_features(table)
+    first = table.softmax(told @ weights("first", FIRST))
+    second = table.softmax(second_features(table, told, first) @ weights("second", SECOND))
     return np.split(second, np.cumsum(sizes)[:-1])
 
 
@@ -207,6 +218,6 @@ def first_features(table: Table) -> Floats:
     return np.column_stack([table.own, *table.support(10.0 ** (_STEEP * (table.weight - best)))])
 
 
-def second_features(table: Table, first: Floats) -> Floats:
-    """Shape (rows, len(SECOND)), by the first round's probabilities."""
-    return np.column_stack([first_features(table), table.support(first)[1], *table.neighbours(first)])
+def second_features(table: Table, told: Floats, first: Floats) -> Floats:
+    """Shape (rows, len(SECOND)): the first round's features, and what its probabilities add."""
+    return np.column_stack([told, table.support(first)[1], *table.neighbours(first)])

@@ -1,6 +1,7 @@
 """Names of places as they stand in a text: what their surroundings tell, and what the gazetteer has under them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sayso.core.spans import Span
@@ -8,6 +9,7 @@ from sayso.resources.gazetteer import DEMONYM, Entry, Gazetteer
 
 _UPPER = r"[^\W\d_a-z]"
 WORDS = rf"{_UPPER}[\w’'.-]*(?: (?:(?:of|the|and|al|el|de|la) )?{_UPPER}[\w’'.-]*){{0,3}}"
+_CAPITALISED = re.compile(rf"\b{WORDS}")
 _WITHIN = r"(?:in (?:the )?(?:(?:north|south|east|west|centr)[\w-]* )?)?"
 _CONTAINER = re.compile(
     rf"\s?(?:,\s+{_WITHIN}|\s\()((?:the )?{_UPPER}[\w’'.-]*(?: (?:and |of )?{_UPPER}[\w’'.-]*){{0,3}})"
@@ -18,6 +20,15 @@ _LISTED = re.compile(
     rf"(?:(?:,|,? and|,? &) {_UPPER}[\w’'-]*(?: {_UPPER}[\w’'-]*)?){{0,6}} "
     r"(count(?:y|ies)|provinces?|oblasts?|governorates?|districts?|regions?|parish(?:es)?|prefectures?)\b",
     re.IGNORECASE,
+)
+_ACTS_BEHIND = re.compile(
+    rf"(?:,? and (?:the )?{_UPPER}[\w’'-]*)? (?:has|have|had|will|would|must|may|might|could|should|says?|[a-z]+ed|"
+    r"said|told|sent|bought|brought|sought|thought|fought|gave|took|made|met|left|let|held|saw|knew|kept|won|lost|paid|"
+    r"put|cut|shut|withdrew|drew|threw|wrote|spoke|broke|froze|chose|began|went|understood|struck|sold|spent)\b"
+)
+_ACTS_BEFORE = re.compile(r"\b(?:with|by|against|told|asked|urged|accused|warned|blamed|pressed|persuaded) $")
+_LOCATED = re.compile(
+    r"\b(?:in|at|near|from|of|to|on|for|into|outside|inside|around|across|towards?|through|via|over|above) (?:the )?$"
 )
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _DIRECTION = re.compile(
@@ -57,6 +68,8 @@ class Name:
     """Where that begins."""
     beside: tuple[str, ...] = ()
     """Larger places that may be meant before or behind it: "Syria's", "in the Turkish province of"."""
+    acts: bool = False
+    """Whether it does something, or something is done with it, as with a government: "Paris urged", "told Paris"."""
     embedded: bool = False
     """Whether it is part of the name of something else."""
     division: str | None = None
@@ -79,6 +92,7 @@ def name_at(text: str, span: Span) -> Name:
         following.group(1) if following else None,
         end + following.start(1) if following else -1,
         tuple(match.group(1) for match in larger if match),
+        acts=bool(_ACTS_BEFORE.search(before) or (_ACTS_BEHIND.match(behind) and not _LOCATED.search(before))),
         division=_singular(listed.group(1)) if listed else None,
     )
 
@@ -129,6 +143,16 @@ def _filed(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
             if found:
                 return tuple(e for e in found if e.rank != DEMONYM) or found
     return ()
+
+
+def capitalised_runs(text: str) -> Iterator[str]:
+    """Capitalised words, alone and as they follow one another: enough to notice countries and their peoples."""
+    for match in _CAPITALISED.finditer(text):
+        if match.end() - match.start() <= LONGEST:
+            words = match.group().split()
+            yield match.group()
+            if len(words) > 1:
+                yield from words
 
 
 def areas_called(written: str, gazetteer: Gazetteer, worst: int = DEMONYM - 1) -> tuple[Entry, ...]:

@@ -34,18 +34,20 @@ _SOURCES = (
 _CODE = ("build.py", "rows.py", "areas.py", "own.py", "wheels.py", "forms.py", "names.py")
 _MOST = 40
 """Namesakes looked at, from the likeliest; the longest lists are villages called San José."""
-_REMEMBERED = 20_000
-"""Entries, some 8 MB, kept of earlier look-ups."""
+_REMEMBERED = 12_000
+"""Entries, some 5 MB, kept of earlier look-ups; and as many names."""
+_LONGEST = 120
+"""Characters of a name that is remembered: none of the file is longer."""
 _MAPPED = 64 << 20
 _LESS_USUAL = 2.5
 """By how much another name of a place is less likely to mean it than its own would be."""
 _QUERY = """
-SELECT p.id, p.name, p.lat, p.lon, p.country, p.admin1, p.kind, p.weight, p.geonameid, n.rank, p.admin2
+SELECT p.id, p.name, p.lat, p.lon, p.country, p.admin1, p.kind, p.weight, p.geonameid, n.rank, p.admin2, p.capital
 FROM names n JOIN places p ON p.id = n.place WHERE n.norm = :norm
 ORDER BY p.weight - :less * (n.rank = :alias) DESC, p.id LIMIT :most
 """
 _STATE = """
-SELECT id, name, lat, lon, country, admin1, kind, weight, geonameid, 0, NULL
+SELECT id, name, lat, lon, country, admin1, kind, weight, geonameid, 0, NULL, 0
 FROM places WHERE country = 'USA' AND kind = 'admin' AND admin1 = ? AND id < 400
 """
 """Countries and states come first in the file; without the bound on the id this would scan it."""
@@ -68,6 +70,8 @@ class Entry(NamedTuple):
     rank: int
     admin2: str | None = None
     """GeoNames' code of the second order division, within `admin1`."""
+    capital: int = 0
+    """1 for the seat of a country's government."""
 
 
 class Gazetteer:
@@ -85,16 +89,17 @@ class Gazetteer:
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """All places of that name, the likeliest first; the spelling of case, accents and hyphens does not matter."""
-        norm = normalise(name)
-        found = self._known.get(norm)
+        found = self._known.get(name)  # by the name as written: two spellings are rarer than normalising is dear
         if found is None:
+            norm = normalise(name)
             found = self._rows(norm)
             if not found and norm.startswith("al "):
                 found = self._rows(norm[3:])  # "al-Raqqa", where GeoNames has Raqqa
             if self._held > _REMEMBERED or len(self._known) > _REMEMBERED:
                 self._known, self._held = {}, 0
-            self._known[norm] = found
-            self._held += len(found)
+            if len(name) <= _LONGEST:
+                self._known[name] = found
+                self._held += len(found)
         return found
 
     def _rows(self, norm: str) -> tuple[Entry, ...]:

@@ -23,7 +23,7 @@ _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE places (
   id INTEGER PRIMARY KEY, name TEXT, lat REAL, lon REAL, country TEXT, admin1 TEXT, admin2 TEXT, kind TEXT,
-  weight REAL, geonameid INTEGER
+  weight REAL, geonameid INTEGER, capital INTEGER
 );
 CREATE TABLE names (norm TEXT, rank INTEGER, place INTEGER, PRIMARY KEY (norm, rank, place)) WITHOUT ROWID;
 """
@@ -49,11 +49,11 @@ def build(out: Path) -> None:
 def _fill(connection: sqlite3.Connection) -> None:
     everything = list(_all_rows())
     connection.executemany(
-        "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 i, r.name, round(r.lat, 4), round(r.lon, 4), r.country, r.admin1, r.admin2, r.kind,
-                round(r.weight, 2), r.geonameid,
+                round(r.weight, 2), r.geonameid, int(r.capital),
             )
             for i, r in enumerate(everything, 1)
         ),

@@ -24,6 +24,9 @@ def normalise(name: str) -> str:
     "Saint", "Mount", "Fort" and "County" go to their abbreviations, and each form of the Arabic article to "al", so
     that either spelling finds the other: "Deir ez-Zor" and "Deir al-Zor".
     """
+    if name.isascii() and name.isalpha():  # most words are but that, and all below leaves them as they are
+        word = name.lower()
+        return _SHORT.get(word, word)
     plain = name.casefold().translate(_LETTERS)
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFKD", plain)

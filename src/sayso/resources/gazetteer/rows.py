@@ -35,6 +35,7 @@ class Row:
     admin2: str | None = None
     geonameid: int | None = None
     inhabitants: int = 0
+    capital: bool = False
     names: dict[str, int] = field(default_factory=dict)
     """Look-up form to rank: 0 its own name, 1 another name, 2 a demonym."""
 
@@ -143,6 +144,7 @@ def cities(countries: Countries) -> Iterator[Row]:
             admin1=city.admin1code,
             geonameid=city.geonameid,
             inhabitants=max(city.population, _FEWEST),
+            capital=capital,
         )
         row.call([city.name], NAME)
         if city.population >= _ALIASED or capital:
