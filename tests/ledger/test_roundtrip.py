@@ -71,6 +71,10 @@ def readings(draw: st.DrawFn) -> Reading:
                 medium=draw(st.sampled_from([None, "tweet"])),
                 parent=draw(of(said)),
                 date=draw(maybe),
+                core=draw(st.none() | span),
+                factuality=draw(st.sampled_from([None, "CT+", "Uu"])),
+                aspect=draw(st.sampled_from([None, "planned"])),
+                org=draw(maybe),
             )
             for i in said
         ),
@@ -115,6 +119,9 @@ def readings(draw: st.DrawFn) -> Reading:
                 country=draw(maybe),
                 geonameid=draw(st.none() | st.integers(-(2**63), 2**63 - 1)),
                 kind=draw(maybe),
+                relation=draw(maybe),
+                radius=draw(numbers),
+                confidence=draw(numbers),
             )
             for i in where
         ),

@@ -88,6 +88,14 @@ class Statement(Record, frozen=True, kw_only=True):
     """Id of the statement in whose content this one stands."""
     date: str | None = None
     """The day on which it was said, where the text tells."""
+    core: Span | None = None
+    """The word that heads its main proposition, without those that only say how sure one is of it."""
+    factuality: Factuality | None = None
+    """How sure the speaker is of its main proposition; None where he has no view to give (a wish, a question)."""
+    aspect: Aspect | None = None
+    """How far along he says that it is."""
+    org: str | None = None
+    """The organisation that the speaker speaks for: sources of one org are not independent."""
 
 
 class Place(Record, frozen=True, kw_only=True):
@@ -102,6 +110,18 @@ class Place(Record, frozen=True, kw_only=True):
     geonameid: int | None = None
     kind: str | None = None
     """`city`, `country`, `admin`, `region`, `river`, `sea`, ..."""
+    relation: str | None = None
+    """How it is meant, in words that go before the name; None for the place itself, or somewhere in it.
+
+    `north of` ... `northwest of`, `near`, `around`, `outside`, `off`, `away from`, `between` (the other place has it
+    too), `on the edge of`, `on the border of`, `on the coast of`, `on the left bank of` and the like, `in the north of`
+    ... `in the northwest of`, `in the centre of`. Latitude and longitude stay the named place's.
+    """
+    radius: float | None = None
+    """Kilometres from latitude and longitude within which the spot meant lies nine times in ten, if this is the place;
+    None where there is no saying."""
+    confidence: float | None = None
+    """How likely, from 0 to 1, the words name a place, and, where it is resolved, this one."""
 
 
 class DateRef(Record, frozen=True, kw_only=True):
@@ -187,34 +207,19 @@ class Reading(Document, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-class EventKey(Record, order=True, frozen=True, kw_only=True):
-    """An event of one reading, named across documents."""
-
-    reading: int
-    """The ledger's number of the reading."""
-    event: str
-
-
 class Deed(Record, frozen=True, kw_only=True):
-    """What linking needs to know of one event: the same columns from a fresh reading or from the ledger."""
+    """One mention of a storyline's deed: an event with its parties, place and figures by name and code."""
 
-    key: EventKey
     document: str
     published: str
     type: str
     mode: str | None = None
     aux: Aux | None = None
-    trigger: str
-    """The words of the trigger."""
     actor: tuple[str, ...] = ()
     """Codes of the actors; those without a code are left out."""
     recipient: tuple[str, ...] = ()
     place: str | None = None
     country: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    places: tuple[str, ...] = ()
-    """Names of the other places of its sentence, a weaker hint at where it was."""
     date: tuple[str, str] | None = None
     amounts: tuple[tuple[float, str], ...] = ()
     """Value and unit."""
@@ -232,21 +237,37 @@ class KeyEvent(Record, frozen=True, kw_only=True):
     country: str | None = None
 
 
-class Candidate(Record, frozen=True, kw_only=True):
-    """A deed that already belongs to a storyline, offered to a new one as a possible match."""
+class Sketch(Record, frozen=True, kw_only=True):
+    """What is kept of a report to tell which others are on the same story."""
 
-    storyline: int
-    deed: Deed
+    document: str
+    published: str
+    """Empty where the day is not known."""
+    names: dict[str, float]
+    """Stems of the names in it, by weight; the squares sum up to one."""
+    words: dict[str, float]
+    """Stems of its other words, likewise."""
+    keys: tuple[str, ...]
+    """The stems to look it up by."""
+    meaning: bytes
+    """Of the title and the first lines; `resources.sentences` compares it."""
+    length: int
+    """Characters looked at."""
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """Reports are put into stories in this order, whenever they come in."""
+        return self.published, self.document
 
 
 class Judgement(Record, frozen=True, kw_only=True):
     """A decision that two things are, or are not, the same, by a rule or by a person; reversible by a later one."""
 
     kind: str
-    """`event` (left and right are the same deed), `copy` (left is a copy of right) or `actor` (the same person)."""
+    """`story` (left and right are on one story), `copy` (left is a copy of right) or `actor` (the same person)."""
     left: str
     right: str
-    """`document id` for copies; `reading:event` for events; `reading:actor` for actors."""
+    """`document id` for stories and copies; `reading:actor` for actors."""
     same: bool = True
     score: float
     reason: str

@@ -8,7 +8,6 @@ from sayso.ledger.results import (
     ProblemEntry,
     Saying,
     StoredDocument,
-    StorylineEntry,
     UnknownEntry,
 )
 from sayso.ledger.store import Ledger, Writer
@@ -22,7 +21,6 @@ __all__ = [
     "Queries",
     "Saying",
     "StoredDocument",
-    "StorylineEntry",
     "UnknownEntry",
     "Writer",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from sayso.core.records import Document
 from sayso.ledger.current import READ, is_current
@@ -35,6 +35,17 @@ def copies(connection: Connection, as_of: str | None = None) -> dict[str, str]:
         if _root(direct, right) != left:
             direct[left] = right
     return {copy: _root(direct, copy) for copy in direct}
+
+
+def copies_with(connection: Connection, document: str) -> frozenset[str]:
+    """The reports that a document is a copy of, or that are copies of it, by the judgements that stand."""
+    rows = connection.execute(
+        select(judgements.c.left, judgements.c.right, judgements.c.same)
+        .where(judgements.c.kind == "copy", or_(judgements.c.left == document, judgements.c.right == document))
+        .order_by(judgements.c.key)
+    )
+    last = {(left, right): same for left, right, same in rows}
+    return frozenset(id_ for pair, same in last.items() if same for id_ in pair if id_ != document)
 
 
 def _published_by(connection: Connection, day: str) -> frozenset[str]:

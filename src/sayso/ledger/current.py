@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, or_
 
-from sayso.ledger.tables import documents, memberships, readings, recognitions
+from sayso.ledger.tables import documents, readings, recognitions
 
 T = TypeVar("T")
 
@@ -32,16 +32,6 @@ def is_current(as_of: str | None = None) -> ColumnElement[bool]:
     return and_(documents.c.published <= as_of, ~exists().where(successor, version.c.published <= as_of))
 
 
-def is_last_membership() -> ColumnElement[bool]:
-    """Whether a row of `memberships` is where its event was put last."""
-    later = memberships.alias("later_membership")
-    return ~exists().where(
-        later.c.reading == memberships.c.reading,
-        later.c.event == memberships.c.event,
-        later.c.key > memberships.c.key,
-    )
-
-
 def is_last_recognition() -> ColumnElement[bool]:
     """Whether a row of `recognitions` is the last word on who its actor is."""
     later = recognitions.alias("later_recognition")
@@ -52,7 +42,7 @@ def is_last_recognition() -> ColumnElement[bool]:
     )
 
 
-def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+def chunks(values: Sequence[T], size: int = 5000) -> Iterator[Sequence[T]]:
     """Pieces that fit into the parameters of one statement."""
-    for start in range(0, len(values), 5000):
-        yield values[start : start + 5000]
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -4,15 +4,15 @@ Unless it says otherwise a read sees of each document the latest version only, a
 `as_of`, a day, only documents published by then.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, literal, select, union_all
 
 from sayso.core.errors import LedgerError
-from sayso.core.records import Assessment, Candidate, Deed, Document, Reading
+from sayso.core.records import Document, Judgement, Reading, Sketch
 from sayso.core.text import without_surrogates
-from sayso.ledger import copies, deeds, persons, sayings, search, storylines, tables
+from sayso.ledger import copies, persons, placing, reports, sayings, search, tables
 from sayso.ledger.current import READ, is_current
 from sayso.ledger.identity import identify
 from sayso.ledger.results import (
@@ -21,7 +21,6 @@ from sayso.ledger.results import (
     PersonEntry,
     ProblemEntry,
     Saying,
-    StorylineEntry,
     UnknownEntry,
 )
 from sayso.ledger.rows import RECORD_TABLES, document_of, reading_of
@@ -77,22 +76,16 @@ class Queries:
         )
         return tuple(DocumentEntry(**row._mapping) for row in rows)
 
-    def deeds(self, reading: int) -> tuple[Deed, ...]:
-        """The events of one reading, by its number, as linking sees them.
+    def document(self, document_id: str) -> Document:
+        """The latest version of a document. Raises LedgerError if there is none."""
+        found = reports.latest_document(self._connection, document_id)
+        if found is None:
+            raise LedgerError(f"there is no document {document_id!r} in this ledger")
+        return found
 
-        A document without a date gives its deeds an empty `published`.
-        """
-        return deeds.deeds_of(self._connection, reading)
-
-    def candidates(
-        self, types: Collection[str], *, since: str, until: str, countries: Collection[str] = ()
-    ) -> tuple[Candidate, ...]:
-        """Deeds that are in storylines, of superseded readings too: of these types, published in these days.
-
-        With countries (ISO 3166, three letters), only deeds by or to an actor whose code begins with one of them, or
-        that happened there.
-        """
-        return deeds.candidates(self._connection, types, since, until, countries)
+    def readings(self, document_ids: Collection[str], *, as_of: str | None = None) -> dict[str, Reading]:
+        """The current readings of documents, by id; persons go by what other reports tell of them, too."""
+        return reports.current_readings(self._connection, document_ids, as_of)
 
     def documents_by_bands(self, bands: Collection[int], *, around: str | None, days: int) -> tuple[Document, ...]:
         """Documents that share a near-duplicate key, published within so many days of `around`; None: whenever."""
@@ -124,30 +117,54 @@ class Queries:
         """The documents judged to be copies, and the original of each."""
         return copies.copies(self._connection, as_of)
 
-    def storylines(self, *, as_of: str | None = None) -> tuple[StorylineEntry, ...]:
-        """All storylines that current documents have a part in."""
-        return storylines.listed(self._connection, as_of)
+    def copies_with(self, document_id: str) -> frozenset[str]:
+        """The original of a document, and its copies."""
+        return copies.copies_with(self._connection, document_id)
 
-    def storyline(self, storyline: int, *, as_of: str | None = None) -> tuple[Deed, ...]:
-        """The deeds of a storyline, the earliest published first. Raises LedgerError if there is no such storyline."""
-        storylines.require(self._connection, storyline)
-        return deeds.storyline_deeds(self._connection, as_of, storyline).get(storyline, ())
+    def storylines(self, *, as_of: str | None = None) -> dict[int, tuple[str, ...]]:
+        """The reports of every storyline by id, in the order of their days."""
+        return reports.storyline_documents(self._connection, as_of)
 
-    def storyline_deeds(self, *, as_of: str | None = None) -> dict[int, tuple[Deed, ...]]:
-        """The deeds of every storyline, at once."""
-        return deeds.storyline_deeds(self._connection, as_of)
+    def storyline(self, storyline: int, *, as_of: str | None = None) -> tuple[str, ...]:
+        """The reports of one storyline; none if there is none."""
+        return reports.storyline_documents(self._connection, as_of, storyline).get(storyline, ())
 
-    def assessments(self, storyline: int, *, as_of: str | None = None) -> tuple[Assessment, ...]:
-        """What each source said of a storyline's deed, copies included, the earliest published first.
+    def next_due(self) -> str | None:
+        """The id of the earliest report that is still to be put into a storyline."""
+        return placing.next_due(self._connection)
 
-        Raises LedgerError if there is no such storyline.
-        """
-        storylines.require(self._connection, storyline)
-        return storylines.assessments(self._connection, as_of, storyline).get(storyline, ())
+    def number_due(self) -> int:
+        """How many reports are still to be put into storylines."""
+        return placing.number_due(self._connection)
 
-    def storyline_assessments(self, *, as_of: str | None = None) -> dict[int, tuple[Assessment, ...]]:
-        """The assessments of every storyline, at once; a storyline without any is left out."""
-        return storylines.assessments(self._connection, as_of)
+    def sketches_of(self, document_ids: Collection[str]) -> dict[str, Sketch]:
+        """The sketches of documents by id; those that have none yet are left out."""
+        return placing.sketches_of(self._connection, document_ids)
+
+    def alike(self, sketch: Sketch, *, later: bool = False) -> list[str]:
+        """Ids of reports that share rare words with it, those before it or those after it."""
+        return placing.alike(self._connection, sketch, later=later)
+
+    def has_later(self, order: tuple[str, str]) -> bool:
+        """Whether some report has its place in the order after this one."""
+        return placing.has_later(self._connection, order)
+
+    def storylines_of(self, document_ids: Collection[str]) -> dict[str, int]:
+        """The storyline of each document that is in one."""
+        return placing.storylines_of(self._connection, document_ids)
+
+    def members(self, storylines: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+        """Day and id of the reports of storylines, in their order."""
+        return placing.members(self._connection, storylines)
+
+    def bonds(self, document_ids: Collection[str]) -> dict[tuple[str, str], Judgement]:
+        """What holds of pairs of reports of which one is among these, by the pair in the order of the alphabet."""
+        return placing.bonds(self._connection, document_ids)
+
+    def components(self, document_ids: Sequence[str]) -> list[list[str]]:
+        """The documents in groups that are held together by what has been judged."""
+        judged = placing.bonds(self._connection, document_ids)
+        return list(placing.components(document_ids, (pair for pair, judgement in judged.items() if judgement.same)))
 
     def statements_by(self, name: str) -> tuple[Saying, ...]:
         """All that a person or body said and did, by name (the last one suffices), over time."""

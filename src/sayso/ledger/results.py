@@ -30,17 +30,6 @@ class DocumentEntry(Record, frozen=True, kw_only=True):
     published: str | None
 
 
-class StorylineEntry(Record, frozen=True, kw_only=True):
-    """One line of the list of storylines."""
-
-    id: int
-    documents: int
-    """How many documents speak of it, copies included."""
-    first: str | None
-    """Day of its first dated report."""
-    last: str | None
-
-
 class Saying(Record, frozen=True, kw_only=True):
     """One thing that a person or body said or did, as one document tells it."""
 

@@ -35,7 +35,7 @@ def rows_of(reading: Reading, key: int) -> Iterable[tuple[Table, list[Row]]]:
     """The rows of all records of a reading that has the number `key`, table by table, in their order."""
     rows: dict[str, list[Row]] = {
         "actors": [_fields(actor) for actor in reading.actors],
-        "places": [_spanned(place) | {"lat": _real(place.lat), "lon": _real(place.lon)} for place in reading.places],
+        "places": [_place(place) for place in reading.places],
         "dates": [_spanned(date) for date in reading.dates],
         "amounts": [_amount(amount) for amount in reading.amounts],
         "statements": [_statement(statement, reading.text) for statement in reading.statements],
@@ -61,6 +61,10 @@ def _spanned(record: Place | DateRef | Amount) -> Row:
 def _real(number: float | None) -> float | None:
     """Python lets an int stand for a float; beyond 64 bits no database takes it as one."""
     return None if number is None else float(number)
+
+
+def _place(place: Place) -> Row:
+    return _spanned(place) | {name: _real(getattr(place, name)) for name in ("lat", "lon", "radius", "confidence")}
 
 
 def _amount(amount: Amount) -> Row:

@@ -114,7 +114,7 @@ def extras() -> Iterator[str]:
             f"BEGIN INSERT INTO {name}_search(rowid, {listed}) VALUES (new.key, {fresh}); END"
         )
     for each in tables.metadata.sorted_tables:
-        for change in ("UPDATE", "DELETE"):
+        for change in ("UPDATE", "DELETE") if each is not tables.due else ():
             yield (
                 f"CREATE TRIGGER {each.name}_no_{change.lower()} BEFORE {change} ON {each.name} "
                 f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"

@@ -5,18 +5,17 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, Table, insert, make_url, select
+from sqlalchemy import URL, Connection, Engine, Table, delete, insert, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from sayso.core.errors import LedgerError
-from sayso.core.records import Document, EventKey, Judgement, Problem, Reading
+from sayso.core.records import Document, Judgement, Problem, Reading, Sketch
 from sayso.core.text import without_surrogates
-from sayso.ledger import schema, sqlite, tables
+from sayso.ledger import placing, schema, sqlite, tables
 from sayso.ledger.identity import identify
 from sayso.ledger.queries import Queries
 from sayso.ledger.results import StoredDocument
 from sayso.ledger.rows import band_row, rows_of
-from sayso.ledger.storylines import storyline_of
 
 
 class Ledger:
@@ -154,20 +153,52 @@ class Writer:
         row = {name: getattr(judgement, name) for name in judgement.__struct_fields__}
         return self._insert(tables.judgements, row)
 
-    def join(self, key: EventKey, storyline: int | None, judgement: int | None = None) -> int:
-        """Put an event into a storyline, or have it found a new one; returns the storyline's number.
+    def add_storyline(self) -> int:
+        """A new storyline, without reports so far; returns its number."""
+        return self._insert(tables.storylines, {})
 
-        An event is in one storyline, the one that it was put into last.
-        """
-        if storyline is None:
-            storyline = self._insert(tables.storylines, {})
-        elif storyline == storyline_of(self._connection, key):
-            return storyline
-        self._insert(
-            tables.memberships,
-            {"storyline": storyline, "reading": key.reading, "event": key.event, "judgement": judgement},
-        )
-        return storyline
+    def place(self, document: str, storyline: int) -> None:
+        """Put a report, by its id, into a storyline; it is in the one that it was put into last."""
+        self._insert(tables.placements, {"storyline": storyline, "document": document})
+
+    def add_sketch(self, sketch: Sketch) -> None:
+        """Store the sketch of the latest version of a report."""
+        columns = tables.documents.c
+        latest = select(columns.key).where(columns.id == sketch.document).order_by(columns.version.desc()).limit(1)
+        key = self._connection.execute(latest).scalar_one()
+        row = {"document": key, "id": sketch.document, "published": sketch.published}
+        self._insert_all(tables.sketches, [{**row, "content": placing.encoded(sketch)}])
+        named = tables.sketch_keys.c
+        known = set(self._connection.execute(
+            select(named.term).where(
+                named.term.in_(sketch.keys), named.published == sketch.published, named.id == sketch.document
+            )
+        ).scalars())  # fmt: skip
+        fresh = [key for key in dict.fromkeys(sketch.keys) if key not in known]
+        if fresh:
+            rows = [{"term": key, "published": sketch.published, "id": sketch.document} for key in fresh]
+            self._insert_all(tables.sketch_keys, rows)
+
+    def add_due(self, documents: Sequence[str]) -> None:
+        """Put reports on the list of those that are to be placed."""
+        latest = {
+            row.id: row.published or ""
+            for row in self._connection.execute(
+                select(tables.documents.c.id, tables.documents.c.published)
+                .where(tables.documents.c.id.in_(documents))
+                .order_by(tables.documents.c.version)
+            )
+        }
+        listed = set(self._connection.execute(
+            select(tables.due.c.id).where(tables.due.c.id.in_(documents))
+        ).scalars())  # fmt: skip
+        rows = [{"published": published, "id": id_} for id_, published in latest.items() if id_ not in listed]
+        if rows:
+            self._insert_all(tables.due, rows)
+
+    def done(self, document: str) -> None:
+        """Take a report off that list."""
+        self._connection.execute(delete(tables.due).where(tables.due.c.id == document))
 
     def recognise(self, reading: int, actor: str, known: tuple[int, str] | None, judgement: int) -> None:
         """Note that an actor is the one of another reading, by reading and id, whose code serves it from now on.

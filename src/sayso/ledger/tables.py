@@ -1,7 +1,8 @@
 """The one schema. SQLite has it today; nothing here is SQLite's own (that is in `sqlite.py`), so PostgreSQL can follow.
 
-Every table is append-only: a row, once committed, never changes and never goes. What holds *now* (the latest version
-of a document, its latest reading, the latest judgement on a pair) is always derived: the highest key wins.
+Every table but the list of work (`due`) is append-only: a row, once committed, never changes and never goes. What
+holds *now* (the latest version of a document, its latest reading, the latest judgement on a pair) is always derived:
+the highest key wins.
 
 Columns bear the names of the record's fields. A single span is `start_char` and `end_char`; several spans are JSON
 beside the two ends of the whole. Lists that are searched have a table of their own (`participants`); lists that are
@@ -24,6 +25,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -166,6 +168,9 @@ places: Final = Table(
     Column("country", Text),
     Column("geonameid", BigInteger),
     Column("kind", Text),
+    Column("relation", Text),
+    Column("radius", Float),
+    Column("confidence", Float),
     UniqueConstraint("reading", "id"),
 )
 
@@ -213,6 +218,10 @@ statements: Final = Table(
     Column("medium", Text),
     Column("parent", Text),
     Column("date", Text),
+    Column("core", Json(Span | None)),
+    Column("factuality", Text),
+    Column("aspect", Text),
+    Column("org", Text),
     UniqueConstraint("reading", "id"),
     _within("actors", "speaker"),
     # A statement may come before the one it stands in.
@@ -316,21 +325,48 @@ judgements: Final = Table(
     _text("by"),
     _added(),
     Index(None, "kind", "left", "right"),
+    Index("ix_judgements_kind_right", "kind", "right"),
 )
 
 storylines: Final = Table("storylines", metadata, _key(), _added())
 
-memberships: Final = Table(
-    "memberships",
+placements: Final = Table(
+    "placements",
     metadata,
     _key(),
     _to("storylines", index=True),
-    Column("reading", BigInteger, nullable=False),
-    _text("event"),
-    Column("judgement", BigInteger, ForeignKey("judgements.key")),
+    # All versions of a report are in one storyline: where it was put last.
+    Column("document", Text, nullable=False, index=True),
     _added(),
-    _within("events", "event"),
-    Index(None, "reading", "event"),
+)
+
+sketches: Final = Table(
+    "sketches",
+    metadata,
+    _to("documents", primary_key=True),
+    Column("id", Text, nullable=False, index=True),
+    _text("published"),  # empty where unknown
+    Column("content", LargeBinary, nullable=False),
+    Index(None, "published", "id"),
+)
+
+sketch_keys: Final = Table(
+    "sketch_keys",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("published", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+due: Final = Table(
+    "due",
+    metadata,
+    # Reports that are still to be put into a storyline, or put there anew. A list of work and no record, so a row that
+    # is done with goes: the one exception to the rule.
+    Column("published", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 recognitions: Final = Table(

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final, TypeVar
 
-from sayso.core.records import Assessment, Deed, KeyEvent, StoryDeed
+from sayso.core.records import Assessment, Deed, KeyEvent, Reading, StoryDeed
 from sayso.core.vocabulary import ASPECTS, NON_STATE, QUAD, WORD_AND_DEED, polarity
 from sayso.link.headlines import phrase
 from sayso.link.kinds import WORD_OF
 from sayso.link.naming import org_name
 from sayso.link.parties import STATE, country, of_state
+from sayso.link.stances.profile import Profile
+from sayso.link.stances.report import Report
+from sayso.link.stances.topic import matches
 
 T = TypeVar("T", bound=Hashable)
 
@@ -21,12 +24,39 @@ EXAMINING: Final = frozenset({"JUD", "COP"})
 """Sectors with the mandate to settle what happened: courts, prosecutors, police."""
 
 
+def mentions(reading: Reading, deed: Profile) -> tuple[Deed, ...]:
+    """The events of a reading that are the storyline's deed, or the word that announces it, in the text's order."""
+    report = Report.of(reading)
+    codes = {actor.id: actor.code for actor in reading.actors if actor.code}
+    figures = {a.id: (a.value, a.unit) for a in reading.amounts if a.value is not None}
+    found = []
+    for event in reading.events:
+        if not matches(report, event, deed):
+            continue
+        place = report.places.get(event.place or "")
+        found.append(
+            Deed(
+                document=reading.id,
+                published=reading.published or "",
+                type=event.type,
+                mode=event.mode,
+                aux=event.aux,
+                actor=tuple(codes[a] for a in event.actor if a in codes),
+                recipient=tuple(codes[a] for a in event.recipient if a in codes),
+                place=place.name if place and place.kind != "country" else None,
+                country=place.country if place else None,
+                date=event.date,
+                amounts=tuple(figures[a] for a in event.amounts if a in figures),
+            )
+        )
+    return tuple(found)
+
+
 def key_event(deeds: Sequence[Deed]) -> KeyEvent:
     """The deed that most of the mentions tell of; what the reports only announce gives way to what is done.
 
     Parties and place are the most frequent ones of the mentions of that type, or of all if those name none.
     """
-    deeds = sorted(deeds, key=lambda d: (d.published, d.document, d.key))
     type_ = _most(d.type for d in deeds if d.type not in WORD_AND_DEED) or _most(d.type for d in deeds) or ""
     core = [d for d in deeds if d.type == type_] or deeds
     return KeyEvent(

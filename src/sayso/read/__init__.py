@@ -9,6 +9,7 @@ import msgspec
 from sayso.core.records import Document, Facts, Problem, Reading
 from sayso.read.actors import find_actors
 from sayso.read.amounts import find_amounts
+from sayso.read.avowals import avow
 from sayso.read.beliefs import weigh
 from sayso.read.dates import find_dates
 from sayso.read.events import find_events
@@ -59,6 +60,8 @@ def read_parsed(parsed: Parsed, resources: Resources) -> Reading:
     actors = stage("actors", lambda: find_actors(parsed, resources.actors, resources.predicates))
     dates = stage("dates", lambda: find_dates(parsed))
     statements = stage("statements", lambda: find_statements(parsed, scored, actors, dates, resources))
+    spoken = statements
+    statements = tried("avowals", lambda: avow(parsed, actors, spoken, resources.hedges, resources.cues), spoken)
     facts = Facts(
         dates=dates,
         places=stage("places", lambda: find_places(parsed, resources.gazetteer, actors)),

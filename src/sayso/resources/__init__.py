@@ -8,10 +8,10 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from sayso.resources import actors, cues, encoder, gazetteer, hedges, predicates
+from sayso.resources import actors, cues, encoder, gazetteer, hedges, predicates, sentences
 from sayso.resources.pipeline import DEFAULT_MODEL, load_pipeline
 
-__all__ = ["DEFAULT_MODEL", "Resources", "load"]
+__all__ = ["DEFAULT_MODEL", "Resources", "load", "sentences"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sayso import fetch, resources
 from sayso.core.records import Reading
 from sayso.ledger import Ledger
 from sayso.read import read
-from sayso.run.linking import link_reading
+from sayso.run.linking import link_reading, place_due
 from sayso.run.pages import Counter, Page, Tally, Unreadable, Watch, ignore, open_pages
 
 BATCH = 16
@@ -53,6 +53,7 @@ def read_into(
             counter.read(page, reading)
         else:
             counter.known(page)
+    place_due(ledger, resources.sentences.load().meaning)
     return counter.tally
 
 
@@ -105,6 +106,6 @@ def _store(ledger: Ledger, page: Page, reading: Reading, fingerprint: str) -> bo
         if writer.queries.has_reading(page.document, origin=page.origin, fingerprint=fingerprint):
             return False
         stored = writer.add_document(page.document, origin=page.origin)
-        number = writer.add_reading(stored, reading, fingerprint=fingerprint)
-        link_reading(writer, stored, number, page.document)
+        writer.add_reading(stored, reading, fingerprint=fingerprint)
+        link_reading(writer, stored, page.document)
     return True

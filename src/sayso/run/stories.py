@@ -1,12 +1,14 @@
-"""Storylines as a person asks for them: put together from the ledger's rows, with the status derived on the fly."""
+"""Storylines as a person asks for them: put together from the ledger's readings, with the status derived on the fly."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sayso.core.errors import LedgerError
-from sayso.core.records import Assessment, Deed, KeyEvent, Record, Status
+from sayso.core.records import Assessment, KeyEvent, Reading, Record, Status
+from sayso.core.vocabulary import AUTHOR
 from sayso.ledger import Ledger
+from sayso.link.stances import Profile, Stance, profile, stances
 from sayso.link.status import credibility, history
-from sayso.link.story import deed_of, headline, key_event
+from sayso.link.story import deed_of, headline, key_event, mentions
 from sayso.resources.countries import name_of
 
 
@@ -27,14 +29,18 @@ class Story(Record, frozen=True, kw_only=True):
 
 
 def stories(ledger: Ledger, *, as_of: str | None = None) -> tuple[Story, ...]:
-    """All storylines as they stood on a day, the best attested first."""
+    """All storylines as they stood on a day, the best attested first.
+
+    A report that stands alone and in which nobody takes a stance on a deed has no story to tell.
+    """
     with ledger.read() as queries:
-        deeds = queries.storyline_deeds(as_of=as_of)
-        beliefs = queries.storyline_assessments(as_of=as_of)
+        grouped = queries.storylines(as_of=as_of)
         copies = queries.copies(as_of=as_of)
-    # A storyline on which no source takes a stance has nothing to tell.
-    told = [_story(number, deeds[number], found, copies) for number, found in beliefs.items() if number in deeds]
-    return tuple(sorted(told, key=_weight))
+        told = []
+        for number, documents in grouped.items():
+            readings = queries.readings(documents, as_of=as_of)
+            told.append(_story(number, [readings[d] for d in documents], copies))
+    return tuple(sorted((s for s in told if s.beliefs or len(s.documents) > 1), key=_weight))
 
 
 def story(ledger: Ledger, which: str, *, as_of: str | None = None) -> Story:
@@ -42,12 +48,16 @@ def story(ledger: Ledger, which: str, *, as_of: str | None = None) -> Story:
 
     Raises LedgerError if there is none.
     """
-    candidates = stories(ledger, as_of=as_of)
     if which.isdecimal():
-        found = [s for s in candidates if s.id == int(which)]
+        with ledger.read() as queries:
+            documents = queries.storyline(int(which), as_of=as_of)
+            readings = queries.readings(documents, as_of=as_of)
+            if documents:
+                return _story(int(which), [readings[d] for d in documents], queries.copies(as_of=as_of))
+        found = []
     else:
         wanted = which.casefold().split()
-        found = [s for s in candidates if all(w in _haystack(s) for w in wanted)]
+        found = [s for s in stories(ledger, as_of=as_of) if all(w in _haystack(s) for w in wanted)]
     if not found:
         day = f" as of {as_of}" if as_of else ""
         raise LedgerError(f"no story {which!r} in this ledger{day}; `sayso stories` lists what there is")
@@ -63,17 +73,55 @@ def _weight(story: Story) -> tuple[int, int, int]:
     return (-len(orgs), -len(story.documents), story.id)
 
 
-def _story(number: int, deeds: Sequence[Deed], beliefs: Sequence[Assessment], copies: Mapping[str, str]) -> Story:
-    documents = tuple(dict.fromkeys(d.document for d in deeds))
-    reported = {d.published for d in deeds if d.published and d.document not in copies}
+def _story(number: int, readings: Sequence[Reading], copies: Mapping[str, str]) -> Story:
+    originals = [r for r in readings if r.id not in copies] or readings
+    told = profile(originals)
+    beliefs = tuple(_assessments(readings, told, copies))
+    deeds = [deed for reading in originals for deed in mentions(reading, told)]
+    reported = {r.published for r in originals if r.published}
     days = history(beliefs, deed_of(deeds, beliefs), reported=reported, country_name=name_of)
     return Story(
         id=number,
-        label=headline(deeds, name_of),
+        label=headline(deeds, name_of) if deeds else _title(readings[0]),
         event=key_event(deeds),
-        documents=documents,
-        copies=tuple((d, copies[d]) for d in documents if d in copies),
-        beliefs=tuple(beliefs),
-        status=days,
-        credibility=credibility(days[-1]) if days else "6",
+        documents=tuple(r.id for r in readings),
+        copies=tuple((r.id, copies[r.id]) for r in readings if r.id in copies),
+        beliefs=beliefs,
+        status=days if beliefs else (),
+        credibility=credibility(days[-1]) if beliefs and days else "6",
+    )
+
+
+def _title(reading: Reading) -> str:
+    """What the first report is called, where no deed is known that the story is about."""
+    return reading.title or " ".join(reading.text.split()[:12]) or reading.id
+
+
+def _assessments(readings: Iterable[Reading], told: Profile, copies: Mapping[str, str]) -> Iterable[Assessment]:
+    """What each source of each report says of the deed; of a copy too, marked as such."""
+    for reading in readings:
+        for stance in stances(reading, told):
+            yield _assessment(reading, stance, copies)
+
+
+def _assessment(reading: Reading, stance: Stance, copies: Mapping[str, str]) -> Assessment:
+    actors = {actor.id: actor for actor in reading.actors}
+    source = actors.get(stance.source)
+    cues = " … ".join(reading.text[start:end] for start, end in stance.cues)
+    return Assessment(
+        document=reading.id,
+        publisher=reading.publisher,
+        published=reading.published or "",
+        source=source.name if source else AUTHOR,
+        code=source.code if source else None,
+        org=stance.org,
+        date=stance.date or reading.published or "",
+        factuality=stance.factuality,
+        aspect=stance.aspect,
+        extent=stance.extent,
+        via=tuple(actors[a].name if a in actors else a for a in stance.via),
+        cue=cues,
+        words=" ".join(reading.text[slice(*stance.span)].split()),
+        span=stance.span,
+        copy_of=copies.get(reading.id),
     )

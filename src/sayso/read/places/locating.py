@@ -165,12 +165,13 @@ def _one_sense(
 def places(names: Sequence[Name], found: Sequence[Resolved | None]) -> tuple[Place, ...]:
     """Records for names and what they were resolved to; an unresolved one keeps its words and has no coordinates."""
     return tuple(
-        _place(f"p{number}", name, one.entry) if one else Place(id=f"p{number}", span=name.span, name=bare(name.text))
+        _place(f"p{number}", name, one) if one else Place(id=f"p{number}", span=name.span, name=bare(name.text))
         for number, (name, one) in enumerate(zip(names, found, strict=True), 1)
     )
 
 
-def _place(identity: str, name: Name, entry: Entry) -> Place:
+def _place(identity: str, name: Name, found: Resolved) -> Place:
+    entry = found.entry
     written = bare(name.text)
     own = SITE.search(written) is None or entry.kind == "landmark"
     area = entry.kind == "city" and bool(AREA.search(written)) and not written.lower().endswith("city")
@@ -185,6 +186,7 @@ def _place(identity: str, name: Name, entry: Entry) -> Place:
         country=entry.country,
         geonameid=entry.geonameid if own and not area else None,
         kind=kind,
+        confidence=round(found.confidence, 3),
     )
 
 

@@ -1,0 +1,126 @@
+"""One reading, indexed for what stances ask: what stands within a statement's content, and who holds what."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, Self, TypeVar
+
+from sayso.core.records import Actor, Amount, Belief, Event, Place, Reading, Statement
+from sayso.core.spans import Span
+from sayso.core.vocabulary import AUTHOR, polarity
+from sayso.link.parties import country, of_state
+from sayso.link.stances.words import lead_end
+
+T = TypeVar("T")
+
+
+class Spread(Generic[T]):
+    """Things by where they start."""
+
+    def __init__(self, things: Iterable[tuple[Span, T]]) -> None:
+        self._things = sorted(things, key=lambda pair: pair[0])
+        self._starts = [span[0] for span, _ in self._things]
+
+    def within(self, spans: Iterable[Span]) -> Iterator[T]:
+        """Those that start in one of the spans, in the order of the text."""
+        for start, end in spans:
+            for index in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+                yield self._things[index][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A reading and its indexes."""
+
+    reading: Reading
+    lead: int
+    """Where the first sentence ends."""
+    actors: dict[str, Actor]
+    statements: dict[str, Statement]
+    events: dict[str, Event]
+    places: dict[str, Place]
+    triggers: Spread[Event]
+    mentions: Spread[Actor]
+    amounts: Spread[Amount]
+    stated: dict[tuple[str | None, str], Belief]
+    """Beliefs by statement and event."""
+    told: dict[str, set[str]]
+    """The events of which each source has a belief."""
+    held: dict[str, set[str]]
+    """Those that it affirms."""
+    under_way: set[str]
+    """The events of which somebody is sure that they are under way or done."""
+
+    @classmethod
+    def of(cls, reading: Reading) -> Self:
+        """Index a reading once."""
+        told: dict[str, set[str]] = defaultdict(set)
+        held: dict[str, set[str]] = defaultdict(set)
+        for belief in reading.beliefs:
+            told[belief.source].add(belief.event)
+            if polarity(belief.factuality) == "+":
+                held[belief.source].add(belief.event)
+        return cls(
+            reading=reading,
+            lead=lead_end(reading.text),
+            actors={a.id: a for a in reading.actors},
+            statements={s.id: s for s in reading.statements},
+            events={e.id: e for e in reading.events},
+            places={p.id: p for p in reading.places},
+            triggers=Spread((e.trigger, e) for e in reading.events),
+            mentions=Spread((mention, a) for a in reading.actors for mention in a.mentions),
+            amounts=Spread((a.span, a) for a in reading.amounts),
+            stated={(b.statement, b.event): b for b in reading.beliefs},
+            told=told,
+            held=held,
+            under_way={
+                b.event for b in reading.beliefs if b.factuality == "CT+" and b.aspect in ("ongoing", "completed")
+            },
+        )
+
+    def words(self, spans: Sequence[Span]) -> str:
+        """The words of some spans."""
+        return " ".join(self.reading.text[start:end] for start, end in spans)
+
+    def events_in(self, statement: Statement) -> list[Event]:
+        """The events in its content of which its speaker, or the report, has a belief."""
+        known = [self.told.get(source, ()) for source in (statement.speaker or "", AUTHOR)]
+        return [e for e in self.triggers.within(statement.content) if any(e.id in ids for ids in known)]
+
+    def affirms(self, speaker: str | None, event: Event) -> bool:
+        """Whether the speaker, or the report, holds that the event takes or took place."""
+        return any(event.id in self.held.get(source, ()) for source in (speaker or "", AUTHOR))
+
+    def lands(self, ids: Iterable[str]) -> set[str]:
+        """The countries of some actors, by id."""
+        codes = (self.actors[i].code for i in ids if i in self.actors)
+        return {land for code in codes if code and (land := country(code))}
+
+    def speaker(self, statement: Statement) -> str | None:
+        """Whose statement it is; of an unresolved source the last person named in it who has a code.
+
+        "An adviser to the president, Ana Lind".
+        """
+        if statement.speaker is not None:
+            return statement.speaker
+        named = [a.id for a in self.mentions.within(statement.source) if a.kind == "person" and a.code]
+        return named[-1] if named else None
+
+    def org(self, source: str) -> str:
+        """The org of a source that reading has not told: by a state's code, else the outlet."""
+        code = self.actors[source].code if source in self.actors else None
+        state = country(code) if code and of_state(code) else None
+        return state or f"outlet:{self.reading.publisher or self.reading.id}"
+
+    def links(self, statement: Statement) -> tuple[str, ...]:
+        """Through whom the report has the statement, outermost first."""
+        links: list[str] = []
+        seen = {statement.id}
+        parent = self.statements.get(statement.parent or "")
+        while parent is not None and parent.id not in seen:
+            seen.add(parent.id)
+            if parent.speaker and parent.speaker not in (statement.speaker, *links):
+                links.insert(0, parent.speaker)
+            parent = self.statements.get(parent.parent or "")
+        return tuple(links)
