@@ -13,6 +13,8 @@ from sayso.ledger.tables import documents, due, judgements, placements, sketch_k
 
 EACH: Final = 100
 """Reports looked at for each key of a sketch, those nearest in time: a word's list may grow without end."""
+MOST: Final = 60
+"""Reports that are compared with a new one."""
 Order = tuple[str, str]
 _decode: Final = msgspec.msgpack.Decoder(Sketch).decode
 _later_version = documents.alias("later_version")
@@ -36,7 +38,7 @@ def number_due(connection: Connection) -> int:
 
 def sketches_of(connection: Connection, ids: Collection[str]) -> dict[str, Sketch]:
     """The sketches of the latest versions of reports; those without one are left out."""
-    found = {}
+    found: dict[str, Sketch] = {}
     for chunk in chunks(sorted(ids)):
         rows = connection.execute(
             select(sketches.c.content)
@@ -47,7 +49,7 @@ def sketches_of(connection: Connection, ids: Collection[str]) -> dict[str, Sketc
     return found
 
 
-def alike(connection: Connection, sketch: Sketch, *, later: bool = False, most: int = 60) -> list[str]:
+def alike(connection: Connection, sketch: Sketch, *, later: bool = False) -> list[str]:
     """Ids of reports that share keys with the sketch, the most weight first: those before it, or those after it."""
     if not sketch.keys:
         return []
@@ -66,7 +68,7 @@ def alike(connection: Connection, sketch: Sketch, *, later: bool = False, most: 
         weights[id_] += sketch.names.get(term, 0.0) + sketch.words.get(term, 0.0)
     weights.pop(sketch.document, None)
     ranked = sorted(weights, key=lambda id_: (-weights[id_], id_))
-    return ranked if later else ranked[:most]
+    return ranked if later else ranked[:MOST]
 
 
 def has_later(connection: Connection, order: Order) -> bool:
@@ -77,7 +79,7 @@ def has_later(connection: Connection, order: Order) -> bool:
 
 def storylines_of(connection: Connection, ids: Collection[str]) -> dict[str, int]:
     """The storyline that each report was put into last."""
-    found = {}
+    found: dict[str, int] = {}
     for chunk in chunks(sorted(ids)):
         rows = connection.execute(
             select(placements.c.document, placements.c.storyline)
@@ -126,6 +128,17 @@ def bonds(connection: Connection, ids: Collection[str]) -> dict[tuple[str, str],
             if before is None or by_rule(before) or not by_rule(judgement):
                 found[pair] = judgement
     return found
+
+
+def parted(connection: Connection) -> set[tuple[str, str]]:
+    """Pairs of reports that a person has said are not on one story, in the order of the alphabet."""
+    rows = connection.execute(
+        select(judgements.c.left, judgements.c.right, judgements.c.same)
+        .where(judgements.c.kind == "story", or_(judgements.c.by < "rule:", judgements.c.by >= "rule;"))
+        .order_by(judgements.c.key)
+    )
+    last = {(min(left, right), max(left, right)): same for left, right, same in rows}
+    return {pair for pair, same in last.items() if not same}
 
 
 def by_rule(judgement: Judgement) -> bool:

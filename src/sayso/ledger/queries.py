@@ -161,6 +161,10 @@ class Queries:
         """What holds of pairs of reports of which one is among these, by the pair in the order of the alphabet."""
         return placing.bonds(self._connection, document_ids)
 
+    def parted(self) -> set[tuple[str, str]]:
+        """Pairs of documents that a person has said are not on one story."""
+        return placing.parted(self._connection)
+
     def components(self, document_ids: Sequence[str]) -> list[list[str]]:
         """The documents in groups that are held together by what has been judged."""
         judged = placing.bonds(self._connection, document_ids)

@@ -326,6 +326,7 @@ judgements: Final = Table(
     _added(),
     Index(None, "kind", "left", "right"),
     Index("ix_judgements_kind_right", "kind", "right"),
+    Index("ix_judgements_kind_by", "kind", "by"),
 )
 
 storylines: Final = Table("storylines", metadata, _key(), _added())

@@ -9,15 +9,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from math import exp
 from statistics import mean
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sayso.core.records import Judgement, Sketch
 from sayso.link.likeness import likeness, shared
 
-ENOUGH: Final = 2.0
-"""Log-odds from which on a report joins: seven to one. A wrong merger lends a rumour the sources of another story."""
+ENOUGH: Final = 1.75
+"""Log-odds from which on a report joins. A wrong merger lends a rumour the sources of another story."""
+ONE: Final = 2.0
+"""Log-odds from which on two stories that a report fits are one."""
+ON_AVERAGE: Final = 0.7
+"""Weight of the average likeness to a story, beside that to the nearest report in it."""
 RECENT: Final = 30
 """So many of a story's latest reports stand for it: stories move on, and long ones must cost no more."""
+LAST: Final = 10
+"""So many stand for it where two stories are compared."""
 NEAREST: Final = 5
 """So many stories are weighed, those with the nearest reports."""
 WAIT_DAYS: Final = 365
@@ -29,11 +36,8 @@ class Story(NamedTuple):
 
     reports: tuple[Sketch, ...]
     """The recent ones, and those that a search found to be alike."""
-
-    @property
-    def recent(self) -> tuple[Sketch, ...]:
-        """Those that stand for it."""
-        return self.reports[-RECENT:]
+    documents: frozenset[str]
+    """Ids of all of them."""
 
 
 def nearest(report: Sketch, candidates: Iterable[Sketch]) -> list[Sketch]:
@@ -43,12 +47,16 @@ def nearest(report: Sketch, candidates: Iterable[Sketch]) -> list[Sketch]:
 
 
 def join(
-    report: Sketch, stories: Sequence[Story], *, together: Mapping[str, str] = {}, apart: Collection[str] = ()
+    report: Sketch,
+    stories: Sequence[Story],
+    *,
+    together: Mapping[str, str] = MappingProxyType({}),
+    apart: Collection[tuple[str, str]] = (),
 ) -> list[Judgement]:
-    """The judgements that put the report where it belongs, none if it begins a story.
+    """The judgements that put the report where it belongs: none if it begins a story, several if it makes two one.
 
-    `together` are earlier reports that it belongs with whatever it looks like, and why (it copies them); with those in
-    `apart` it is never put together (a person has said so).
+    `together` are earlier reports that it belongs with whatever it looks like, and why (it copies them). No story comes
+    to hold both of a pair of `apart` (a person has said so).
     """
     forced = [
         _judgement(report, other, 1.0, together[other.document])
@@ -58,26 +66,36 @@ def join(
     ]
     if forced:
         return forced
-    best: tuple[float, Sketch] | None = None
-    for story in stories:
-        if not story.reports or not _awaits(story, report) or any(r.document in apart for r in story.reports):
+    fitting = [(*_fit(report, story), story) for story in stories if story.reports and _awaits(story, report)]
+    fitting = [(weight, other, story) for weight, other, story in fitting if weight >= ENOUGH]
+    fitting.sort(key=lambda fit: (-fit[0], fit[1].order))
+    found: list[Judgement] = []
+    joined: list[Story] = []
+    for weight, other, story in fitting:
+        held = frozenset[str]().union({report.document}, story.documents, *(s.documents for s in joined))
+        if any(left in held and right in held for left, right in apart):
             continue
-        weight, other = _fit(report, story)
-        if best is None or (weight, other.order) > (best[0], best[1].order):
-            best = weight, other
-    if best is None or best[0] < ENOUGH:
-        return []
-    weight, other = best
-    words = ", ".join(shared(report, other))
-    reason = f"much the same matter{f', both speak of {words}' if words else ''}"
-    return [_judgement(report, other, round(1 / (1 + exp(-weight)), 3), reason)]
+        if joined and not _one(joined[0], story):
+            continue
+        joined.append(story)
+        words = ", ".join(shared(report, other))
+        reason = f"much the same matter{f', both speak of {words}' if words else ''}"
+        found.append(_judgement(report, other, round(1 / (1 + exp(-weight)), 3), reason))
+    return found
 
 
 def _fit(report: Sketch, story: Story) -> tuple[float, Sketch]:
     """How well the report fits the story, and the report in it that it is most like."""
     weighed = {other.document: likeness(report, other) for other in story.reports}
     other = max(story.reports, key=lambda other: (weighed[other.document], other.order))
-    return (weighed[other.document] + mean(weighed[r.document] for r in story.recent)) / 2, other
+    average = mean(weighed[r.document] for r in story.reports[-RECENT:])
+    return ON_AVERAGE * average + (1 - ON_AVERAGE) * weighed[other.document], other
+
+
+def _one(a: Story, b: Story) -> bool:
+    """Whether two stories are so alike, report by report, that they are one."""
+    weights = [likeness(one, other) for one in a.reports[-LAST:] for other in b.reports[-LAST:]]
+    return ON_AVERAGE * mean(weights) + (1 - ON_AVERAGE) * max(weights) >= ONE
 
 
 def _awaits(story: Story, report: Sketch) -> bool:

@@ -20,6 +20,8 @@ HOSTILE: Final = 4
 """The quad class of material conflict."""
 ON_ITS_SOIL: Final = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "CONCEDE", "THREATEN"})
 """Deeds to which the country where they happen is a party."""
+ARMED_SIDES: Final = frozenset({"UAF", "REB", "PRM"})
+"""Sectors of those who fight in a country and are not its army."""
 EXAMINING: Final = frozenset({"JUD", "COP"})
 """Sectors with the mandate to settle what happened: courts, prosecutors, police."""
 
@@ -115,11 +117,15 @@ def _doers(type_: str, deeds: Sequence[Deed]) -> tuple[str, ...]:
 
 
 def _parties(deeds: Sequence[Deed], side: str) -> tuple[str, ...]:
-    """Codes of those named at least half as often as the most frequent one: of each country, state or not, one code."""
+    """Codes of those named at least half as often as the most frequent one.
+
+    Of each country one code for the state, one for an armed side of its own, one for others.
+    """
     codes = Counter(code for deed in deeds for code in dict.fromkeys(getattr(deed, side)) if country(code))
-    groups: dict[tuple[str | None, bool], Counter[str]] = {}
+    groups: dict[tuple[str | None, bool, bool], Counter[str]] = {}
     for code, times in codes.most_common():
-        groups.setdefault((country(code), of_state(code) is not False), Counter())[code] = times
+        side_of = country(code), of_state(code) is not False, not ARMED_SIDES.isdisjoint(code.split())
+        groups.setdefault(side_of, Counter())[code] = times
     enough = max((group.total() for group in groups.values()), default=0) / 2
     often = sorted((group for group in groups.values() if group.total() >= enough), key=lambda g: -g.total())
     return tuple(_most_telling(group) for group in often)
@@ -144,7 +150,7 @@ def _orgs(codes: Iterable[str], assessments: Sequence[Assessment]) -> frozenset[
     orgs: set[str] = set()
     for code in codes:
         first, *sectors = code.split(" ")
-        own = first not in NON_STATE and (not set(sectors) - {"UNK"} or bool(set(sectors) & (STATE - {"UAF"})))
+        own = first not in NON_STATE and (not set(sectors) - {"UNK"} or bool(set(sectors) & (STATE - ARMED_SIDES)))
         if own or first in ("UNO", "EUR"):
             orgs.add(first)
             continue
@@ -189,4 +195,8 @@ def _promised(deeds: Sequence[Deed]) -> tuple[float, str] | None:
 
 def _examiners(assessments: Iterable[Assessment], actors: frozenset[str]) -> frozenset[str]:
     """Orgs other than the actor that speak through a prosecutor, a court or the police."""
-    return frozenset(a.org for a in assessments if a.code and EXAMINING & set(a.code.split()) and a.org not in actors)
+    return frozenset(
+        a.org
+        for a in assessments
+        if a.code and EXAMINING & set(a.code.split()) and a.org not in actors and not a.org.startswith("outlet:")
+    )

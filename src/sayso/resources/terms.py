@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from math import log
-from typing import Final
+from typing import Any, Final
 
 from snowballstemmer import stemmer
 
@@ -21,7 +21,7 @@ _CALENDAR: Final = frozenset(
 
 
 @cache
-def _english():  # type: ignore[no-untyped-def]  # untyped library
+def _english() -> Any:  # Snowball's, untyped
     return stemmer("english")
 
 

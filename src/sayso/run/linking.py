@@ -70,7 +70,8 @@ def _place(writer: Writer, document: str, meaning: Meaning) -> None:
     apart = {id_ for id_, j in told.items() if not j.same}
     together = dict.fromkeys(queries.copies_with(document) - apart, "one copies the other")
     together |= {id_: j.reason for id_, j in told.items() if j.same}
-    found = {j.right: j for j in join(own, _stories(queries, own, together), together=together, apart=apart)}
+    stories = _stories(queries, own, together)
+    found = {j.right: j for j in join(own, stories, together=together, apart=queries.parted())}
     for other in sorted(before - found.keys()):
         writer.add_judgement(_taken_back(document, other))
     for other in sorted(found.keys() - before - told.keys()):
@@ -116,7 +117,7 @@ def _stories(queries: Queries, own: Sketch, wanted: Collection[str]) -> list[Sto
     known = {s.document for s in ranked}
     needed = {id_ for block in blocks for n, id_ in enumerate(reversed(block)) if n < RECENT or id_ in known}
     loaded = queries.sketches_of(needed - candidates.keys()) | candidates
-    return [Story(tuple(loaded[id_] for id_ in block if id_ in needed)) for block in blocks]
+    return [Story(tuple(loaded[id_] for id_ in block if id_ in needed), frozenset(block)) for block in blocks]
 
 
 def _regroup(writer: Writer, document: str, storylines: Collection[int]) -> None:

@@ -56,7 +56,7 @@ def locate(
     names = [name_at(text, span) for span in spans]
     resolved = resolve(names, text, gazetteer, home=home)
     return tuple(
-        _place(f"p{number}", name, found.entry) if found else None
+        _place(f"p{number}", name, found) if found else None
         for number, (name, found) in enumerate(zip(names, resolved, strict=True), 1)
     )
 

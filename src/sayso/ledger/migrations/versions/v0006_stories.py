@@ -57,6 +57,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_judgements_kind_right", "judgements", ["kind", "right"])
+    op.create_index("ix_judgements_kind_by", "judgements", ["kind", "by"])
     op.execute("INSERT OR IGNORE INTO due (published, id) SELECT COALESCE(published, ''), id FROM documents")
     for name in TABLES:
         for change in ("UPDATE", "DELETE"):
