@@ -5,7 +5,7 @@ recent reports on average and to the nearest of them; like none, it begins one. 
 earlier ones only, and the stories come out the same in whatever order the reports come in.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from math import exp
 from statistics import mean
@@ -31,6 +31,10 @@ WAIT_DAYS: Final = 365
 """How long a story waits for its next report."""
 
 
+Likeness = Callable[[Sketch, Sketch], float]
+"""Log-odds that two reports are on one story."""
+
+
 class Story(NamedTuple):
     """A story so far: reports before the one to be placed, in their order."""
 
@@ -41,9 +45,10 @@ class Story(NamedTuple):
 
 
 def nearest(report: Sketch, candidates: Iterable[Sketch]) -> list[Sketch]:
-    """The candidates, the most alike first."""
+    """The candidates that are alike enough to bring their stories up, the most alike first."""
     weighed = [(likeness(report, candidate), candidate) for candidate in candidates]
-    return [candidate for _, candidate in sorted(weighed, key=lambda pair: (-pair[0], pair[1].order))]
+    alike = [pair for pair in weighed if pair[0] >= ENOUGH]
+    return [candidate for _, candidate in sorted(alike, key=lambda pair: (-pair[0], pair[1].order))]
 
 
 def join(
@@ -52,6 +57,7 @@ def join(
     *,
     together: Mapping[str, str] = MappingProxyType({}),
     apart: Collection[tuple[str, str]] = (),
+    alike: Likeness = likeness,
 ) -> list[Judgement]:
     """The judgements that put the report where it belongs: none if it begins a story, several if it makes two one.
 
@@ -66,7 +72,7 @@ def join(
     ]
     if forced:
         return forced
-    fitting = [(*_fit(report, story), story) for story in stories if story.reports and _awaits(story, report)]
+    fitting = [(*_fit(report, story, alike), story) for story in stories if story.reports and _awaits(story, report)]
     fitting = [(weight, other, story) for weight, other, story in fitting if weight >= ENOUGH]
     fitting.sort(key=lambda fit: (-fit[0], fit[1].order))
     found: list[Judgement] = []
@@ -75,7 +81,7 @@ def join(
         held = frozenset[str]().union({report.document}, story.documents, *(s.documents for s in joined))
         if any(left in held and right in held for left, right in apart):
             continue
-        if joined and not _one(joined[0], story):
+        if joined and not _one(joined[0], story, alike):
             continue
         joined.append(story)
         words = ", ".join(shared(report, other))
@@ -84,17 +90,17 @@ def join(
     return found
 
 
-def _fit(report: Sketch, story: Story) -> tuple[float, Sketch]:
+def _fit(report: Sketch, story: Story, alike: Likeness) -> tuple[float, Sketch]:
     """How well the report fits the story, and the report in it that it is most like."""
-    weighed = {other.document: likeness(report, other) for other in story.reports}
+    weighed = {other.document: alike(report, other) for other in story.reports}
     other = max(story.reports, key=lambda other: (weighed[other.document], other.order))
     average = mean(weighed[r.document] for r in story.reports[-RECENT:])
     return ON_AVERAGE * average + (1 - ON_AVERAGE) * weighed[other.document], other
 
 
-def _one(a: Story, b: Story) -> bool:
+def _one(a: Story, b: Story, alike: Likeness) -> bool:
     """Whether two stories are so alike, report by report, that they are one."""
-    weights = [likeness(one, other) for one in a.reports[-LAST:] for other in b.reports[-LAST:]]
+    weights = [alike(one, other) for one in a.reports[-LAST:] for other in b.reports[-LAST:]]
     return ON_AVERAGE * mean(weights) + (1 - ON_AVERAGE) * max(weights) >= ONE
 
 
