@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union
 
+from sayso.core.spelling import spellings
 from sayso.core.vocabulary import SECTORS
 from sayso.ledger import sqlite
 from sayso.ledger.current import READ, chunks, is_current, is_last_recognition
@@ -67,7 +68,7 @@ def _bearing(
     where: ColumnElement[bool] | None = None,
 ) -> list[Any]:
     searched = sqlite.actors_search
-    expression = sqlite.any_of(sorted(names))
+    expression = sqlite.any_of(sorted({way for name in names for way in spellings(name)}))
     if expression is None:
         return []
     chosen = [_IS_DATED_PERSON, documents.c.published.between(since, until), is_current()]

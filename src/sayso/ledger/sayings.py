@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
+from sayso.core.spelling import spellings
 from sayso.ledger import sqlite
 from sayso.ledger.copies import copies
 from sayso.ledger.current import READ, chunks, is_current
@@ -76,7 +77,7 @@ def _saying(row: Any, kind: Any, date: str, copy_of: str | None) -> Saying:
 
 
 def _bearers(connection: Connection, name: str) -> Sequence[int]:
-    """Actors of current readings whose name holds all the words, whatever their case and accents.
+    """Actors of current readings whose name holds all the words, whatever their case, accents and transliteration.
 
     A report may know somebody by the last name only. That is taken for the one asked for if it bears the same code.
     """
@@ -90,8 +91,9 @@ def _bearers(connection: Connection, name: str) -> Sequence[int]:
 
 
 def _matching(connection: Connection, words: str) -> Iterable[Any]:
-    expression = sqlite.match_expression(words)
-    if expression is None:
+    ways = [sqlite.any_of(spellings(word)) for word in words.replace('"', " ").split()]
+    expression = " AND ".join(f"({way})" for way in ways if way)
+    if not expression:
         return ()
     searched = sqlite.actors_search
     return connection.execute(

@@ -6,7 +6,6 @@ were read, and nobody is known from a report that came out later.
 """
 
 import itertools
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Final, Protocol, TypeVar
 
 from sayso.core.records import Judgement
 from sayso.core.spans import Span
+from sayso.core.spelling import bare, folded
 from sayso.core.vocabulary import NON_STATE, ActorKind
 from sayso.link.introductions import introduced, stands_alone
 from sayso.link.parties import STATE, country
@@ -84,10 +84,9 @@ def days_from(day: str, days: int) -> str:
 
 @lru_cache(maxsize=10_000)
 def name_words(name: str) -> Words:
-    """A name for comparing: without case, accents, initials and points."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
-    words = [word.strip(".,'’\"") for word in plain.split()]
-    return tuple(word for word in words if len(word) > 1)
+    """A name for comparing: without case, accents, initials and points, and however it is transliterated."""
+    words = [bare(word) for word in name.split()]
+    return tuple(folded(word) for word in words if len(word) > 1)
 
 
 def tells(code: str | None) -> bool:
