@@ -9,10 +9,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from sayso.cli.render import show, story_view
+from sayso.cli.account import account_view
+from sayso.cli.render import show
 from sayso.ledger import Ledger
+from sayso.run.accounts import account
 from sayso.run.read import read_into
-from sayso.run.stories import story
 
 SAMPLE = "examples/kherson"
 
@@ -21,10 +22,10 @@ def main(target: str) -> None:
     """Read the sample into a ledger of its own and draw its story."""
     with tempfile.TemporaryDirectory() as folder, Ledger.open(str(Path(folder) / "demo.db")) as ledger:
         read_into(ledger, [SAMPLE])
-        told = story(ledger, "kherson")
+        told = account(ledger, "kherson")
     with Path("/dev/null").open("w") as nowhere:
         console = Console(record=True, width=110, file=nowhere, force_terminal=True, color_system="truecolor")
-        show(console, story_view(told))
+        show(console, account_view(told, width=110))
     Path(target).write_text(console.export_svg(title="sayso story kherson"), encoding="utf-8")
 
 

@@ -122,14 +122,12 @@ def document(reading: Reading) -> Document:
 def put(
     ledger: Ledger, reading: Reading, *, origin: str | None = None, fingerprint: str = "f", storyline: int | None = 0
 ) -> int:
-    """Store a reading; its first event joins `storyline` (None: a new one; 0: none). Returns the reading's number."""
-    from sayso.core.records import EventKey
-
+    """Store a reading; its report joins `storyline` (None: a new one; 0: none). Returns the reading's number."""
     with ledger.write() as writer:
         stored = writer.add_document(document(reading), origin=origin or f"{reading.id}.txt")
         key = writer.add_reading(stored, reading, fingerprint=fingerprint)
         if storyline != 0:
-            writer.join(EventKey(reading=key, event="e1"), storyline)
+            writer.place(stored.id, storyline or writer.add_storyline())
     return key
 
 

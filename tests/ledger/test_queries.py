@@ -5,128 +5,118 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from sayso.core.errors import LedgerError
-from sayso.core.records import Actor, Assessment, Deed, Document, EventKey, Judgement, Reading
-from sayso.ledger import Ledger, StorylineEntry
+from sayso.core.records import Actor, Document, Judgement, Reading, Sketch
+from sayso.ledger import Ledger, placing
 
 Report = Callable[..., Reading]
 Put = Callable[..., int]
 
 
-def test_deeds_are_told_with_codes_places_and_amounts(ledger: Ledger, put: Put, report: Report) -> None:
-    number = put(ledger, report())
-    with ledger.read() as queries:
-        assert queries.deeds(number) == (
-            Deed(
-                key=EventKey(reading=number, event="e1"),
-                document="r1",
-                published="2022-11-09",
-                type="RETREAT",
-                mode="withdraw",
-                aux="future",
-                trigger="leave",
-                actor=("VEL MIL",),
-                place="Port Calder",
-                country="VEL",
-                lat=1.5,
-                lon=-2.0,
-                date=("2022-11-07", "2022-11-07"),
-            ),
-            Deed(
-                key=EventKey(reading=number, event="e2"),
-                document="r1",
-                published="2022-11-09",
-                type="RETREAT",
-                trigger="drive off",
-                amounts=((40.0, "lorries"),),
-            ),
-        )
-        assert queries.deeds(number + 1) == ()
-
-
 def test_the_writer_sees_what_it_has_written(ledger: Ledger, report: Report, document: Callable[..., Document]) -> None:
     with ledger.write() as writer:
         stored = writer.add_document(document(report()), origin="r1.txt")
-        number = writer.add_reading(stored, report(), fingerprint="f")
-        assert [deed.trigger for deed in writer.queries.deeds(number)] == ["leave", "drive off"]
+        writer.add_reading(stored, report(), fingerprint="f")
+        assert writer.queries.readings(["r1", "r2"]) == {"r1": report()}
+        assert writer.queries.document("r1") == document(report())
 
 
-@pytest.mark.parametrize(
-    ("types", "days", "countries", "found"),
-    [
-        ({"RETREAT", "CONCEDE"}, ("2022-11-01", "2022-11-30"), (), [1, 2]),
-        ({"RETREAT"}, ("2022-11-09", "2022-11-09"), (), [1]),
-        ({"RETREAT"}, ("2022-11-10", "2022-11-12"), (), [2]),
-        ({"RETREAT"}, ("2022-11-13", "2022-11-30"), (), []),
-        ({"CONCEDE"}, ("2022-11-01", "2022-11-30"), (), []),
-        ((), ("2022-11-01", "2022-11-30"), (), []),
-        ({"RETREAT"}, ("2022-11-01", "2022-11-30"), {"VEL", "XXX"}, [1, 2]),
-        ({"RETREAT"}, ("2022-11-01", "2022-11-30"), {"XXX"}, []),
-        ({"RETREAT' OR 1=1 --"}, ("2022-11-01", "2022-11-30"), {"'"}, []),
-    ],
-)
-def test_candidates_are_blocked_by_type_days_and_country(
-    filled: Ledger, types: set[str], days: tuple[str, str], countries: set[str], found: list[int]
-) -> None:
-    with filled.read() as queries:
-        offered = queries.candidates(types, since=days[0], until=days[1], countries=countries)
-        assert [candidate.storyline for candidate in offered] == found
-        assert [candidate.deed.key.event for candidate in offered] == ["e1"] * len(found)
-        assert all(candidate.deed in queries.deeds(candidate.deed.key.reading) for candidate in offered)
+def sketched(id: str, day: str = "2022-11-09", **words: float) -> Sketch:
+    return Sketch(document=id, published=day, names={}, words=words, keys=tuple(words), meaning=b"", length=9)
 
 
 @pytest.fixture
 def filled(ledger: Ledger, put: Put, report: Report) -> Ledger:
-    put(ledger, report("r1"), storyline=None)
-    put(ledger, report("r2", published="2022-11-12"), storyline=None)
-    put(ledger, report("r3", published=None), storyline=None)
-    put(ledger, report("r4"))  # in no storyline
+    """Two reports of a day, one of a later and one of no day; all but the last are in one storyline."""
+    days = {"r1": "2022-11-09", "r2": "2022-11-09", "r3": "2022-11-12", "r4": None}
+    for id, day in days.items():
+        put(ledger, report(id, published=day), storyline=None if id in ("r1", "r4") else 1)
+    with ledger.write() as writer:
+        writer.add_sketch(sketched("r1", ferry=0.8, levee=0.6))
+        writer.add_sketch(sketched("r2", ferry=0.6, bridge=0.8))
+        writer.add_sketch(sketched("r3", "2022-11-12", levee=0.6, ferry=0.8))
+        writer.add_sketch(sketched("r4", "", ferry=1.0))
     return ledger
 
 
-def test_candidates_are_offered_from_superseded_readings_and_where_they_were_put_last(
-    ledger: Ledger, put: Put, report: Report
+@pytest.mark.parametrize(
+    ("own", "found"),
+    [
+        (sketched("r9", "2022-11-30", ferry=0.6, levee=0.8), ["r1", "r3", "r2", "r4"]),  # two words before one
+        (sketched("r9", "2022-11-30", bridge=1.0), ["r2"]),
+        (sketched("r9", "2022-11-09", ferry=1.0), ["r1", "r2", "r4"]),
+        (sketched("r2", "2022-11-09", ferry=1.0), ["r1", "r4"]),  # of one day, by id
+        (sketched("r0", "2022-11-09", ferry=1.0), ["r4"]),  # the undated first
+        (sketched("r0", "", ferry=1.0), []),
+        (sketched("r9", "2022-11-30", tariff=1.0), []),
+        (sketched("r9", "2022-11-30"), []),
+        (sketched("' OR 1=1 --", "9999", **{"' OR 1=1 --": 1.0}), []),
+    ],
+)
+def test_alike_are_earlier_reports_that_share_words(filled: Ledger, own: Sketch, found: list[str]) -> None:
+    with filled.read() as queries:
+        assert queries.alike(own) == found
+        assert [queries.displaced(own, other) for other in found] == [{other} for other in found]
+        assert queries.displaced(own, "r8") == set()
+
+
+def test_of_a_frequent_word_the_nearest_are_looked_at(filled: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(placing, "EACH", 2)
+    own = sketched("r9", "2022-11-30", ferry=1.0)
+    with filled.read() as queries:
+        assert queries.alike(own) == ["r2", "r3"]
+        assert queries.displaced(own, "r3") == {"r1", "r3"}, "the one would be found for the other"
+        assert queries.displaced(own, "r1") == set(), "it is not found anyway"
+        start, first = ("2022-11-09", "r1"), ("2022-11-09", "")
+        assert queries.later_alike(first, [("ferry", ("", "r4"))]) == {"r1", "r2"}
+        assert queries.later_alike(start, [("ferry", ("", "r4")), ("levee", start)]) == {"r2", "r3"}
+        monkeypatch.setattr(placing, "EACH", 9)
+        monkeypatch.setattr(placing, "MOST", 1)
+        assert queries.alike(own) == ["r1"]
+
+
+def test_who_has_a_later_one(filled: Ledger) -> None:
+    with filled.read() as queries:
+        orders = [("", "r4"), ("2022-11-09", "r2"), ("2022-11-12", "r3"), ("2022-11-30", "")]
+        assert [queries.has_later(order) for order in orders] == [True, True, False, False]
+
+
+def bond(left: str, right: str, same: bool, by: str = "rule:story") -> Judgement:
+    return Judgement(kind="story", left=left, right=right, same=same, score=1, reason="r", by=by)
+
+
+@pytest.mark.parametrize(
+    ("judged", "groups"),
+    [
+        ([], ["r1", "r2", "r3", "r4"]),
+        ([bond("r2", "r1", True), bond("r4", "r3", True)], ["r1 r2", "r3 r4"]),
+        ([bond("r2", "r1", True), bond("r3", "r2", True)], ["r1 r2 r3", "r4"]),
+        ([bond("r2", "r1", True), bond("r1", "r2", False)], ["r1", "r2", "r3", "r4"]),  # the later word holds
+        ([bond("r2", "r1", False, "Kim"), bond("r2", "r1", True)], ["r1", "r2", "r3", "r4"]),  # not over a person's
+        ([bond("r1", "r2", True, "Kim"), bond("r2", "r1", False)], ["r1 r2", "r3", "r4"]),
+        ([bond("r1", "r2", True, "Kim"), bond("r2", "r1", False, "Lee")], ["r1", "r2", "r3", "r4"]),
+        ([bond("r2", "r1", True), bond("r3", "r2", True), bond("r3", "r1", False, "Kim")], ["r1 r2", "r3", "r4"]),
+        (
+            [bond("r2", "r1", True), bond("r4", "r2", True, "Kim"), bond("r4", "r1", False, "Kim")],
+            ["r1", "r2 r4", "r3"],
+        ),
+        ([bond("r3", "r2", True), bond("r2", "r1", True), bond("r3", "r1", False, "Kim")], ["r1 r2", "r3", "r4"]),
+        (
+            [bond("r1", "r2", True, "Kim"), bond("r2", "r3", True, "Kim"), bond("r1", "r3", False, "Kim")],
+            ["r1", "r2 r3", "r4"],
+        ),
+    ],
+)
+def test_reports_hang_together_as_judged_and_never_against_a_person(
+    ledger: Ledger, judged: list[Judgement], groups: list[str]
 ) -> None:
-    first = put(ledger, report(), storyline=None, fingerprint="old")
-    put(ledger, report(), storyline=0, fingerprint="new")
-    put(ledger, report("r2"), storyline=None)
-    days = {"since": "2022-11-01", "until": "2022-11-30"}
-    with ledger.read() as queries:
-        assert [c.storyline for c in queries.candidates({"RETREAT"}, **days)] == [1, 2]
-        assert [entry.id for entry in queries.storylines()] == [2]
     with ledger.write() as writer:
-        writer.join(EventKey(reading=first, event="e1"), 2)
-    with ledger.read() as queries:
-        assert [c.storyline for c in queries.candidates({"RETREAT"}, **days)] == [2, 2]
-
-
-def test_assessments_tell_who_said_what_and_where_the_words_stand(ledger: Ledger, put: Put, report: Report) -> None:
-    put(ledger, report(publisher="Calder Post"), storyline=None)
-    with ledger.write() as writer:
-        writer.join(EventKey(reading=1, event="e2"), 1)
-    text = report().text
-    with ledger.read() as queries:
-        found = queries.assessments(1)
-    common = {"document": "r1", "publisher": "Calder Post", "published": "2022-11-09"}
-    first = text.index("the northern brigade would leave Port Calder")
-    second = text.index("that any unit had left")
-    third = text.index("Residents near")
-    sentence = "Residents near Port Calder, in Veldmark, saw 40 lorries drive off."
-    assert found == (
-        Assessment(
-            **common, source="Tove Arnquist", code="VEL GOV", org="VEL", date="2022-11-09", factuality="CT+",
-            aspect="planned", cue="said",
-            words="the northern brigade would leave Port Calder", span=(first, first + 44),
-        ),
-        Assessment(
-            **common, source="Ivo Brandt", code="VEL MIL", org="Ivo Brandt", date="2022-11-09", factuality="CT-",
-            aspect="completed", via=("Tove Arnquist",), cue="denied",
-            words="that any unit had left", span=(second, second + 22),
-        ),
-        Assessment(
-            **common, source="AUTHOR", org="outlet:Calder Post", date="2022-11-09", factuality="CT+",
-            aspect="completed", words=sentence, span=(third, third + len(sentence)),
-        ),
-    )  # fmt: skip
+        for judgement in judged:
+            writer.add_judgement(judgement)
+        found = writer.queries.components(["r1", "r2", "r3", "r4"])
+        assert [" ".join(group) for group in found] == groups
+        last = [j for j in judged if not j.by.startswith("rule:")][-1:]
+        told_apart = {tuple(sorted((j.left, j.right))) for j in last if not j.same}
+        assert writer.queries.parted() >= told_apart
 
 
 def judge(ledger: Ledger, *pairs: tuple[str, str, bool]) -> None:
@@ -135,7 +125,7 @@ def judge(ledger: Ledger, *pairs: tuple[str, str, bool]) -> None:
             writer.add_judgement(
                 Judgement(kind="copy", left=left, right=right, same=same, score=1, reason="r", by="rule:t")
             )
-        writer.add_judgement(Judgement(kind="event", left="x:1", right="y:1", score=1, reason="r", by="rule:t"))
+        writer.add_judgement(Judgement(kind="story", left="x", right="y", score=1, reason="r", by="rule:t"))
 
 
 @pytest.mark.parametrize(
@@ -161,13 +151,24 @@ def test_copies_follow_the_latest_judgement(
         assert queries.copies() == expected
 
 
-def test_assessments_and_sayings_of_copies_name_the_original(ledger: Ledger, put: Put, report: Report) -> None:
-    put(ledger, report("r1"), storyline=None)
-    put(ledger, report("r2"), storyline=1)
+def test_sayings_of_copies_name_the_original(ledger: Ledger, put: Put, report: Report) -> None:
+    put(ledger, report("r1"))
+    put(ledger, report("r2"))
     judge(ledger, ("r2", "r1", True))
     with ledger.read() as queries:
-        assert {(a.document, a.copy_of) for a in queries.assessments(1)} == {("r1", None), ("r2", "r1")}
         assert {(s.document, s.copy_of) for s in queries.statements_by("Brandt")} == {("r1", None), ("r2", "r1")}
+
+
+def test_a_copy_belongs_with_its_likeliest_original(ledger: Ledger) -> None:
+    with ledger.write() as writer:
+        for right, score in (("a", 0.8), ("b", 0.9), ("c", 0.7)):
+            writer.add_judgement(Judgement(kind="copy", left="x", right=right, score=score, reason="r", by="rule:copy"))
+        copies_with = writer.queries.copies_with
+        assert [copies_with(id) for id in "xabc"] == [{"b"}, set(), {"x"}, set()]
+        writer.add_judgement(Judgement(kind="copy", left="x", right="b", same=False, score=1, reason="r", by="Kim"))
+        assert [copies_with(id) for id in "xabc"] == [{"a"}, {"x"}, set(), set()]
+        writer.add_judgement(Judgement(kind="copy", left="x", right="c", score=0.5, reason="r", by="Kim"))
+        assert [copies_with(id) for id in "xabc"] == [{"c"}, set(), set(), {"x"}]
 
 
 @pytest.mark.parametrize(
@@ -187,10 +188,6 @@ def test_copies_as_of_a_day_are_between_reports_of_that_day(
     judge(ledger, ("b", "a", True), ("c", "b", True), ("undated", "a", True))
     with ledger.read() as queries:
         assert queries.copies(as_of=day) == expected
-        told = {a.document: a.copy_of for a in queries.assessments(1, as_of=day)}
-        assert {copy: original for copy, original in told.items() if original} == expected
-        every = queries.storyline_assessments(as_of=day).get(1, ())
-        assert {a.document: a.copy_of for a in every} == told
 
 
 def test_storylines_as_of_a_day(ledger: Ledger, put: Put, report: Report) -> None:
@@ -199,40 +196,31 @@ def test_storylines_as_of_a_day(ledger: Ledger, put: Put, report: Report) -> Non
     put(ledger, report("r3", published=None), storyline=1)
     put(ledger, report("r4", published="2022-11-12"), storyline=None)
     with ledger.read() as queries:
-        assert queries.storylines() == (
-            StorylineEntry(id=1, documents=3, first="2022-11-09", last="2022-11-11"),
-            StorylineEntry(id=2, documents=1, first="2022-11-12", last="2022-11-12"),
-        )
-        assert [(e.id, e.documents) for e in queries.storylines(as_of="2022-11-11")] == [(1, 2)]
-        assert queries.storylines(as_of="2022-11-08") == ()
-        assert [deed.document for deed in queries.storyline(1)] == ["r3", "r1", "r2"]
-        assert [deed.document for deed in queries.storyline(1, as_of="2022-11-10")] == ["r1"]
-        assert queries.storyline(2, as_of="2022-11-10") == ()
-        assert {a.document for a in queries.assessments(1, as_of="2022-11-09")} == {"r1"}
-        for day in (None, "2022-11-09", "2022-11-12"):
-            every = {entry.id for entry in queries.storylines(as_of=day)}
-            assert queries.storyline_deeds(as_of=day) == {n: queries.storyline(n, as_of=day) for n in every}
-            assert queries.storyline_assessments(as_of=day) == {n: queries.assessments(n, as_of=day) for n in every}
+        assert queries.storylines() == {1: ("r3", "r1", "r2"), 2: ("r4",)}
+        assert queries.storylines(as_of="2022-11-11") == {1: ("r1", "r2")}
+        assert queries.storylines(as_of="2022-11-08") == {}
+        assert queries.storyline(1) == ("r3", "r1", "r2")
+        assert queries.storyline(1, as_of="2022-11-10") == ("r1",)
+        assert queries.storyline(2, as_of="2022-11-10") == queries.storyline(7) == ()
+        assert queries.readings(["r1", "r2", "r3"], as_of="2022-11-10") == {"r1": report("r1")}
 
 
 def test_as_of_a_day_the_version_of_that_day_is_current(ledger: Ledger, put: Put, report: Report) -> None:
     put(ledger, report(published="2022-11-09"), storyline=None)
     put(ledger, report(published="2022-11-11", text=report().text + " Later more."), storyline=1)
     with ledger.read() as queries:
-        assert [deed.published for deed in queries.storyline(1)] == ["2022-11-11"]
-        assert [deed.published for deed in queries.storyline(1, as_of="2022-11-10")] == ["2022-11-09"]
+        assert queries.storylines() == queries.storylines(as_of="2022-11-10") == {1: ("r1",)}
+        assert queries.members([1]) == {1: [("2022-11-11", "r1")]}
+        assert queries.readings(["r1"])["r1"].published == "2022-11-11"
+        assert queries.readings(["r1"], as_of="2022-11-10")["r1"].published == "2022-11-09"
         assert [entry.version for entry in queries.documents(as_of="2022-11-10")] == [1]
-
-
-@pytest.mark.parametrize("ask", ["storyline", "assessments"])
-def test_a_storyline_that_is_not_there_is_told(ledger: Ledger, ask: str) -> None:
-    with ledger.read() as queries, pytest.raises(LedgerError, match="no storyline 7; `sayso stories`"):
-        getattr(queries, ask)(7)
 
 
 def test_a_document_that_is_not_there_is_told(ledger: Ledger) -> None:
     with ledger.read() as queries, pytest.raises(LedgerError, match='no reading of a document "x\' --"'):
         queries.reading("x' --")
+    with ledger.read() as queries, pytest.raises(LedgerError, match='no document "x\' --"'):
+        queries.document("x' --")
 
 
 def test_documents_by_publisher_and_day(ledger: Ledger, put: Put, report: Report) -> None:
@@ -333,6 +321,7 @@ def test_reads_in_the_middle_of_reading_go_by_index(filled: Ledger, report: Repo
 
     from sqlalchemy import event
 
+    judge(filled, ("r2", "r1", True))
     asked: list[tuple[str, Sequence[object]]] = []
 
     def note(connection: object, cursor: object, statement: str, parameters: Sequence[object], *_: object) -> None:
@@ -342,18 +331,30 @@ def test_reads_in_the_middle_of_reading_go_by_index(filled: Ledger, report: Repo
     event.listen(filled._engine, "before_cursor_execute", note)
     with filled.read() as queries:
         queries.has_reading(report("r1", url="https://news.example/1"), origin="r1.txt", fingerprint="f")
-        queries.candidates({"RETREAT"}, since="2022-11-01", until="2022-11-30", countries={"VEL"})
-        queries.deeds(1)
         queries.reading("r1")
+        queries.document("r1")
+        queries.readings(["r1", "r2"])
+        own = queries.sketches_of(["r1", "r2"])["r1"]
+        queries.former_sketches("r1")
+        queries.alike(own)
+        queries.displaced(own, "r2")
+        queries.later_alike(own.order, [("ferry", own.order)])
+        queries.has_later(own.order)
+        queries.storylines_of(["r1"])
+        queries.members([1])
+        queries.storyline(1)
+        queries.bonds(["r1"])
+        queries.parted()
+        queries.copies_with("r1")
         queries.documents_by_bands({1, 2}, around="2022-11-09", days=3)
         queries.documents_by_publisher({"P"}, around="2022-11-09", days=3)
-        queries.assessments(1)
         queries.persons_of("r1")
         queries.persons_named({"Brandt"}, since="2022-11-01", until="2022-11-30")
         queries.unknown_persons({"residents"}, since="2022-11-01", until="2022-11-30")
         path = filled._name
-    assert len(asked) > 12
+    assert len(asked) > 30
     connection = sqlite3.connect(path)
     plans = [row[3] for query in asked for row in connection.execute(f"EXPLAIN QUERY PLAN {query[0]}", query[1])]
     connection.close()
     assert [step for step in plans if step.startswith("SCAN") and "VIRTUAL TABLE INDEX" not in step] == []
+    assert [step for step in plans if step.endswith("(kind=?)")] == [], "half of all judgements"

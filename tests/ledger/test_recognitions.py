@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from sayso.core.errors import LedgerError
-from sayso.core.records import EventKey, Judgement, Reading
+from sayso.core.records import Actor, Judgement, Reading
 from sayso.ledger import Ledger, schema, sqlite
 
 Report = Callable[..., Reading]
@@ -34,25 +34,30 @@ def taught(ledger: Ledger, put: Put, report: Report) -> Ledger:
     assert put(ledger, report("r1"), storyline=None) == 1
     assert put(ledger, silent(report("r2", published="2022-11-10")), storyline=1) == 2
     with ledger.write() as writer:
-        writer.join(EventKey(reading=2, event="e2"), 1)
         for actor in ("a1", "a4"):
             writer.recognise(2, actor, (1, actor), writer.add_judgement(JUDGEMENT))
     return ledger
 
 
-def test_it_serves_in_linking(taught: Ledger) -> None:
-    with taught.read() as queries:
-        assert [deed.actor for deed in queries.deeds(2)] == [(), ("VEL MIL",)]
-        days = {"since": "2022-11-10", "until": "2022-11-10"}
-        offered = queries.candidates({"RETREAT"}, **days, countries={"VEL"})
-        assert [c.deed.actor for c in offered] == [(), ("VEL MIL",)], "the first for its place, the other by its actor"
+def told(ledger: Ledger, document: str) -> dict[str, tuple[str | None, set[str | None]]]:
+    """Code of each actor, and for whom he speaks in beliefs and statements, in the reading that stories are made of."""
+    with ledger.read() as queries:
+        reading = queries.readings([document])[document]
+
+    def orgs(actor: Actor) -> set[str | None]:
+        said = {s.org for s in reading.statements if s.speaker == actor.id}
+        return said | {b.org for b in reading.beliefs if b.source == actor.id}
+
+    return {actor.name: (actor.code, orgs(actor)) for actor in reading.actors}
 
 
-def test_it_serves_in_counting(taught: Ledger) -> None:
-    with taught.read() as queries:
-        told = {(a.document, a.source): (a.code, a.org) for a in queries.assessments(1)}
-    assert told["r2", "Tove Arnquist"] == ("VEL GOV", "VEL")
-    assert told["r2", "Ivo Brandt"] == ("VEL MIL", "VEL"), "not for himself, as r2 alone would have it"
+def test_it_serves_in_stories(taught: Ledger) -> None:
+    assert told(taught, "r2") == {
+        "Tove Arnquist": ("VEL GOV", {"VEL"}),
+        "Ivo Brandt": ("VEL MIL", {"VEL"}),  # not for himself, as r2 alone would have it
+        "northern brigade": (None, set()),
+        "Residents": (None, set()),
+    }
 
 
 def test_an_organisation_that_the_code_does_not_name_is_the_one_spoken_for_then(
@@ -61,7 +66,8 @@ def test_an_organisation_that_the_code_does_not_name_is_the_one_spoken_for_then(
     def of(reading: Reading, code: str | None, org: str) -> Reading:
         actors = tuple(msgspec.structs.replace(actor, code=code) for actor in reading.actors)
         beliefs = tuple(msgspec.structs.replace(belief, org=org) for belief in reading.beliefs)
-        return msgspec.structs.replace(reading, actors=actors, beliefs=beliefs)
+        statements = tuple(msgspec.structs.replace(statement, org=org) for statement in reading.statements)
+        return msgspec.structs.replace(reading, actors=actors, beliefs=beliefs, statements=statements)
 
     for id, code, org in (("r1", "IGO", "Calder Pact"), ("r2", "VEL BUS", "outlet:Calder Post")):
         put(ledger, of(report(id), code, org), storyline=None)
@@ -69,9 +75,8 @@ def test_an_organisation_that_the_code_does_not_name_is_the_one_spoken_for_then(
         put(ledger, of(report(f"r{number}"), None, "outlet:P"), storyline=known)
         with ledger.write() as writer:
             writer.recognise(number, "a1", (known, "a1"), writer.add_judgement(JUDGEMENT))
-    with ledger.read() as queries:
-        told = [[a.org for a in queries.assessments(n) if a.source == "Tove Arnquist"] for n in (1, 2)]
-    assert told == [["Calder Pact", "Calder Pact"], ["outlet:Calder Post", "outlet:P"]]
+    found = [told(ledger, id)["Tove Arnquist"] for id in ("r3", "r4")]
+    assert found == [("IGO", {"Calder Pact"}), ("VEL BUS", {"outlet:P"})]
 
 
 def test_who_tells_from_where_it_was_learnt(taught: Ledger) -> None:
@@ -92,9 +97,7 @@ def test_the_last_word_holds(taught: Ledger) -> None:
     with taught.write() as writer:
         writer.recognise(2, "a4", None, writer.add_judgement(msgspec.structs.replace(JUDGEMENT, same=False)))
     with taught.read() as queries:
-        assert [deed.actor for deed in queries.deeds(2)] == [(), ()]
-        told = {(a.document, a.source): (a.code, a.org) for a in queries.assessments(1)}
-        assert told["r2", "Ivo Brandt"] == (None, "Ivo Brandt")
+        assert queries.readings(["r2"])["r2"].actors[3].code is None
         days = {"since": "2022-11-01", "until": "2022-11-30"}
         asked = queries.unknown_persons({"Brandt", "Arnquist"}, **days)
     assert [(p.name, p.known and p.known.document, p.judged_by) for p in asked] == [

@@ -173,7 +173,11 @@ Ledger.open({str(tmp_path / "t.db")!r}).close()
     assert [maker.returncode for maker in makers] == [0] * 4
 
 
-@pytest.mark.parametrize("table", tables.metadata.sorted_tables, ids=lambda table: table.name)
+RECORDS = [table for table in tables.metadata.sorted_tables if table is not tables.due]
+"""All tables but the list of work."""
+
+
+@pytest.mark.parametrize("table", RECORDS, ids=lambda table: table.name)
 def test_no_row_can_be_changed_or_taken_away(tmp_path: Path, empty: Path, table: Table) -> None:
     connection = sqlite3.connect(copy(empty, tmp_path))
     # A row of blanks will do: the triggers ask for no row's content.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sayso.core.errors import LedgerError
-from sayso.core.records import Actor, Document, Event, EventKey, Judgement, Place, Problem, Reading
+from sayso.core.records import Actor, Document, Event, Place, Problem, Reading, Sketch
 from sayso.ledger import Ledger
 
 Report = Callable[..., Reading]
@@ -129,8 +129,10 @@ def test_an_error_leaves_nothing_of_the_transaction(
 ) -> None:
     with pytest.raises(KeyError), ledger.write() as writer:
         stored = writer.add_document(document(report()), origin="x")
-        key = writer.add_reading(stored, report(), fingerprint="f")
-        writer.join(EventKey(reading=key, event="e1"), None)
+        writer.add_reading(stored, report(), fingerprint="f")
+        writer.place(stored.id, writer.add_storyline())
+        writer.add_sketch(sketch(stored.id))
+        writer.add_due([stored.id])
         raise KeyError
     assert _rows(ledger) == []
 
@@ -229,21 +231,55 @@ def test_a_band_beyond_64_bits_is_refused(ledger: Ledger, band: int) -> None:
         queries.documents_by_bands([band], around=None, days=0)
 
 
-def test_joining_founds_joins_moves_and_writes_nothing_twice(ledger: Ledger, put: Put, report: Report) -> None:
-    first, second = put(ledger, report("r1")), put(ledger, report("r2"))
-    one, two = EventKey(reading=first, event="e1"), EventKey(reading=second, event="e1")
+def sketch(document: str, published: str = "2022-11-09", **names: float) -> Sketch:
+    return Sketch(
+        document=document, published=published, names=names, words={}, keys=tuple(names), meaning=b"\x01\xff", length=9
+    )
+
+
+def test_a_report_is_in_the_storyline_that_it_was_put_into_last(ledger: Ledger, put: Put, report: Report) -> None:
+    for name in ("r1", "r2", "r3"):
+        put(ledger, report(name), storyline=None)
     with ledger.write() as writer:
-        assert writer.join(one, None) == 1
-        assert writer.join(two, None) == 2
-        number = writer.add_judgement(
-            Judgement(kind="event", left="1:e1", right="2:e1", score=0.9, reason="same place", by="rule:place")
-        )
-        assert writer.join(two, 1, number) == 1
-        assert writer.join(two, 1, number) == 1
-        assert writer.queries.counts()["memberships"] == 3
-        assert [(entry.id, entry.documents) for entry in writer.queries.storylines()] == [(1, 2)]
+        writer.place("r2", 1)
+        writer.place("r3", 1)
+        writer.place("r3", 3)
+        assert writer.queries.storylines_of({"r1", "r2", "r3", "r4"}) == {"r1": 1, "r2": 1, "r3": 3}
+        assert writer.queries.storylines() == {1: ("r1", "r2"), 3: ("r3",)}
+        day = "2022-11-09"
+        assert writer.queries.members([1, 2, 3]) == {1: [(day, "r1"), (day, "r2")], 2: [], 3: [(day, "r3")]}
     with pytest.raises(LedgerError, match="contradict"), ledger.write() as writer:
-        writer.join(EventKey(reading=first, event="e2"), 99)
+        writer.place("r1", 99)
+
+
+def test_a_sketch_is_kept_as_it_is_and_by_version(ledger: Ledger, put: Put, report: Report) -> None:
+    put(ledger, report())
+    with ledger.write() as writer:
+        writer.add_sketch(sketch("r1", Zenda=0.8, Klow=0.6))
+        assert writer.queries.sketches_of(["r1", "r2"]) == {"r1": sketch("r1", Zenda=0.8, Klow=0.6)}
+        assert writer.queries.former_sketches("r1") == []
+    put(ledger, report(text=report().text + " More followed."))
+    with ledger.write() as writer:
+        assert writer.queries.sketches_of(["r1"]) == {}, "of the version before"
+        writer.add_sketch(sketch("r1", Zenda=1.0))
+        assert writer.queries.sketches_of(["r1"]) == {"r1": sketch("r1", Zenda=1.0)}
+        assert writer.queries.former_sketches("r1") == [sketch("r1", Zenda=0.8, Klow=0.6)]
+        assert writer.queries.alike(sketch("r2", "2022-12-01", Zenda=1.0)) == ["r1"]
+        assert writer.queries.alike(sketch("r2", "2022-12-01", Klow=1.0)) == [], "what it says no more"
+
+
+def test_what_is_due_is_listed_once_in_the_order_of_days(ledger: Ledger, put: Put, report: Report) -> None:
+    for name, day in (("r1", "2022-11-12"), ("r2", "2022-11-10"), ("r3", None), ("r4", "2022-11-10")):
+        put(ledger, report(name, published=day))
+    with ledger.write() as writer:
+        writer.add_due(["r4", "r2"])
+        writer.add_due(["r1", "r2", "r3", "nobody"])
+        assert writer.queries.number_due() == 4
+        found = []
+        while (next_ := writer.queries.next_due()) is not None:
+            found.append(next_)
+            writer.done(next_)
+    assert found == ["r3", "r2", "r4", "r1"]
 
 
 def test_readers_see_a_whole_ledger_while_another_writes(tmp_path: Path, put: Put, report: Report) -> None:

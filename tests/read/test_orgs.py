@@ -1,5 +1,7 @@
 """For whom a source speaks: every rule of the storyline benchmark, section 3."""
 
+import re
+
 import pytest
 
 from sayso.core.records import Actor, Document
@@ -40,7 +42,40 @@ ORGS = [
     (source("a Courier reporter", "FRA JRN", "unnamed"), "outlet:The Courier"),
     (source("The Courier", None, "organisation"), "outlet:The Courier"),
     (source("Evening Post", "FRA MED", "organisation"), "outlet:Evening Post"),
+    (source("Courier", None, "organisation"), "outlet:The Courier"),
+    (source("two French engineers", "FRA", "group"), "outlet:The Courier"),
+    (source("people in Lyon", "FRA", "unnamed"), "outlet:The Courier"),
+    (source("a French source", "FRA", "unnamed"), "FRA"),
+    (source("the French", "FRA", "group"), "FRA"),
 ]
+
+
+BODIES = [
+    # a text with a [source] who speaks for Valley Steel or Ana Vero, and its org
+    ("Valley Steel: a [spokesman] for Valley Steel", "Valley Steel"),
+    ("Valley Steel’s [director]", "Valley Steel"),
+    ("a [worker] at Valley Steel", "outlet:The Courier"),
+    ("a [critic] of Valley Steel", "outlet:The Courier"),
+    ("a [spokesman] near Valley Steel", "outlet:The Courier"),
+    ("a [spokesman] for Ana Vero", "outlet:The Courier"),
+    ("Ana Vero’s [spokesman]", "FRA"),
+    ("Valley Steel and a [spokesman]", "outlet:The Courier"),
+]
+
+
+@pytest.mark.parametrize(("marked", "org"), BODIES)
+def test_who_speaks_for_a_body_counts_as_that_body(marked: str, org: str) -> None:
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+
+    def named(name: str, code: str | None, kind: ActorKind) -> Actor:
+        mentions = tuple(found.span() for found in re.finditer(name, text))
+        return Actor(id=name, name=name, kind=kind, code=code, mentions=mentions)
+
+    others = (named("Valley Steel", None, "organisation"), named("Ana Vero", "FRA GOV", "person"))
+    speaker = Actor(id="a0", name=text[start:end], kind="unnamed", code=None, mentions=((start, end),))
+    report = Document(id="d1", text=text, publisher="The Courier")
+    assert org_of(speaker, report, (speaker, *(a for a in others if a.mentions))) == org
 
 
 @pytest.mark.parametrize(("actor", "org"), ORGS, ids=lambda value: value.name if isinstance(value, Actor) else None)

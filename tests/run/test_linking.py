@@ -59,7 +59,7 @@ def store(ledger: Ledger, reading: Reading, fingerprint: str = "f") -> int:
     with ledger.write() as writer:
         stored = writer.add_document(document, origin=reading.id)
         number = writer.add_reading(stored, reading, fingerprint=fingerprint)
-        link_reading(writer, stored, number, document)
+        link_reading(writer, stored, document)
     return number
 
 

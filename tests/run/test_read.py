@@ -113,13 +113,16 @@ def test_two_processes_on_one_ledger_store_and_link_each_report_once(tmp_path: P
     ]
     runs = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for command in commands]
     assert [run.wait(120) for run in runs] == [0, 0, 0]
-    counts, placed = [], []
+    counts: list[dict[str, int]] = []
+    placed: list[set[frozenset[str]]] = []
     for name in ("one.db", "two.db"):
         with Ledger.open(str(tmp_path / name)) as ledger, ledger.read() as queries:
             counts.append(queries.counts())
-            placed = [row[1:] for row in queries.fingerprint_rows() if row[0] == "memberships"]
+            placed.append({frozenset(ids) for ids in queries.storylines().values()})
     assert counts[0]["documents"] == counts[1]["documents"] == counts[1]["readings"] == 60
-    assert len(placed) == len({(row[2], row[3]) for row in placed}), "each event is in one story, put there once"
+    assert [count["due"] for count in counts] == [0, 0]
+    assert counts[0]["sketches"] == counts[1]["sketches"] == 60, "each report is sketched once"
+    assert placed[0] == placed[1], "the same stories, though the reports came in in another order"
 
 
 def test_watchers_of_extract_see_every_report_and_its_problems(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from sayso.core.errors import SaysoError
 
 OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: all is well; some input failed; the command cannot be carried out as typed; stopped by Ctrl-C."""
+NEWS, STATUS_CHANGED = 3, 4
+"""Of `watch-story`: something is new, the status is the same; the status has changed."""
 
 
 def main() -> None:

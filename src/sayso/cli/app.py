@@ -4,7 +4,10 @@ import typer
 
 from sayso.cli.asking import problems, search, stories, story, who
 from sayso.cli.doctor import doctor
+from sayso.cli.pledges import pledges
 from sayso.cli.reading import extract, read
+from sayso.cli.reviewing import reliability, review
+from sayso.cli.watching import watch_story
 
 app = typer.Typer(
     name="sayso",
@@ -20,10 +23,14 @@ for command, example in (
     (read, "sayso read reports/ --ledger kherson.db"),
     (stories, "sayso stories --ledger kherson.db --as-of 2022-11-10"),
     (story, "sayso story 1 --ledger kherson.db"),
+    (watch_story, "sayso watch-story 1 --since 2022-11-10 --ledger kherson.db"),
+    (pledges, "sayso pledges --as-of 2022-11-30 --ledger kherson.db"),
     (who, 'sayso who "Ben Wallace" --ledger kherson.db'),
     (search, "sayso search withdrawal --ledger kherson.db"),
+    (reliability, 'sayso reliability "Highland Observer" B --ledger kherson.db'),
     (extract, "sayso extract article.txt -o article.jsonl"),
     (problems, "sayso problems --ledger kherson.db"),
     (doctor, "sayso doctor"),
 ):
     app.command(epilog=f"Example:  {example}")(command)
+app.add_typer(review, name="review")

@@ -7,17 +7,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from sayso.cli.options import AsOf, JsonOption, LedgerOption, Limit, current_settings, day, print_json
+from sayso.cli.account import account_view
+from sayso.cli.options import AsOf, JsonOption, LedgerOption, Limit, day, open_ledger, print_json
 from sayso.cli.plain import safe, shorten
-from sayso.cli.render import long_day, rows_table, show, stories_table, story_view
-from sayso.ledger import Ledger
+from sayso.cli.render import long_day, rows_table, show, stories_table
+from sayso.run.accounts import account
 from sayso.run.stories import Story
 from sayso.run.stories import stories as all_stories
-from sayso.run.stories import story as one_story
-
-
-def _open(ledger: str | None) -> Ledger:
-    return Ledger.open(ledger or current_settings().ledger, create=False)
 
 
 def stories(ledger: LedgerOption = None, as_of: AsOf = None, limit: Limit = 40, json: JsonOption = False) -> None:
@@ -26,7 +22,7 @@ def stories(ledger: LedgerOption = None, as_of: AsOf = None, limit: Limit = 40, 
     A story counts organisations that vouch for it independently; wire copies are not counted ("12+2" reports: two
     of fourteen are copies). With --json all stories are printed, each with every belief and the status of each day.
     """
-    with _open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         told = all_stories(opened, as_of=day(as_of))
     if json:
         print_json(_without_rows(story) for story in told)
@@ -56,16 +52,20 @@ def story(
     as_of: AsOf = None,
     json: JsonOption = False,
 ) -> None:
-    """Tell one story: its status and why, then day by day who said what, how surely, in which words.
+    """Tell one story: where it stands and why, who stands where and how they moved, the two sides in their words.
 
-    Marks: + for, − against, ? leaves it open. Copies of another report are named and not counted.
+    Then day by day who said what, and the reports, copies under their originals. Marks: + for, − against, ? leaves it
+    open, × taken back by a correction or a withdrawal. Copies are shown and not counted; a report that "only cites"
+    vouches for nothing of its own. Credibility 1 to 6 grades the information, by the status alone; reliability A to F
+    grades a source, and is there only if you have set it (sayso reliability).
     """
-    with _open(ledger) as opened:
-        told = one_story(opened, " ".join(which), as_of=day(as_of))
+    with open_ledger(ledger) as opened:
+        told = account(opened, " ".join(which), as_of=day(as_of))
     if json:
         print_json([told])
-    else:
-        show(Console(), story_view(told))
+        return
+    console = Console()
+    show(console, account_view(told, width=console.width))
 
 
 def who(
@@ -75,7 +75,7 @@ def who(
     json: JsonOption = False,
 ) -> None:
     """Show everything that a person or body said and did, in the order of days."""
-    with _open(ledger) as opened, opened.read() as queries:
+    with open_ledger(ledger) as opened, opened.read() as queries:
         rows = queries.statements_by(" ".join(name))
     if json:
         print_json(rows)
@@ -105,7 +105,7 @@ def search(
     json: JsonOption = False,
 ) -> None:
     """Search statements and reports; hits come as quotations with their speaker and report."""
-    with _open(ledger) as opened, opened.read() as queries:
+    with open_ledger(ledger) as opened, opened.read() as queries:
         hits = queries.search(" ".join(words), limit=limit + 1)
     more, hits = len(hits) > limit, hits[:limit]
     if json:
@@ -123,7 +123,7 @@ def search(
 
 def problems(ledger: LedgerOption = None, json: JsonOption = False) -> None:
     """List what could not be read, and what went wrong in reports that were."""
-    with _open(ledger) as opened, opened.read() as queries:
+    with open_ledger(ledger) as opened, opened.read() as queries:
         rows = queries.problems()
     if json:
         print_json(rows)

@@ -11,6 +11,7 @@ import typer
 
 from sayso import settings as settings_module
 from sayso.core.errors import SaysoError
+from sayso.ledger import Ledger
 
 Paths = Annotated[
     list[str],
@@ -33,17 +34,22 @@ def current_settings() -> settings_module.Settings:
     return settings_module.load(Path.cwd())
 
 
+def open_ledger(ledger: str | None) -> Ledger:
+    """The ledger that is meant; it has to be there."""
+    return Ledger.open(ledger or current_settings().ledger, create=False)
+
+
 def print_json(records: Iterable[Any]) -> None:
     """One JSON object a line."""
     for record in records:
         sys.stdout.write(msgspec.json.encode(record).decode() + "\n")
 
 
-def day(value: str | None) -> str | None:
-    """A `--as-of` day, checked. Raises SaysoError."""
+def day(value: str | None, option: str = "--as-of") -> str | None:
+    """The day that an option gives, checked. Raises SaysoError."""
     if value is None:
         return None
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError as error:
-        raise SaysoError(f"--as-of wants a day such as 2022-11-10, not {value!r}") from error
+        raise SaysoError(f"{option} wants a day such as 2022-11-10, not {value!r}") from error

@@ -18,6 +18,16 @@ SURE = {
 }
 """FactBank's degrees as a reader would say them."""
 
+CREDIBILITY = {
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "cannot be judged",
+}
+"""The Admiralty's grades of information (NATO STANAG 2511)."""
+
 MARK = {"+": "+", "-": "−", "u": "?"}
 """Polarity as a sign, so that colour is never the only bearer of meaning."""
 

@@ -1,7 +1,8 @@
 """Progress of long work: a bar with rate and remaining time on a terminal, one line a problem, a summary."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic
 from types import TracebackType
 
@@ -18,15 +19,16 @@ from sayso.run.pages import Tally
 class Progress:
     """Shows on standard error how a run goes on; standard output stays the command's own."""
 
-    def __init__(self, paths: Sequence[str], *, quiet: bool) -> None:
+    def __init__(self, paths: Sequence[str], *, quiet: bool, doing: str = "reading") -> None:
         """`quiet` leaves out the bar, for output that is meant for programs; problems are always shown."""
         self.console = Console(stderr=True, highlight=False)
         self.failed = 0
         self._started = monotonic()
         self._bar: Bar | None = None
+        self._linking = 0
         if self.console.is_terminal and not quiet:
             self._bar = Bar(
-                TextColumn("reading"),
+                TextColumn("{task.description}"),
                 BarColumn(),
                 MofNCompleteColumn(),
                 TextColumn("{task.fields[rate]}"),
@@ -34,7 +36,7 @@ class Progress:
                 console=self.console,
                 transient=True,
             )
-            self._task = self._bar.add_task("reading", total=count(paths) or None, rate="")
+            self._task = self._bar.add_task(doing, total=count(paths) or None, rate="")
 
     def __enter__(self) -> "Progress":
         if self._bar:
@@ -57,6 +59,14 @@ class Progress:
             done = tally.read + tally.known + tally.failed
             self._bar.update(self._task, completed=done, rate=f"{rate:,.0f} words/s")
 
+    def link(self, left: int) -> None:
+        """Take note of how many reports are still to be put into their stories."""
+        if self._bar:
+            total = self._linking = max(self._linking, left + 1)
+            self._bar.update(
+                self._task, description="linking", total=total, completed=total - left, rate="reports into stories"
+            )
+
     def summary(self, tally: Tally, ledger: str) -> None:
         """The last lines: what was read, and how fast."""
         seconds = max(0.001, monotonic() - self._started)
@@ -67,3 +77,10 @@ class Progress:
             parts.append(f"{tally.failed} could not be read (sayso problems --ledger {ledger})")
         speed = f" in {seconds:.1f} s, {tally.words / seconds:,.0f} words a second" if tally.words else ""
         print(f"{', '.join(parts)}{speed}; ledger {ledger}", file=sys.stderr)
+
+
+@contextmanager
+def linking() -> Iterator[Callable[[int], None]]:
+    """Something to tell how many reports are still to be linked: it shows that on a terminal, if it takes long."""
+    with Progress([], quiet=False, doing="linking") as progress:
+        yield progress.link

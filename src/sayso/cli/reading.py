@@ -23,7 +23,8 @@ def read(
     """Read reports into a ledger and link them to stories: the main job.
 
     Whatever the ledger already holds is skipped, so the same command goes on where an interrupted one stopped. A
-    report that cannot be read is one line here and a row in the ledger (sayso problems); the others are read.
+    report that cannot be read is one line here and a row in the ledger (sayso problems); the others are read. Last
+    come the links: every new report is put into its story. Stopped there, too, the same command goes on.
     Exit code 1 if some report could not be read.
     """
     from sayso.cli.progress import Progress
@@ -39,6 +40,7 @@ def read(
             model=model or chosen.model,
             limits=chosen.limits(),
             watch=progress.advance,
+            linking=progress.link,
         )
     if json:
         print_json([tally])

@@ -299,6 +299,8 @@ class Assessment(Record, frozen=True, kw_only=True):
     """Where these words stand in the document."""
     copy_of: str | None = None
     """The document that this one copies; then it is shown and not counted."""
+    plain: bool = True
+    """Whether the words tell of the deed itself; a source may have spoken of something beside it."""
 
 
 class StoryDeed(Record, frozen=True, kw_only=True):

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from sayso.core.records import Document
 from sayso.ledger.current import READ, is_current
+from sayso.ledger.placing import touching
+from sayso.ledger.reviews import person_first, stands
 from sayso.ledger.rows import band_row, document_of
 from sayso.ledger.tables import bands, documents, judgements
 
@@ -14,22 +16,20 @@ from sayso.ledger.tables import bands, documents, judgements
 def copies(connection: Connection, as_of: str | None = None) -> dict[str, str]:
     """Copies and the original of each, from the judgements that stand.
 
-    The latest judgement on a pair holds. A copy of a copy leads to the first original; who is said to be his own
-    original's original is not believed the second time. With a day, only documents published by then are spoken of.
+    The latest judgement on a pair holds, and a person's word before a rule's. A copy of a copy leads to the first
+    original; who is said to be his own original's original is not believed the second time. With a day, only documents
+    published by then are spoken of.
     """
     rows = connection.execute(
-        select(judgements.c.left, judgements.c.right, judgements.c.same)
-        .where(judgements.c.kind == "copy")
+        select(judgements.c.left, judgements.c.right, judgements.c.same, judgements.c.by)
+        .where(judgements.c.kind == "copy", stands())
         .order_by(judgements.c.key)
     )
-    standing: dict[tuple[str, str], None] = {}
-    for left, right, same in rows:
-        standing.pop((left, right), None)
-        if same:
-            standing[left, right] = None
     known = None if as_of is None else _published_by(connection, as_of)
     direct: dict[str, str] = {}
-    for left, right in standing:
+    for (left, right), row in person_first(rows).items():
+        if not row.same:
+            continue
         if known is not None and not known >= {left, right}:
             continue
         if _root(direct, right) != left:
@@ -38,14 +38,24 @@ def copies(connection: Connection, as_of: str | None = None) -> dict[str, str]:
 
 
 def copies_with(connection: Connection, document: str) -> frozenset[str]:
-    """The reports that a document is a copy of, or that are copies of it, by the judgements that stand."""
+    """The report that this one copies, and those that copy it, by the judgements that stand.
+
+    Of the originals that a copy may have, the likeliest is its original.
+    """
+    involved = select(judgements.c.left).where(judgements.c.key.in_(touching("copy", [document])))
+    lefts = set(connection.execute(involved).scalars())
+    if not lefts:
+        return frozenset()
+    columns = [judgements.c[name] for name in ("left", "right", "same", "by", "score")]
     rows = connection.execute(
-        select(judgements.c.left, judgements.c.right, judgements.c.same)
-        .where(judgements.c.kind == "copy", or_(judgements.c.left == document, judgements.c.right == document))
-        .order_by(judgements.c.key)
+        select(*columns).where(judgements.c.key.in_(touching("copy", lefts)), stands()).order_by(judgements.c.key)
     )
-    last = {(left, right): same for left, right, same in rows}
-    return frozenset(id_ for pair, same in last.items() if same for id_ in pair if id_ != document)
+    best: dict[str, tuple[bool, float, str]] = {}
+    for (left, right), row in person_first(rows).items():
+        if row.same:
+            best[left] = max(best.get(left, (False, 0.0, "")), (not row.by.startswith("rule:"), row.score, right))
+    pairs = ((left, original) for left, (_, _, original) in best.items())
+    return frozenset(id_ for pair in pairs if document in pair for id_ in pair if id_ != document)
 
 
 def _published_by(connection: Connection, day: str) -> frozenset[str]:

@@ -1,14 +1,16 @@
 """What linking asks: which reports look alike, which storyline each is in, and what holds them together."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from heapq import nsmallest
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select, tuple_, union_all
+from sqlalchemy import CompoundSelect, Connection, bindparam, exists, func, or_, select, tuple_, union_all
 
 from sayso.core.records import Judgement, Sketch
 from sayso.ledger.current import chunks
+from sayso.ledger.reviews import stands
 from sayso.ledger.tables import documents, due, judgements, placements, sketch_keys, sketches
 
 EACH: Final = 100
@@ -16,6 +18,24 @@ EACH: Final = 100
 MOST: Final = 60
 """Reports that are compared with a new one."""
 Order = tuple[str, str]
+_SIDES: Final = ("left", "right")
+_ASKED: Final = tuple_(bindparam("published"), bindparam("id"))
+_newer: Final = sketches.alias("newer")
+_KEYED: Final = (
+    select(sketch_keys.c.id)
+    .where(sketch_keys.c.term == bindparam("term"))
+    .where(~exists().where(_newer.c.id == sketch_keys.c.id, _newer.c.document > sketch_keys.c.document))
+    .limit(bindparam("most"))
+)
+"""By the latest sketch of each report."""
+_BEFORE: Final = _KEYED.where(tuple_(sketch_keys.c.published, sketch_keys.c.id) < _ASKED).order_by(
+    sketch_keys.c.published.desc(), sketch_keys.c.id.desc()
+)
+_AFTER: Final = (
+    _KEYED.add_columns(sketch_keys.c.published)
+    .where(tuple_(sketch_keys.c.published, sketch_keys.c.id) > _ASKED)
+    .order_by(sketch_keys.c.published, sketch_keys.c.id)
+)
 _decode: Final = msgspec.msgpack.Decoder(Sketch).decode
 _later_version = documents.alias("later_version")
 _LATEST = ~exists().where(_later_version.c.id == documents.c.id, _later_version.c.version > documents.c.version)
@@ -49,26 +69,53 @@ def sketches_of(connection: Connection, ids: Collection[str]) -> dict[str, Sketc
     return found
 
 
-def alike(connection: Connection, sketch: Sketch, *, later: bool = False) -> list[str]:
-    """Ids of reports that share keys with the sketch, the most weight first: those before it, or those after it."""
-    if not sketch.keys:
-        return []
-    order = tuple_(sketch_keys.c.published, sketch_keys.c.id)
-    asked: list[Select[Any]] = []
-    for key in sketch.keys:
-        rows = select(sketch_keys.c.term, sketch_keys.c.id).where(sketch_keys.c.term == key)
-        if later:
-            rows = rows.where(order > sketch.order).order_by(sketch_keys.c.published, sketch_keys.c.id)
-        else:
-            rows = rows.where(order < sketch.order)
-            rows = rows.order_by(sketch_keys.c.published.desc(), sketch_keys.c.id.desc())
-        asked.append(select(rows.limit(EACH).subquery()))
+def former_sketches(connection: Connection, document: str) -> list[Sketch]:
+    """The sketches of the earlier versions of a report."""
+    rows = connection.execute(select(sketches.c.content).join(documents, documents.c.key == sketches.c.document).where(
+        sketches.c.id == document, ~_LATEST
+    ))  # fmt: skip
+    return [_decode(content) for content in rows.scalars()]
+
+
+def alike(connection: Connection, sketch: Sketch) -> list[str]:
+    """Ids of reports before the sketched one that share keys with it, those with the most weight first."""
+    return _heaviest(sketch, _sharing(connection, sketch, EACH))
+
+
+def displaced(connection: Connection, sketch: Sketch, by: str) -> set[str]:
+    """What `alike` would not find, or finds no more, if there were no such report: itself, and others in its place."""
+    sharing = _sharing(connection, sketch, EACH + 1)
+    now = _heaviest(sketch, {key: found[:EACH] for key, found in sharing.items()})
+    if by not in now and not any(len(found) > EACH and by in found for found in sharing.values()):
+        return set()
+    without = {key: [id_ for id_ in found if id_ != by][:EACH] for key, found in sharing.items()}
+    return {*now} ^ {*_heaviest(sketch, without)}
+
+
+def _sharing(connection: Connection, sketch: Sketch, most: int) -> dict[str, Sequence[str]]:
+    """By key, the ids of the last reports before the sketched one that have it, the last one first."""
+    published, id_ = sketch.order
+    asked = {"published": published, "id": id_, "most": most}
+    return {key: connection.execute(_BEFORE, {**asked, "term": key}).scalars().all() for key in sketch.keys}
+
+
+def _heaviest(sketch: Sketch, sharing: Mapping[str, Sequence[str]]) -> list[str]:
     weights: dict[str, float] = defaultdict(float)
-    for term, id_ in connection.execute(union_all(*asked)):
-        weights[id_] += sketch.names.get(term, 0.0) + sketch.words.get(term, 0.0)
+    for key, found in sharing.items():
+        weight = sketch.names.get(key, 0.0) + sketch.words.get(key, 0.0)
+        for id_ in found:
+            weights[id_] += weight
     weights.pop(sketch.document, None)
-    ranked = sorted(weights, key=lambda id_: (-weights[id_], id_))
-    return ranked if later else ranked[:MOST]
+    return nsmallest(MOST, weights, key=lambda id_: (-weights[id_], id_))
+
+
+def later_alike(connection: Connection, since: Order, starts: Iterable[tuple[str, Order]]) -> set[str]:
+    """Ids of reports after `since` that a term leads back to the report at its start, so near in time are they."""
+    found: set[str] = set()
+    for term, (published, id_) in starts:
+        rows = connection.execute(_AFTER, {"term": term, "published": published, "id": id_, "most": EACH})
+        found.update(row.id for row in rows if (row.published, row.id) > since)
+    return found
 
 
 def has_later(connection: Connection, order: Order) -> bool:
@@ -113,28 +160,37 @@ def members(connection: Connection, storylines: Collection[int]) -> dict[int, li
 def bonds(connection: Connection, ids: Collection[str]) -> dict[tuple[str, str], Judgement]:
     """What has last been judged about pairs of reports of which one is among these: a person's word before a rule's.
 
-    By the pair in the order of the alphabet.
+    By the pair in the order of the alphabet, the latest judgement last.
     """
     found: dict[tuple[str, str], Judgement] = {}
     for chunk in chunks(sorted(ids)):
-        either = or_(judgements.c.left.in_(chunk), judgements.c.right.in_(chunk))
         rows = connection.execute(
-            select(judgements).where(and_(judgements.c.kind == "story", either)).order_by(judgements.c.key)
+            select(judgements)
+            .where(judgements.c.key.in_(touching("story", chunk)), stands())
+            .order_by(judgements.c.key)
         )
         for row in rows:
             judgement = Judgement(**{name: getattr(row, name) for name in Judgement.__struct_fields__})
             pair = min(row.left, row.right), max(row.left, row.right)
             before = found.get(pair)
             if before is None or by_rule(before) or not by_rule(judgement):
+                found.pop(pair, None)
                 found[pair] = judgement
     return found
+
+
+def touching(kind: str, ids: Collection[str]) -> CompoundSelect[Any]:
+    """Keys of the judgements of which one of these is the left or the right; each side has its index."""
+    return union_all(
+        *(select(judgements.c.key).where(judgements.c.kind == kind, judgements.c[side].in_(ids)) for side in _SIDES)
+    )
 
 
 def parted(connection: Connection) -> set[tuple[str, str]]:
     """Pairs of reports that a person has said are not on one story, in the order of the alphabet."""
     rows = connection.execute(
         select(judgements.c.left, judgements.c.right, judgements.c.same)
-        .where(judgements.c.kind == "story", or_(judgements.c.by < "rule:", judgements.c.by >= "rule;"))
+        .where(judgements.c.kind == "story", or_(judgements.c.by < "rule:", judgements.c.by >= "rule;"), stands())
         .order_by(judgements.c.key)
     )
     last = {(min(left, right), max(left, right)): same for left, right, same in rows}
@@ -146,22 +202,29 @@ def by_rule(judgement: Judgement) -> bool:
     return judgement.by.startswith("rule:")
 
 
-def components(ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
-    """Those of `ids` that hang together by the pairs, each group in the order of `ids`."""
-    parent = {id_: id_ for id_ in ids}
+def components(ids: Iterable[str], judged: Mapping[tuple[str, str], Judgement]) -> list[list[str]]:
+    """Those of `ids` that hang together by what has been judged, each group in the order of `ids`.
 
-    def root(id_: str) -> str:
-        while parent[id_] != id_:
-            parent[id_] = id_ = parent[parent[id_]]
-        return id_
-
-    for left, right in pairs:
-        if left in parent and right in parent:
-            parent[root(left)] = root(right)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for id_ in parent:
-        groups[root(id_)].append(id_)
-    yield from groups.values()
+    What persons have said goes first, the newest before the older; what a rule says, in the order of the reports, holds
+    as far as no group comes to have two reports that a person has told apart.
+    """
+    place = {id_: number for number, id_ in enumerate(ids)}
+    groups = {id_: [id_] for id_ in place}
+    within = [(pair, judgement) for pair, judgement in judged.items() if pair[0] in place and pair[1] in place]
+    persons = [(pair, judgement.same) for pair, judgement in reversed(within) if not by_rule(judgement)]
+    rules = [pair for pair, judgement in within if by_rule(judgement) and judgement.same]
+    rules.sort(key=lambda pair: sorted((place[pair[0]], place[pair[1]]), reverse=True))
+    apart = [pair for pair, same in persons if not same]
+    for left, right in (*(pair for pair, same in persons if same), *rules):
+        one, other = groups[left], groups[right]
+        if one is other or any({groups[a][0], groups[b][0]} == {one[0], other[0]} for a, b in apart):
+            continue
+        if len(one) < len(other):
+            one, other = other, one
+        one += other
+        groups |= dict.fromkeys(other, one)
+    found = {group[0]: sorted(group, key=place.__getitem__) for group in groups.values()}
+    return sorted(found.values(), key=lambda group: place[group[0]])
 
 
 def placed(connection: Connection, ids: Sequence[str]) -> dict[int, list[str]]:

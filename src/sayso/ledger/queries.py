@@ -4,7 +4,7 @@ Unless it says otherwise a read sees of each document the latest version only, a
 `as_of`, a day, only documents published by then.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, literal, select, union_all
@@ -12,16 +12,19 @@ from sqlalchemy import Connection, and_, exists, func, literal, select, union_al
 from sayso.core.errors import LedgerError
 from sayso.core.records import Document, Judgement, Reading, Sketch
 from sayso.core.text import without_surrogates
-from sayso.ledger import copies, persons, placing, reports, sayings, search, tables
+from sayso.ledger import copies, persons, placing, pledging, reports, reviews, sayings, search, tables
 from sayso.ledger.current import READ, is_current
 from sayso.ledger.identity import identify
 from sayso.ledger.results import (
     DocumentEntry,
     Hit,
+    NoteEntry,
     PersonEntry,
     ProblemEntry,
+    ReviewEntry,
     Saying,
     UnknownEntry,
+    VersionEntry,
 )
 from sayso.ledger.rows import RECORD_TABLES, document_of, reading_of
 from sayso.ledger.tables import documents, problems, reading_problems, readings
@@ -141,9 +144,21 @@ class Queries:
         """The sketches of documents by id; those that have none yet are left out."""
         return placing.sketches_of(self._connection, document_ids)
 
-    def alike(self, sketch: Sketch, *, later: bool = False) -> list[str]:
-        """Ids of reports that share rare words with it, those before it or those after it."""
-        return placing.alike(self._connection, sketch, later=later)
+    def former_sketches(self, document_id: str) -> list[Sketch]:
+        """The sketches of the earlier versions of a document."""
+        return placing.former_sketches(self._connection, document_id)
+
+    def alike(self, sketch: Sketch) -> list[str]:
+        """Ids of reports before it that share rare words with it, the likeliest first."""
+        return placing.alike(self._connection, sketch)
+
+    def displaced(self, sketch: Sketch, by: str) -> set[str]:
+        """What those would not be, or be, if there were no such document: itself, and others in its place."""
+        return placing.displaced(self._connection, sketch, by)
+
+    def later_alike(self, since: tuple[str, str], starts: Iterable[tuple[str, tuple[str, str]]]) -> set[str]:
+        """Ids of reports after `since` that a word of theirs leads back to where it starts: to a report that has it."""
+        return placing.later_alike(self._connection, since, starts)
 
     def has_later(self, order: tuple[str, str]) -> bool:
         """Whether some report has its place in the order after this one."""
@@ -167,8 +182,39 @@ class Queries:
 
     def components(self, document_ids: Sequence[str]) -> list[list[str]]:
         """The documents in groups that are held together by what has been judged."""
-        judged = placing.bonds(self._connection, document_ids)
-        return list(placing.components(document_ids, (pair for pair, judgement in judged.items() if judgement.same)))
+        return placing.components(document_ids, placing.bonds(self._connection, document_ids))
+
+    def entries(self, document_ids: Collection[str], *, as_of: str | None = None) -> dict[str, DocumentEntry]:
+        """Title, publisher and day of documents, by id."""
+        return reviews.entries(self._connection, document_ids, as_of)
+
+    def versions(self, document_ids: Collection[str], *, as_of: str | None = None) -> dict[str, list[VersionEntry]]:
+        """All versions of those documents that have more than one, by id, the oldest first."""
+        return reviews.versions(self._connection, document_ids, as_of)
+
+    def copy_reasons(self, document_ids: Collection[str]) -> dict[str, str]:
+        """Why documents count as copies, by id; those that are none are left out."""
+        return reviews.copy_reasons(self._connection, document_ids)
+
+    def withdrawn(self, *, as_of: str | None = None) -> dict[str, str]:
+        """The documents that their publishers have withdrawn, as persons have noted, and when."""
+        return reviews.withdrawn(self._connection, as_of)
+
+    def reviews(self) -> tuple[ReviewEntry, ...]:
+        """What persons have judged of two things, in their order."""
+        return reviews.reviews(self._connection)
+
+    def notes(self, kind: str | None = None) -> tuple[NoteEntry, ...]:
+        """What persons have noted of one thing and not taken back."""
+        return reviews.noted(self._connection, kind)
+
+    def orgs(self) -> tuple[str, ...]:
+        """Every organisation for which some source speaks, or may speak."""
+        return reviews.orgs(self._connection)
+
+    def pledging(self, types: Collection[str], *, as_of: str | None = None) -> tuple[str, ...]:
+        """Documents with an event of these types, or a statement that announces something, and an amount in it."""
+        return pledging.pledging(self._connection, types, as_of)
 
     def statements_by(self, name: str) -> tuple[Saying, ...]:
         """All that a person or body said and did, by name (the last one suffices), over time."""

@@ -106,3 +106,44 @@ class ProblemEntry(Record, frozen=True, kw_only=True):
     """Id of the document, where there is one: then a stage of reading failed on it."""
     stage: str
     message: str
+
+
+class ReviewEntry(Record, frozen=True, kw_only=True):
+    """What a person has judged of two things."""
+
+    number: int
+    kind: str
+    left: str
+    right: str
+    same: bool
+    reason: str
+    by: str
+    on: str
+    """The day on which this ledger learned of it."""
+    undone_by: str | None = None
+    """Who has taken it back."""
+
+
+class NoteEntry(Record, frozen=True, kw_only=True):
+    """What a person has noted of one thing."""
+
+    kind: str
+    """`reliability` or `withdrawn`."""
+    subject: str
+    """An org, or the id of a report."""
+    value: str
+    """The grade A to F, or the day of the withdrawal."""
+    reason: str
+    by: str
+    on: str
+
+
+class VersionEntry(Record, frozen=True, kw_only=True):
+    """One version of a report that has several."""
+
+    version: int
+    published: str | None
+    on: str
+    """Its day of publication, if it bears a later one than the version before; else the day on which it was read."""
+    text_hash: str
+    title: str | None

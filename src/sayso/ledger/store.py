@@ -153,6 +153,11 @@ class Writer:
         row = {name: getattr(judgement, name) for name in judgement.__struct_fields__}
         return self._insert(tables.judgements, row)
 
+    def add_note(self, *, kind: str, subject: str, value: str | None, reason: str, by: str) -> None:
+        """Store what a person notes of one thing; None takes the note before it back."""
+        row = {"kind": kind, "subject": subject, "value": value, "reason": reason, "by": by}
+        self._insert(tables.notes, {k: v if v is None else without_surrogates(v) for k, v in row.items()})
+
     def add_storyline(self) -> int:
         """A new storyline, without reports so far; returns its number."""
         return self._insert(tables.storylines, {})
@@ -168,16 +173,9 @@ class Writer:
         key = self._connection.execute(latest).scalar_one()
         row = {"document": key, "id": sketch.document, "published": sketch.published}
         self._insert_all(tables.sketches, [{**row, "content": placing.encoded(sketch)}])
-        named = tables.sketch_keys.c
-        known = set(self._connection.execute(
-            select(named.term).where(
-                named.term.in_(sketch.keys), named.published == sketch.published, named.id == sketch.document
-            )
-        ).scalars())  # fmt: skip
-        fresh = [key for key in dict.fromkeys(sketch.keys) if key not in known]
-        if fresh:
-            rows = [{"term": key, "published": sketch.published, "id": sketch.document} for key in fresh]
-            self._insert_all(tables.sketch_keys, rows)
+        terms = dict.fromkeys(sketch.keys)
+        if terms:
+            self._insert_all(tables.sketch_keys, [{**row, "term": term} for term in terms])
 
     def add_due(self, documents: Sequence[str]) -> None:
         """Put reports on the list of those that are to be placed."""

@@ -329,6 +329,20 @@ judgements: Final = Table(
     Index("ix_judgements_kind_by", "kind", "by"),
 )
 
+notes: Final = Table(
+    "notes",
+    metadata,
+    # What a person has noted of one thing; the last note on it holds.
+    _key(),
+    _text("kind"),  # `reliability` of an org, `withdrawn` of a report
+    _text("subject"),  # the org, or the report's id
+    Column("value", Text),  # the grade, or the day; NULL takes the note before it back
+    _text("reason"),
+    _text("by"),
+    _added(),
+    Index(None, "kind", "subject"),
+)
+
 storylines: Final = Table("storylines", metadata, _key(), _added())
 
 placements: Final = Table(
@@ -345,10 +359,11 @@ sketches: Final = Table(
     "sketches",
     metadata,
     _to("documents", primary_key=True),
-    Column("id", Text, nullable=False, index=True),
+    _text("id"),
     _text("published"),  # empty where unknown
     Column("content", LargeBinary, nullable=False),
     Index(None, "published", "id"),
+    Index(None, "id", "document"),
 )
 
 sketch_keys: Final = Table(
@@ -357,6 +372,7 @@ sketch_keys: Final = Table(
     Column("term", Text, primary_key=True),
     Column("published", Text, primary_key=True),
     Column("id", Text, primary_key=True),
+    _to("documents", primary_key=True),
     sqlite_with_rowid=False,
 )
 

@@ -5,7 +5,7 @@ how the cases that they leave open are decided). Nothing here looks at texts: on
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from sayso.core.records import Assessment, Status, StoryDeed
 from sayso.core.vocabulary import StatusName, polarity
@@ -15,6 +15,11 @@ from sayso.link.why import sentence
 
 Credibility = Literal["1", "2", "3", "4", "5", "6"]
 
+PLAIN_ENOUGH: Final = 3
+"""Where so many organisations tell of the deed in plain words, only plain words count."""
+FINAL: Final = frozenset({"confirmed", "broken", "denied"})
+"""What is said to be settled must be settled by plain words alone."""
+
 
 def status(
     assessments: Iterable[Assessment], deed: StoryDeed, as_of: str, *, country_name: Callable[[str], str] = str
@@ -23,8 +28,14 @@ def status(
 
     `country_name` turns an ISO3 code into a name for the sentence `why`.
     """
-    counted = count(assessments, as_of)
-    name = next(value for value, holds in RULES if holds(counted, deed))
+    assessments = tuple(assessments)
+    plain = count((a for a in assessments if a.plain), as_of)
+    counted = plain if len(plain.stances) >= PLAIN_ENOUGH else count(assessments, as_of)
+    name = next(
+        value
+        for value, holds in RULES
+        if holds(counted, deed) and (value not in FINAL or counted is plain or holds(plain, deed))
+    )
     supporters, opponents = counted.supporters, counted.opponents
     if name == "confirmed":  # forecasts and first signs are superseded
         supporters = tuple(a for a in supporters if rank(a) == COMPLETED)

@@ -106,12 +106,12 @@ def _most(values: Iterable[T]) -> T | None:
 
 
 def _doers(type_: str, deeds: Sequence[Deed]) -> tuple[str, ...]:
-    """The actors; of a violent or hostile deed only if at least half of its mentions name one.
+    """The actors; of a violent or hostile deed only if two reports name one, and at least half of its mentions.
 
     That a town was shelled is one claim, and by whom another: who confirms the first has not confirmed the second.
     """
     named = [deed for deed in deeds if deed.actor]
-    if QUAD.get(type_) == HOSTILE and 2 * len(named) < len(deeds):
+    if QUAD.get(type_) == HOSTILE and (2 * len(named) < len(deeds) or len({deed.document for deed in named}) < 2):
         return ()
     return _parties(named, "actor")
 

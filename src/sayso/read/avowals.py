@@ -5,6 +5,7 @@ reports"): this gives each statement one view of its main proposition, by the sa
 """
 
 from bisect import bisect_right
+from collections.abc import Callable
 
 import msgspec
 from spacy.tokens import Token
@@ -26,12 +27,19 @@ __all__ = ["avow"]
 
 _NO_VIEW = frozenset({"wish", "urge", "order", "ought", "purpose", "remark", "question", "would"})
 """Where these leave it open, the speaker has no view to give: he wishes, asks, demands or is silent."""
+_UNSETTLED = frozenset({"ask", "discuss", "debate", "negotiate"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither", "nothing"})
 _ABILITY = frozenset({"able", "capable", "ability", "capability", "capacity"})
 """What somebody is able to do he has not undertaken to do."""
 _LONG = 30
 """Words on either side that are looked at."""
+_COURSE = frozenset({"begin", "end", "finish", "identity"})
+"""Effects of verbs that tell how their subject goes on."""
 _HOLDING = frozenset({"have", "hold", "possess"})
+_OWN_SIDE = frozenset("country government nation state side army ministry administration movement party".split())
+_POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
+_REFUSALS = frozenset({"confirm", "corroborate", "verify", "know", "say"})
+"""Where a second clause denies the speaker these, the first is not what he makes of it."""
 _SENSES = frozenset({"hear", "see", "feel", "smell", "watch"})
 
 
@@ -63,17 +71,17 @@ class _Avower:
             return statement
         cue = _cue(parsed, statement, root)
         statement = msgspec.structs.replace(statement, org=self._org(statement, cue))
-        if cue is not None and (cue.lemma_.lower() == "ask" or _nobody(parsed, statement)):
-            return statement  # a question, a request, or nobody's word
+        if cue is not None and (cue.lemma_.lower() in _UNSETTLED or _nobody(parsed, statement)):
+            return statement  # a question, a request, a discussion, or nobody's word
 
         def within(token: Token) -> bool:
             return inside((token.idx, token.idx + 1), statement.content)
 
         hedger = self._plain if statement.kind == "direct" or not _told_in_past(cue) else self._backshifted
-        core = core_of(root, hedger, within)
+        core = self._proposition(core_of(_weightier(root, within), hedger, within))
         statement = msgspec.structs.replace(statement, core=(core.idx, core.idx + len(core)))
         path = Climber(hedger, within=within).climb(core)
-        steps = [self._proven(s, statement) for s in path.steps if not _senses(s)]
+        steps = [self._proven(self._loosened(s, core), statement) for s in path.steps if not _senses(s)]
         if self._relays(steps, statement) or _counterfactual(core):
             return statement
         own_words = (*steps_of_core(core, hedger), *steps, *verdict(root, core, hedger, within))
@@ -88,6 +96,14 @@ class _Avower:
         told = view_of((*own_words, *over[:1]), lambda step: step in over or self._is_own(step, statement)).aspect
         return msgspec.structs.replace(statement, factuality=factuality, aspect=told or _aspect(factuality, core, path))
 
+    def _proposition(self, core: Token) -> Token:
+        """An actor is no proposition: of "two hundred men remain" it is that they remain."""
+        subject = core.dep_ in {"nsubj", "nsubjpass"} and core.head.pos_ in VERBAL
+        over = self._plain.find(core.head, "obj")
+        if not subject or (over is not None and over.effect.name not in _COURSE):  # "a delegation was expected"
+            return core
+        return core.head if core.i in self._scene.named or any(c.dep_ == "nummod" for c in core.children) else core
+
     def _sentence(self, token: Token) -> int:
         """The number of its sentence. (`Token.sent` walks through the whole of it.)"""
         return bisect_right(self._starts, token.i)
@@ -98,7 +114,8 @@ class _Avower:
             return ()
         hedge = None if _names(cue) else self._of_cues.find(cue, frame_of(path.top))
         step = Step(hedge, cue) if hedge else self._of_cues.named("assert", cue)
-        return (step, *Climber(self._of_cues, of_cue=True).climb(cue).steps)
+        met = {s.token.i for s in path.steps}  # the "no" of "had seen no sign" counts once
+        return (step, *(s for s in Climber(self._of_cues, of_cue=True).climb(cue).steps if s.token.i not in met))
 
     def _tells(self, cue: Token, over: tuple[Step, ...]) -> bool:
         """Whether the cue says anything of the thing that is its object: by the hedges, or as a word of speech."""
@@ -108,6 +125,7 @@ class _Avower:
             listed
             or cue.pos_ != "VERB"
             or cue.lower_ == "according"
+            or any(c.dep_ == "prep" and c.lower_ == "as" for c in cue.children)  # "described the release as ..."
             or (known is not None and known.kind in {"say", "judge"})
         )
 
@@ -122,6 +140,11 @@ class _Avower:
             and subject.i in self._scene.named
             for s in steps
         )
+
+    def _loosened(self, step: Step, core: Token) -> Step:
+        """Whoever has noticed "any" truce has not taken one for granted."""
+        any_ = step.hedge.effect.factive and any(c.lower_ in {"any", "a"} and c.dep_ == "det" for c in core.children)
+        return self._plain.named("see", step.token) if any_ else step
 
     def _proven(self, step: Step, statement: Statement) -> Step:
         """Who says that his own side holds evidence vouches for what it shows."""
@@ -138,8 +161,14 @@ class _Avower:
     def _is_own(self, step: Step, statement: Statement) -> bool:
         """Whether it is the speaker who will, plans, denies, believes."""
         if step.token.pos_ == "AUX":
-            return self._scene.is_speaker(self._scene.subject(step.token.head), statement)
-        return step.hedge.voiced and self._scene.is_speaker(self._scene.subject(step.token), statement)
+            return self._speaks_for(self._scene.subject(step.token.head), statement)
+        return step.hedge.voiced and self._speaks_for(self._scene.subject(step.token), statement)
+
+    def _speaks_for(self, subject: Token | None, statement: Statement) -> bool:
+        """Whether the speaker means himself, or what he calls "his country"."""
+        if subject is not None and subject.lemma_ in _OWN_SIDE:
+            return any(c.dep_ == "poss" and c.lower_ in _POSSESSIVES for c in subject.children)
+        return self._scene.is_speaker(subject, statement)
 
 
 def _root(parsed: Parsed, statement: Statement) -> Token | None:
@@ -150,9 +179,19 @@ def _root(parsed: Parsed, statement: Statement) -> Token | None:
         head, (start, end) = piece
         above = head.head.head if head.head.dep_ == "prep" else head.head
         verbal = head.pos_ in VERBAL
-        return inside((above.idx, above.idx + 1), statement.cue), verbal, -start if verbal else end - start
+        governed = inside((above.idx, above.idx + 1), statement.cue) and head.dep_ != "advcl"
+        return governed, verbal, -start if verbal else end - start
 
     return max(pieces, key=worth)[0] if pieces else None
+
+
+def _weightier(root: Token, within: Callable[[Token], bool]) -> Token:
+    """The clause that tells how the speaker stands: "was aware of the reports but could not confirm them"."""
+    for clause in root.children:
+        denied = clause.lemma_ in _REFUSALS and any(c.dep_ == "neg" for c in clause.children)
+        if denied and clause.dep_ == "conj" and within(clause):
+            return clause
+    return root
 
 
 def _nobody(parsed: Parsed, statement: Statement) -> bool:
@@ -189,12 +228,14 @@ def _counterfactual(verb: Token) -> bool:
     if not any(c.dep_ == "aux" and c.lower_ == "would" for c in verb.children):
         return False
     near = verb.doc[max(0, verb.i - _LONG) : verb.i + _LONG]
-    inverted = (t for t in near if t.lower_ == "had" and t.dep_ == "aux")
-    return any(c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i > had.i for had in inverted for c in had.head.children)
+    inverted = (t for t in near if t.lower_ == "had" and t.i + 1 < len(verb.doc))
+    return any(t.nbor().pos_ == "PRON" and t.sent.start == verb.sent.start for t in inverted)
 
 
 def _told_in_past(cue: Token | None) -> bool:
-    return cue is None or cue.tag_ in {"VBD", "VBN"} or cue.pos_ not in VERBAL
+    if cue is None or cue.tag_ in {"VBD", "VBN"} or cue.pos_ not in VERBAL:
+        return True
+    return any(c.dep_ == "aux" and c.tag_ == "VBD" for c in cue.children)  # "did not believe"
 
 
 def _factuality(view: View, core: Token) -> Factuality | None:

@@ -5,7 +5,7 @@ reports were baseless" it is "reports". The path from there upward meets all the
 """
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from spacy.tokens import Token
 
@@ -22,6 +22,9 @@ _GRADING = frozenset({"evidence", "sign", "doubt", "unknown", "holds"})
 """Effects of nouns that stand for how sure something is, when what it is goes without saying: "has no proof"."""
 _LOOSE = frozenset({"identity", "wish", "urge", "attempt", "begin", "end", "finish"})
 """Effects of verbs that do not grade their object: "aimed rockets" tells of the aiming."""
+_ASKING = frozenset({"wish", "urge"})
+"""Of these nouns, "of" tells whose they are: "the demand of the strikers"."""
+_RECOUNTING = frozenset({"describe", "recount", "tell", "recall", "relate", "show"})
 _WH = frozenset({"WP", "WRB", "WDT", "WP$"})
 
 
@@ -84,7 +87,8 @@ def _below_noun(noun: Token, hedger: Hedger) -> Iterator[Token]:
             for below in child.children:
                 frame = "obj" if below.dep_ == "pobj" else "ing"
                 hedge = hedger.find(noun, frame)
-                if below.dep_ in {"pobj", "pcomp"} and hedge and hedge.effect.name not in TELLINGS | {"identity"}:
+                no_grade = TELLINGS | {"identity"} | (_ASKING if child.lower_ == "of" else set())
+                if below.dep_ in {"pobj", "pcomp"} and hedge and hedge.effect.name not in no_grade:
                     yield below
 
 
@@ -110,6 +114,9 @@ def steps_of_core(core: Token, hedger: Hedger) -> tuple[Step, ...]:
     if core.pos_ in NOMINAL:
         hedge = hedger.find(core, "obj")
         return (Step(hedge, core),) if hedge is not None and hedge.effect.name in _GRADING else ()
+    none = next((c for c in core.children if c.dep_ in {"nsubj", "nsubjpass"} and _not_one(c)), None)
+    if none is not None:
+        return (hedger.named("not", none),)
     said = hedger.find(core, "obj")
     if said is not None and said.own.name == "remark":
         return (Step(said, core),)  # "declined to comment"
@@ -118,8 +125,25 @@ def steps_of_core(core: Token, hedger: Hedger) -> tuple[Step, ...]:
         if hedge is not None and hedge.effect.name in {"wish", "urge"}:
             return (Step(hedge, core),)  # "needed shells", "demanded his release"
     words = islice(core.subtree, _LONG)
-    asks = next((c for c in words if c.tag_ in _WH and c.i < core.i and _of_clause(c, core)), None)
+    asks = next(
+        (c for c in words if c.tag_ in _WH and c.lower_ != "that" and c.i < core.i and _of_clause(c, core)), None
+    )
+    if asks is not None and asks.lower_ == "how" and asks.dep_ == "advmod" and _recounts(core.head):
+        return ()  # "described how they had left"
     return (hedger.named("unknown", asks),) if asks is not None and core.dep_ in {*_CLAUSES, "pcomp"} else ()
+
+
+def _not_one(subject: Token) -> bool:
+    """Whether it is "not a single warhead", "not one of them"."""
+    before = subject.doc[max(0, subject.i - 3) : subject.i + 1]
+    return any(a.lower_ == "not" and b.lower_ in {"a", "one"} for a, b in pairwise(before)) and (
+        any(t.lower_ in {"single", "one"} for t in before)
+    )
+
+
+def _recounts(verb: Token) -> bool:
+    """Whether it tells how something went, rather than leaving it open."""
+    return verb.lemma_ in _RECOUNTING and not any(c.dep_ == "neg" for c in verb.children)
 
 
 def _of_clause(word: Token, head: Token) -> bool:

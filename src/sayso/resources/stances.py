@@ -5,7 +5,23 @@ from functools import cache
 
 from sayso.resources.tables import rows
 
-CLASSES = frozenset({"report", "act", "matter", "inquiry", "retract", "mishap", "charge", "news"})
+CLASSES = frozenset(
+    {
+        "report",
+        "act",
+        "matter",
+        "inquiry",
+        "retract",
+        "mishap",
+        "charge",
+        "share",
+        "accuse",
+        "telling",
+        "false",
+        "true",
+        "news",
+    }
+)
 
 
 @cache

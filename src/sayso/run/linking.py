@@ -5,26 +5,28 @@ due is placed in the order of days. One that comes in late makes those after it 
 stories are the same in whatever order the reports came in (docs/decisions/037-stories-of-reports.md).
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
 from sayso.core.records import Document, Judgement, Sketch
 from sayso.ledger import Ledger, Queries, StoredDocument, Writer
 from sayso.link.copies import DAYS_APART, bands, credited, judge
-from sayso.link.joining import NEAREST, RECENT, Story, join, nearest
-from sayso.link.likeness import sketch
+from sayso.link.joining import ENOUGH, NEAREST, RECENT, Story, join, nearest
+from sayso.link.likeness import likeness, sketch
 from sayso.link.persons import DAYS_KNOWN, by_last_name, days_from, last_name, recognise, recognition
 
 Meaning = Callable[[str], bytes]
+Order = tuple[str, str]
 
 
 def link_reading(writer: Writer, stored: StoredDocument, document: Document) -> None:
     """Find the report's original if it is a copy, and who its persons are if others have told; its story is due."""
     document = msgspec.structs.replace(document, id=stored.id)
-    _link_copies(writer, stored, document)
+    concerned = _link_copies(writer, stored, document)
     _link_persons(writer, stored)
-    writer.add_due([stored.id])
+    writer.add_due([stored.id, *concerned])
 
 
 def place_due(ledger: Ledger, meaning: Meaning, watch: Callable[[int], None] = lambda left: None) -> None:
@@ -59,30 +61,49 @@ def judge_story(ledger: Ledger, left: str, right: str, *, same: bool, by: str, r
 def _place(writer: Writer, document: str, meaning: Meaning) -> None:
     """Put one report into its story, and make those due that this may concern."""
     queries = writer.queries
-    own = queries.sketches_of([document]).get(document)
-    fresh = own is None
-    if own is None:
-        own = sketch(queries.document(document), meaning)
+    former: list[Sketch] = []
+    known = queries.sketches_of([document]).get(document)
+    own = known or sketch(queries.document(document), meaning)
+    if known is None:
+        former = queries.former_sketches(document)
         writer.add_sketch(own)
     standing = queries.bonds([document])
     before = {j.right for j in standing.values() if j.left == document and j.same and _by_rule(j)}
     told = {_other(pair, document): j for pair, j in standing.items() if not _by_rule(j)}  # by a person
-    apart = {id_ for id_, j in told.items() if not j.same}
-    together = dict.fromkeys(queries.copies_with(document) - apart, "one copies the other")
-    together |= {id_: j.reason for id_, j in told.items() if j.same}
-    stories = _stories(queries, own, together)
-    found = {j.right: j for j in join(own, stories, together=together, apart=queries.parted())}
+    found = _found(queries, own, told)
     for other in sorted(before - found.keys()):
         writer.add_judgement(_taken_back(document, other))
     for other in sorted(found.keys() - before - told.keys()):
         writer.add_judgement(found[other])
-    homes = queries.storylines_of([document, *found, *told])
-    if fresh or document not in homes or before != found.keys() or told:
+    bonded = {_other(pair, document) for pair, j in standing.items() if j.same}
+    homes = queries.storylines_of({document, *found, *told, *bonded})
+    storylines = set(homes.values())
+    changed = known is None or before != found.keys() or bool(told)
+    if not standing and document not in homes and len(storylines) == 1:
+        writer.place(document, storylines.pop())  # by far the most frequent
         storylines = set(homes.values())
-        _regroup(writer, document, storylines)
-        if queries.has_later(own.order):
-            _concern(writer, own, storylines)
+    else:
+        changed |= _regroup(writer, own.order, storylines)
+    if changed and queries.has_later(min(s.order for s in (own, *former))):
+        _concern(writer, own, former, storylines)
     writer.done(document)
+
+
+def _found(queries: Queries, own: Sketch, told: Mapping[str, Judgement]) -> dict[str, Judgement]:
+    """The judgements that put the report where it belongs, by the report on the other side."""
+    parted = queries.parted()
+    copies = queries.copies_with(own.document) - told.keys()
+    together = {id_: j.reason for id_, j in told.items() if j.same}
+    stories = _stories(queries, own, {*together, *copies}, parted)
+    for story in stories:
+        if any(_apart(own.document, id_) in parted for id_ in story.documents):
+            copies -= story.documents
+    together = dict.fromkeys(copies, "one copies the other") | together
+    return {j.right: j for j in join(own, stories, together=together, apart=parted)}
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    return min(one, other), max(one, other)
 
 
 def _by_rule(judgement: Judgement) -> bool:
@@ -100,35 +121,63 @@ def _taken_back(document: str, other: str) -> Judgement:
     )  # fmt: skip
 
 
-def _stories(queries: Queries, own: Sketch, wanted: Collection[str]) -> list[Story]:
+def _stories(
+    queries: Queries, own: Sketch, wanted: Collection[str], parted: Collection[tuple[str, str]]
+) -> list[Story]:
     """The stories to choose from, as they stood before the report: of the reports most like it, and of `wanted`."""
     candidates = queries.sketches_of({*queries.alike(own), *wanted})
-    ranked = [s for s in nearest(own, candidates.values()) if s.order < own.order]
-    homes = queries.storylines_of([s.document for s in ranked])
-    chosen = list(dict.fromkeys(homes[s.document] for s in ranked if s.document in homes))[:NEAREST]
-    chosen += [homes[id_] for id_ in wanted if id_ in homes and homes[id_] not in chosen]
-    blocks = []
-    for reports in queries.members(chosen).values():
-        earlier = [id_ for published, id_ in reports if (published, id_) < own.order]
-        if len(earlier) < len(reports):  # what came later, or this very report, may be all that holds them together
-            blocks += queries.components(earlier)
-        else:
-            blocks.append(earlier)
-    known = {s.document for s in ranked}
+    earlier = [s for s in candidates.values() if s.order < own.order]
+    ranked = [s.document for s in nearest(own, earlier)]
+    wanted = [s.document for s in earlier if s.document in wanted]
+    homes = queries.storylines_of([*ranked, *wanted])
+    found: dict[str, list[str]] = {}
+    for reports, one in _unparted(queries, set(homes.values()), parted):
+        before = [id_ for published, id_ in reports if (published, id_) < own.order]
+        # What came later, or this very report, may be all that holds them together.
+        for block in (before,) if one and len(before) == len(reports) else queries.components(before):
+            found |= dict.fromkeys(block, block)
+    firsts = list(dict.fromkeys(found[id_][0] for id_ in ranked if id_ in found))[:NEAREST]
+    blocks = [found[id_] for id_ in dict.fromkeys((*firsts, *(found[id_][0] for id_ in wanted if id_ in found)))]
+    known = {*ranked, *wanted}
     needed = {id_ for block in blocks for n, id_ in enumerate(reversed(block)) if n < RECENT or id_ in known}
     loaded = queries.sketches_of(needed - candidates.keys()) | candidates
-    return [Story(tuple(loaded[id_] for id_ in block if id_ in needed), frozenset(block)) for block in blocks]
+    return [
+        Story(tuple(loaded[id_] for id_ in block if id_ in needed and id_ in loaded), frozenset(block))
+        for block in blocks
+    ]
 
 
-def _regroup(writer: Writer, document: str, storylines: Collection[int]) -> None:
-    """Let the reports of the storylines touched, and this one, be together as far as bonds hold them together."""
+def _unparted(
+    queries: Queries, storylines: set[int], parted: Collection[tuple[str, str]]
+) -> Iterator[tuple[list[Order], bool]]:
+    """The reports of each storyline, and whether they are of one.
+
+    Those of storylines between which a rule's bond gives way to a person's word are in one list, as before that word.
+    """
+    by_storyline = queries.members(storylines)
+    told = {id_ for pair in parted for id_ in pair}
+    mixed: dict[int, list[Order]] = {}
+    new = {number for number, reports in by_storyline.items() if any(id_ in told for _, id_ in reports)}
+    while new:
+        mixed |= queries.members(new)
+        ids = {id_ for reports in mixed.values() for _, id_ in reports}
+        bonded = {id_ for pair, judgement in queries.bonds(ids).items() if judgement.same for id_ in pair}
+        new = set(queries.storylines_of(bonded - ids).values()) - mixed.keys()
+    yield from ((reports, True) for number, reports in by_storyline.items() if number not in mixed)
+    yield sorted(order for reports in mixed.values() for order in reports), False
+
+
+def _regroup(writer: Writer, report: Order, storylines: set[int]) -> bool:
+    """Let the reports of these storylines, and this one, be together as far as bonds hold them together.
+
+    `storylines` gets those that are begun. Returns whether any report was moved.
+    """
     queries = writer.queries
     by_storyline = queries.members(storylines)
-    ids = [id_ for _, id_ in sorted({order for reports in by_storyline.values() for order in reports})]
     homes = {id_: storyline for storyline, reports in by_storyline.items() for _, id_ in reports}
-    if document not in homes:
-        ids.append(document)
+    ids = [id_ for _, id_ in sorted({report}.union(*by_storyline.values()))]
     taken: set[int] = set()
+    moved = False
     for group in queries.components(ids):
         free = sorted({homes[id_] for id_ in group if id_ in homes} - taken)
         storyline = free[0] if free else writer.add_storyline()
@@ -136,17 +185,52 @@ def _regroup(writer: Writer, document: str, storylines: Collection[int]) -> None
         for id_ in group:
             if homes.get(id_) != storyline:
                 writer.place(id_, storyline)
+                moved = True
+    storylines |= taken
+    return moved
 
 
-def _concern(writer: Writer, own: Sketch, storylines: Iterable[int]) -> None:
-    """Make the later reports due that are like this one, or like one of the stories that it changes."""
+def _concern(writer: Writer, own: Sketch, former: Sequence[Sketch], storylines: Collection[int]) -> None:
+    """Make the later reports due that may be placed otherwise now that this one, or a story touched by it, has changed.
+
+    `former` are the sketches of its earlier versions: what was placed by those is placed anew.
+    """
     queries = writer.queries
-    orders = {order for reports in queries.members(set(storylines)).values() for order in reports}
-    later = {id_ for order in orders if (id_ := order[1]) != own.document and order > own.order}
-    for other in queries.sketches_of({id_ for _, id_ in orders} | {own.document}).values():
-        later |= set(queries.alike(other, later=True))
-    found = queries.sketches_of(later)
-    writer.add_due([id_ for id_, other in found.items() if other.order > own.order])
+    since = min(sketch.order for sketch in (own, *former))
+    orders = {order for reports in queries.members(storylines).values() for order in reports}
+    due = {id_ for published, id_ in orders if (published, id_) > since}
+    due |= queries.later_alike(since, {(key, each.order) for each in former for key in each.keys})
+    for other in queries.sketches_of(queries.later_alike(since, {(key, own.order) for key in own.keys}) - due).values():
+        if _makes_a_difference(queries, own, other):
+            due.add(other.document)
+    members = queries.sketches_of({id_ for _, id_ in orders} - {own.document})
+    due |= _like_one_of(queries, sorted(members.values(), key=lambda s: s.order), since, due)
+    writer.add_due(sorted(due - {own.document}))
+
+
+def _makes_a_difference(queries: Queries, own: Sketch, other: Sketch) -> bool:
+    """Whether the other report, a later one, is like this one, or like one that it no longer finds for this one."""
+    if likeness(other, own) >= ENOUGH:
+        return True
+    displaced = queries.sketches_of(queries.displaced(other, own.document) - {own.document})
+    return any(likeness(other, s) >= ENOUGH for s in displaced.values())
+
+
+def _like_one_of(queries: Queries, members: Sequence[Sketch], since: Order, known: Collection[str]) -> set[str]:
+    """Reports after `since`, other than those known, that look like an earlier one of these, which they may find."""
+    starts: dict[tuple[str, Order | None], Order] = {}
+    by_key: dict[str, list[Sketch]] = defaultdict(list)
+    for member in members:
+        for key in member.keys:
+            by_key[key].append(member)
+            starts[key, member.order if member.order > since else None] = member.order  # of those before, the last
+    found = set()
+    later = queries.later_alike(since, {(key, start) for (key, _), start in starts.items()})
+    for other in queries.sketches_of(later - set(known)).values():
+        sharing = {m.document: m for key in other.keys for m in by_key.get(key, ()) if m.order < other.order}
+        if any(likeness(other, member) >= ENOUGH for member in reversed(sharing.values())):
+            found.add(other.document)
+    return found
 
 
 def _link_persons(writer: Writer, stored: StoredDocument) -> None:
@@ -176,8 +260,11 @@ def _link_persons(writer: Writer, stored: StoredDocument) -> None:
             writer.recognise(person.reading, person.actor, None, judgement)
 
 
-def _link_copies(writer: Writer, stored: StoredDocument, document: Document) -> None:
-    """Judge the report against those that look alike and those of the publishers it credits."""
+def _link_copies(writer: Writer, stored: StoredDocument, document: Document) -> list[str]:
+    """Judge the report against those that look alike and those of the publishers it credits.
+
+    Returns the other reports that a judgement speaks of.
+    """
     queries = writer.queries
     keys = bands(document.text)
     near = queries.documents_by_bands(keys, around=document.published, days=DAYS_APART)
@@ -189,6 +276,7 @@ def _link_copies(writer: Writer, stored: StoredDocument, document: Document) -> 
     judged = [j for other in others.values() if (j := judge(document, other)) is not None]
     own = [j for j in judged if j.left == document.id]
     best = max(own, key=lambda j: (j.score, j.right), default=None)  # one original is enough
+    judged = [judgement for judgement in judged if judgement is best or judgement.left != document.id]
     for judgement in judged:
-        if judgement is best or judgement.left != document.id:
-            writer.add_judgement(judgement)
+        writer.add_judgement(judgement)
+    return [id_ for judgement in judged for id_ in (judgement.left, judgement.right) if id_ != document.id]

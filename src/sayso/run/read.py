@@ -27,8 +27,9 @@ def read_into(
     model: str = resources.DEFAULT_MODEL,
     limits: fetch.Limits | None = None,
     watch: Watch = ignore,
+    linking: Callable[[int], None] = lambda left: None,
 ) -> Tally:
-    """Read everything under `paths` into the ledger.
+    """Read everything under `paths` into the ledger; `linking` is told how many reports are still to be linked.
 
     A report that cannot be read becomes a `Problem` row, and the rest is read.
     Raises ResourceError before the first report if the model is missing, LedgerError if the ledger cannot be written.
@@ -53,7 +54,7 @@ def read_into(
             counter.read(page, reading)
         else:
             counter.known(page)
-    place_due(ledger, resources.sentences.load().meaning)
+    place_due(ledger, resources.sentences.load().meaning, linking)
     return counter.tally
 
 

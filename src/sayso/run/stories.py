@@ -1,12 +1,13 @@
 """Storylines as a person asks for them: put together from the ledger's readings, with the status derived on the fly."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sayso.core.errors import LedgerError
-from sayso.core.records import Assessment, KeyEvent, Reading, Record, Status
+from sayso.core.records import Assessment, Deed, KeyEvent, Reading, Record, Status
 from sayso.core.vocabulary import AUTHOR
 from sayso.ledger import Ledger
-from sayso.link.stances import Profile, Stance, profile, stances
+from sayso.ledger.passages import passage
+from sayso.link.stances import Profile, Stance, plainly, profile, stances
 from sayso.link.status import credibility, history
 from sayso.link.story import deed_of, headline, key_event, mentions
 from sayso.resources.countries import name_of
@@ -36,10 +37,11 @@ def stories(ledger: Ledger, *, as_of: str | None = None) -> tuple[Story, ...]:
     with ledger.read() as queries:
         grouped = queries.storylines(as_of=as_of)
         copies = queries.copies(as_of=as_of)
+        withdrawn = queries.withdrawn(as_of=as_of)
         told = []
         for number, documents in grouped.items():
             readings = queries.readings(documents, as_of=as_of)
-            told.append(_story(number, [readings[d] for d in documents], copies))
+            told.append(_story(number, [readings[d] for d in documents], copies, withdrawn))
     return tuple(sorted((s for s in told if s.beliefs or len(s.documents) > 1), key=_weight))
 
 
@@ -53,7 +55,8 @@ def story(ledger: Ledger, which: str, *, as_of: str | None = None) -> Story:
             documents = queries.storyline(int(which), as_of=as_of)
             readings = queries.readings(documents, as_of=as_of)
             if documents:
-                return _story(int(which), [readings[d] for d in documents], queries.copies(as_of=as_of))
+                copies, withdrawn = queries.copies(as_of=as_of), queries.withdrawn(as_of=as_of)
+                return _story(int(which), [readings[d] for d in documents], copies, withdrawn)
         found = []
     else:
         wanted = which.casefold().split()
@@ -73,16 +76,20 @@ def _weight(story: Story) -> tuple[int, int, int]:
     return (-len(orgs), -len(story.documents), story.id)
 
 
-def _story(number: int, readings: Sequence[Reading], copies: Mapping[str, str]) -> Story:
-    originals = [r for r in readings if r.id not in copies] or readings
+def _story(
+    number: int, readings: Sequence[Reading], copies: Mapping[str, str], withdrawn: Collection[str] = ()
+) -> Story:
+    """`withdrawn` reports stay in the story, and nothing follows from them any more."""
+    standing = [r for r in readings if r.id not in withdrawn]
+    originals = [r for r in standing if r.id not in copies] or standing or readings
     told = profile(originals)
-    beliefs = tuple(_assessments(readings, told, copies))
+    beliefs = tuple(assessments(standing, told, copies))
     deeds = [deed for reading in originals for deed in mentions(reading, told)]
     reported = {r.published for r in originals if r.published}
     days = history(beliefs, deed_of(deeds, beliefs), reported=reported, country_name=name_of)
     return Story(
         id=number,
-        label=headline(deeds, name_of) if deeds else _title(readings[0]),
+        label=_label(originals, deeds),
         event=key_event(deeds),
         documents=tuple(r.id for r in readings),
         copies=tuple((r.id, copies[r.id]) for r in readings if r.id in copies),
@@ -92,22 +99,26 @@ def _story(number: int, readings: Sequence[Reading], copies: Mapping[str, str]) 
     )
 
 
-def _title(reading: Reading) -> str:
-    """What the first report is called, where no deed is known that the story is about."""
-    return reading.title or " ".join(reading.text.split()[:12]) or reading.id
+def _label(readings: Sequence[Reading], deeds: Sequence[Deed]) -> str:
+    """The title of the first report that has one, for a reader knows it by that; else the deed in a few plain words."""
+    title = next((reading.title for reading in readings if reading.title), None)
+    if title is None and deeds:
+        return headline(deeds, name_of)
+    return title or " ".join(readings[0].text.split()[:12]) or readings[0].id
 
 
-def _assessments(readings: Iterable[Reading], told: Profile, copies: Mapping[str, str]) -> Iterable[Assessment]:
+def assessments(readings: Iterable[Reading], told: Profile, copies: Mapping[str, str]) -> Iterable[Assessment]:
     """What each source of each report says of the deed; of a copy too, marked as such."""
     for reading in readings:
         for stance in stances(reading, told):
-            yield _assessment(reading, stance, copies)
+            yield _assessment(reading, stance, copies, plain=plainly(reading, stance, told))
 
 
-def _assessment(reading: Reading, stance: Stance, copies: Mapping[str, str]) -> Assessment:
+def _assessment(reading: Reading, stance: Stance, copies: Mapping[str, str], *, plain: bool) -> Assessment:
     actors = {actor.id: actor for actor in reading.actors}
     source = actors.get(stance.source)
     cues = " … ".join(reading.text[start:end] for start, end in stance.cues)
+    span = stance.span if stance.statement else passage(reading.text, stance.span, reading.boilerplate)
     return Assessment(
         document=reading.id,
         publisher=reading.publisher,
@@ -121,7 +132,8 @@ def _assessment(reading: Reading, stance: Stance, copies: Mapping[str, str]) -> 
         extent=stance.extent,
         via=tuple(actors[a].name if a in actors else a for a in stance.via),
         cue=cues,
-        words=" ".join(reading.text[slice(*stance.span)].split()),
-        span=stance.span,
+        words=" ".join(reading.text[slice(*span)].split()),
+        span=span,
         copy_of=copies.get(reading.id),
+        plain=plain,
     )

@@ -4,7 +4,8 @@
 each source of one report says against it. Nothing here knows of the ledger.
 """
 
+from sayso.link.stances.plainly import plainly
 from sayso.link.stances.profile import Profile, profile
 from sayso.link.stances.stance import Stance, stances
 
-__all__ = ["Profile", "Stance", "profile", "stances"]
+__all__ = ["Profile", "Stance", "plainly", "profile", "stances"]

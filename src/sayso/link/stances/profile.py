@@ -1,5 +1,6 @@
 """What the deed of a storyline is, derived from the readings of its reports."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -21,6 +22,18 @@ _FIRST: Final = 1.0
 """Weight above which a report puts an event first."""
 _OFTEN: Final = 0.5
 """Share of the most frequent party's mentions that another one needs."""
+_STATE: Final = 1.5
+"""What a report counts that tells of soldiers present somewhere."""
+_TROOPS: Final = r"\b(?:soldiers|troops|forces|units|fighters|regiments|brigades)\b"
+_PRESENT: Final = re.compile(
+    rf"{_TROOPS}[^.;]{{0,30}}\b(?:are|were|is|was|been) (?:\w+ )?(?:in|inside|there)\b"
+    rf"|\b(?:presence|involvement) of [^.;]{{0,30}}{_TROOPS}|\bmilitary (?:presence|involvement)\b",
+    re.IGNORECASE,
+)
+_MUTUAL: Final = 0.25
+"""The share that does where all parties are bound: a truce."""
+_ACCUSED: Final = 0.8
+"""The share that it takes where the sides accuse each other: the deed is that of which one of them is accused most."""
 _NO_SIZE: Final = frozenset({"percent", "deaths"})
 """Units that do not tell how much of the deed is done."""
 
@@ -57,14 +70,15 @@ def profile(readings: Sequence[Reading]) -> Profile:
     reports = [Report.of(r) for r in sorted(readings, key=lambda r: (r.published or "", r.id))]
     words = _words(reports)
     told = [mention for report in reports for mention in _mentions(report, words)]
-    type_ = _type(told)
+    type_ = _type(told, sum(_PRESENT.search(_front(report)) is not None for report in reports))
     core = [mention for mention in told if mention.event.type in {type_, *WORD_OF.get(type_, ())}]
     place, land = _place(core)
+    mode = _most((m.event.mode, m.weight) for m in core if m.event.type == type_)
     return Profile(
         type=type_,
-        mode=_most((m.event.mode, m.weight) for m in core if m.event.type == type_),
+        mode=mode,
         family=frozenset(family(type_)) if type_ else frozenset(),
-        actor=_parties(core, "actor"),
+        actor=_parties(core, "actor", _ACCUSED if disowned(type_) else _MUTUAL if mode == "ceasefire" else _OFTEN),
         recipient=_parties(core, "recipient"),
         place=place,
         country=land,
@@ -126,8 +140,18 @@ def _mentions(report: Report, words: Mapping[str, float]) -> Iterator[_Mention]:
         yield _Mention(report, event, trigger, 0.2 if event.aux == "historical" else weight)
 
 
-def _type(told: Iterable[_Mention]) -> str:
-    """The deed most put first; each report counts with its best mention of a type, and words speak for their deeds."""
+def _front(report: Report) -> str:
+    """Its title, lead and statements: what it puts first, and what is held."""
+    told = (report.words(statement.content) for statement in report.reading.statements)
+    return " . ".join((report.reading.title or "", report.reading.text[: report.lead], *told))
+
+
+def _type(told: Iterable[_Mention], present: int) -> str:
+    """The deed most put first; each report counts with its best mention of a type, and words speak for their deeds.
+
+    That soldiers are somewhere is no event, and yet the whole of what is reported of soldiers sent: each of the
+    `present` reports that tell it counts for that, if any tells that they were sent.
+    """
     best: dict[tuple[str, str], float] = {}
     for mention in told:
         if mention.event.type in STORIED:
@@ -136,6 +160,8 @@ def _type(told: Iterable[_Mention]) -> str:
     scores: dict[str, float] = defaultdict(float)
     for (type_, _), weight in best.items():
         scores[type_] += weight * (0.5 if type_ == "CONSULT" else 1)
+    if "MOBILIZE" in scores:
+        scores["MOBILIZE"] += _STATE * present
     deeds = {t: score + sum(scores.get(w, 0.0) for w in WORD_OF.get(t, ())) for t, score in scores.items()}
     return min(deeds, key=lambda t: (-deeds[t], t in WORD_AND_DEED, t), default="")
 
@@ -148,14 +174,14 @@ def _most(pairs: Iterable[tuple[str | None, float]]) -> str | None:
     return max(counted, key=lambda n: (counted[n], n), default=None)
 
 
-def _parties(core: Iterable[_Mention], side: str) -> frozenset[str]:
-    """Those named at least half as often as the most frequent one."""
+def _parties(core: Iterable[_Mention], side: str, often: float = _OFTEN) -> frozenset[str]:
+    """Those named at least half as often as the most frequent one, or another share of it."""
     counted: dict[str, float] = defaultdict(float)
     for mention in core:
         for land in mention.report.lands(getattr(mention.event, side)):
             counted[land] += mention.weight
     top = max(counted.values(), default=0.0)
-    return frozenset(land for land, weight in counted.items() if weight >= _OFTEN * top)
+    return frozenset(land for land, weight in counted.items() if weight >= often * top)
 
 
 def _place(core: Iterable[_Mention]) -> tuple[str | None, str | None]:

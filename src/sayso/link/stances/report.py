@@ -1,10 +1,11 @@
 """One reading, indexed for what stances ask: what stands within a statement's content, and who holds what."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, Self, TypeVar
+from typing import Final, Generic, Self, TypeVar
 
 from sayso.core.records import Actor, Amount, Belief, Event, Place, Reading, Statement
 from sayso.core.spans import Span
@@ -13,6 +14,11 @@ from sayso.link.parties import country, of_state
 from sayso.link.stances.words import lead_end
 
 T = TypeVar("T")
+
+_JOINT: Final = re.compile(r",\s+and\s+|,\s+|\s+and\s+")
+_ARTICLES: Final = frozenset({"", "the", "a", "an", "both"})
+_MANY: Final = 8
+"""Speakers of one statement who are looked at."""
 
 
 class Spread(Generic[T]):
@@ -106,6 +112,26 @@ class Report:
             return statement.speaker
         named = [a.id for a in self.mentions.within(statement.source) if a.kind == "person" and a.code]
         return named[-1] if named else None
+
+    def joined(self, statement: Statement, speaker: str) -> tuple[str, ...]:
+        """The others of "Britain, France and Germany said": each part of the source has to be one actor's mention."""
+        found: list[str] = []
+        for start, end in statement.source[:1]:
+            cuts = list(_JOINT.finditer(self.reading.text, start, end))
+            if not cuts or len(cuts) > _MANY or "and" not in cuts[-1].group():
+                return ()  # a comma alone parts a name from what its bearer is
+            begins, ends = (start, *(c.end() for c in cuts)), (*(c.start() for c in cuts), end)
+            for span in zip(begins, ends, strict=True):
+                whole = (a.id for a in self.mentions.within([span]) if self._fills(a, span))
+                found.append(next(whole, ""))
+        return tuple(dict.fromkeys(f for f in found if f != speaker)) if all(found) and speaker in found else ()
+
+    def _fills(self, actor: Actor, span: Span) -> bool:
+        """Whether one of its mentions is all of the span, but for an article."""
+        return any(
+            end == span[1] and start >= span[0] and self.reading.text[span[0] : start].strip().casefold() in _ARTICLES
+            for start, end in actor.mentions
+        )
 
     def org(self, source: str) -> str:
         """The org of a source that reading has not told: by a state's code, else the outlet."""

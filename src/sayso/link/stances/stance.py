@@ -2,24 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 import msgspec
 
 from sayso.core.records import Belief, Event, Reading, Record, Statement
 from sayso.core.spans import Span
 from sayso.core.vocabulary import ASPECTS, AUTHOR, Aspect, Extent, Factuality, certainty, polarity
+from sayso.link.stances.about import EVENT, WORDS, Topic
+from sayso.link.stances.extent import of_part
 from sayso.link.stances.profile import Profile, disowned
 from sayso.link.stances.report import Report
-from sayso.link.stances.topic import CORE, EVENT, NAMED, WORDS, Topic, inquires, matches, of_own_side, topic
+from sayso.link.stances.topic import matches, topic
+from sayso.link.stances.view import is_word, view
 from sayso.resources.stances import load
-
-_CONTRARY: Final[dict[Factuality, Factuality]] = {"CT+": "CT-", "PR+": "PR-", "PS+": "PS-"}
-_ANNOUNCED: Final = ASPECTS.index("announced")
-_SOME: Final = re.compile(
-    r"\b(?:half|partly|partially|part of|in (?:parts|places|(?:some|certain|several) \w+))\b", re.IGNORECASE
-)
-_FIGURE: Final = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")
 
 
 class Stance(Record, frozen=True, kw_only=True):
@@ -59,52 +54,60 @@ def _rank(stance: Stance) -> tuple[object, ...]:
     surest = certainty(stance.factuality)
     plain, plainest = stance.strength >= WORDS, stance.strength >= EVENT
     withdrawn = stance.statement is stance.event is None
-    return (withdrawn, plain, surest, plainest, ASPECTS.index(stance.aspect), stance.span)
+    return (withdrawn, plain, surest, ASPECTS.index(stance.aspect), plainest, stance.span)
 
 
 def _all(report: Report, profile: Profile) -> Iterator[Stance]:
     yield from _withdrawals(report, profile)
-    relayed = {s.parent for s in report.reading.statements if s.parent}
+    relayed = {s.parent for s in report.reading.statements if s.parent and report.speaker(s) is not None}
     for found in report.reading.statements:
-        speaker = report.speaker(found)
-        if speaker is None or found.id in relayed:
-            continue
-        statement = msgspec.structs.replace(found, speaker=speaker)
-        about = topic(report, statement, profile)
-        stance = _stance(report, statement, profile, about) if about.strength else None
-        if stance is not None:
-            yield stance
+        for speaker in _speakers(report, found, profile):
+            org = found.org if speaker == found.speaker else None
+            statement = msgspec.structs.replace(found, speaker=speaker, org=org)
+            about = topic(report, statement, profile)
+            if found.id in relayed and not _announces(report, statement, profile, about):
+                continue
+            stance = _stance(report, statement, profile, about) if about.strength else None
+            if stance is not None:
+                yield stance
     for belief in report.reading.beliefs:
         event = report.events.get(belief.event)
         if belief.statement is not None or event is None or not matches(report, event, profile):
             continue
-        if _vouched(report, belief, event):
-            yield _of_belief(report, belief, event)
+        if _vouched(report, belief, event, profile):
+            yield _of_belief(report, belief, event, profile)
+
+
+def _speakers(report: Report, statement: Statement, profile: Profile) -> tuple[str, ...]:
+    """Whose words they are; of a joint statement the actor's, or else all of them."""
+    speaker = report.speaker(statement)
+    if speaker is None:
+        return ()
+    joint = (speaker, *report.joined(statement, speaker))
+    acting = tuple(s for s in joint if report.lands([s]) & profile.actor)
+    return acting or joint
+
+
+def _announces(report: Report, statement: Statement, profile: Profile, about: Topic) -> bool:
+    """Whether somebody who is no outlet makes known that others have given their word: that is announced."""
+    if not is_word(about.event, statement, profile):
+        return False
+    speaker = report.actors.get(statement.speaker or "")
+    return speaker is not None and bool(speaker.code) and "JRN" not in (speaker.code or "").split()
 
 
 def _stance(report: Report, statement: Statement, profile: Profile, about: Topic) -> Stance | None:
     """The speaker's view of the content, turned into one of the deed; None where it is none."""
-    view = _view(report, statement, about)
-    if view is None or statement.speaker is None or of_own_side(report, statement, profile):
+    held = view(report, statement, profile, about)
+    if held is None or statement.speaker is None:
         return None
-    factuality, aspect = view
-    if disowned(profile.type) and inquires(report.words(statement.content)):
-        factuality = "Uu"  # whoever still looks into it has not made up his mind
-    if about.against:
-        if factuality not in _CONTRARY:
-            return None
-        factuality = _CONTRARY[factuality]
-        aspect = "ongoing" if profile.mode == "ceasefire" else aspect
-    elif polarity(factuality) == "+" and (about.strength < NAMED or not about.doer):
-        return None
-    if about.strength < CORE and polarity(factuality) == "+":
-        aspect = _checked(aspect, report, profile, about)
+    factuality, aspect = held
     return Stance(
         source=statement.speaker,
         org=statement.org or report.org(statement.speaker),
         factuality=factuality,
         aspect=aspect,
-        extent="part" if polarity(factuality) == "+" and _of_part(report, statement, profile) else "whole",
+        extent="part" if polarity(factuality) == "+" and of_part(report, statement.content, profile) else "whole",
         date=statement.date,
         via=report.links(statement),
         statement=statement.id,
@@ -115,45 +118,15 @@ def _stance(report: Report, statement: Statement, profile: Profile, about: Topic
     )
 
 
-def _view(report: Report, statement: Statement, about: Topic) -> tuple[Factuality, Aspect] | None:
-    """The statement's own, if it is not plainly certain; else that of the event in it."""
-    belief = report.stated.get((statement.id, about.event.id)) if about.event is not None else None
-    if belief is not None and belief.source == statement.speaker:
-        weighed = statement.factuality is not None or statement.core is not None
-        if not weighed or (statement.factuality == "CT+" and belief.factuality != "CT+"):
-            return belief.factuality, belief.aspect
-    if statement.factuality is None or statement.aspect is None:
-        return None
-    return statement.factuality, statement.aspect
-
-
-def _checked(aspect: Aspect, report: Report, profile: Profile, about: Topic) -> Aspect:
-    """Loose words, or a decision's name, make no deed done: not before a report has told of it as under way."""
-    before = profile.begun is None or (report.reading.published or "") < profile.begun
-    return "announced" if ASPECTS.index(aspect) > _ANNOUNCED and (before or about.strength == NAMED) else aspect
-
-
-def _of_part(report: Report, statement: Statement, profile: Profile) -> bool:
-    """Whether the figures are less than what was promised, or the words name a share or some places."""
-    text = report.words(statement.content)
-    if profile.amount is not None:
-        whole, unit = profile.amount
-        for amount in report.amounts.within(statement.content):
-            if amount.value and amount.value < {"percent": 100, unit: whole}.get(amount.unit, 0):
-                return True
-        bare = [int(found.replace(",", "")) for found in _FIGURE.findall(text)[:9]]
-        if bare and max(bare) < whole:
-            return True
-    return _SOME.search(text) is not None
-
-
-def _of_belief(report: Report, belief: Belief, event: Event) -> Stance:
+def _of_belief(report: Report, belief: Belief, event: Event, profile: Profile) -> Stance:
+    lead = belief.source == AUTHOR and polarity(belief.factuality) == "+"
+    part = lead and of_part(report, [(0, report.lead)], profile)
     return Stance(
         source=belief.source,
         org=belief.org or report.org(belief.source),
         factuality=belief.factuality,
         aspect=belief.aspect,
-        extent=belief.extent,
+        extent="part" if part else belief.extent,
         date=belief.date,
         via=belief.via,
         event=event.id,
@@ -163,10 +136,14 @@ def _of_belief(report: Report, belief: Belief, event: Event) -> Stance:
     )
 
 
-def _vouched(report: Report, belief: Belief, event: Event) -> bool:
-    """The report's own voice counts for what it puts first and holds certain."""
+def _vouched(report: Report, belief: Belief, event: Event, profile: Profile) -> bool:
+    """The report's own voice counts for what it puts first and holds certain; of an attack, if it names the actor."""
+    if disowned(profile.type) and profile.actor and report.lands(event.actor).isdisjoint(profile.actor):
+        return False
     if belief.source != AUTHOR:
         return True
+    if profile.mode == "ceasefire" and belief.aspect in ("ongoing", "completed"):
+        return False  # that one came into force does not tell whether it is kept
     return certainty(belief.factuality) == certainty("CT+") and event.trigger[0] < report.lead
 
 

@@ -1,6 +1,7 @@
 """Actors: who the mentions of a document stand for, with their codes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -13,9 +14,10 @@ from sayso.read.actors.focus import Focus
 from sayso.read.actors.home import Home, home_of, is_foreign
 from sayso.read.actors.joint import parted
 from sayso.read.actors.mentions import SAYING, Cluster, Mention, Page
-from sayso.read.actors.names import find_names
+from sayso.read.actors.names import PAPERS, find_names
 from sayso.read.actors.roles import find_nationals, find_roles, find_speakers
 from sayso.read.actors.sides import find_sides
+from sayso.read.actors.vicinity import Vicinity
 from sayso.read.parse import Parsed
 from sayso.resources.actors import ActorLexicon, Entry
 from sayso.resources.predicates import PredicateLexicon
@@ -47,6 +49,9 @@ _ABROAD = frozenset(
 )
 """Offices and bodies that are more often some other country's."""
 
+_BUREAUS = frozenset(["office", "bureau", "service", "agency"])
+"""Words for whoever they belong to."""
+
 _MANY = 50
 """More actors of one sentence than this are not looked at."""
 
@@ -71,6 +76,7 @@ def find_actors(parsed: Parsed, lexicon: ActorLexicon, predicates: PredicateLexi
         coder.role(mention)
     coder.conjuncts(roles)
     roles = [m for m in roles if m.has_country or m.entry is None or m.entry.form != "weapon"]
+    coder.armies(roles)
     coder.officers(mentions)
     joiner.roles(roles)
     joiner.pronouns(mentions)
@@ -79,6 +85,7 @@ def find_actors(parsed: Parsed, lexicon: ActorLexicon, predicates: PredicateLexi
         coder.settle(cluster)
     coder.neighbours()
     home = home_of(page, coder.officials())
+    coder.nearby(Vicinity(page, focus, joiner.clusters), home)
     if home is not None:
         coder.at_home(home)
     return _records(joiner.clusters)
@@ -125,7 +132,7 @@ class _Coder:
             if cluster.mentions[0].acting:
                 known = f"{known} GOV"
         elif cluster.kind in ("organisation", "group"):
-            known = self._code(cluster.name)
+            known = self._code(cluster.name) or ("JRN" if _is_paper(cluster.name) else "")
         if entry is not None and entry.kind == "person" and known and found:
             held = set(known.split()[1:])
             if held and " ELI" not in known and not any(held & set(code.split()) for code in found):
@@ -182,6 +189,18 @@ class _Coder:
                 mention.has_country = True
                 mention.definite = mention.definite or first.definite
 
+    def armies(self, roles: Iterable[Mention]) -> None:
+        """`the army` beside a force that has broken with its government is that government's."""
+        broken = {c.code.split()[0] for c in self._joiner.clusters if c.code and _has_broken_away(c)}
+        if len(broken) != 1:
+            return
+        (country,) = broken
+        for mention in roles:
+            bare = mention.definite and mention.code == "MIL" and mention.name.islower() and not mention.plural
+            if bare and mention.entry is not None and mention.entry.form == "organisation":
+                mention.code = f"{country} MIL"
+                mention.has_country = True
+
     def officers(self, mentions: Sequence[Mention]) -> None:
         """Mere officers are police or soldiers if only these, or only those, were named near before."""
         seen: list[tuple[int, str]] = []
@@ -203,15 +222,28 @@ class _Coder:
         recent: list[tuple[Cluster, Mention]] = []
         for mention in mentions:
             cluster = self._joiner.of.get(id(mention))
-            owner = self._possessive(mention) if not mention.has_country else None
-            if owner is not None and mention.entry is not None:
-                whose = self._focus.owner(owner, recent)
-                if whose is not None and whose.code and has_country(whose.code):
-                    mention.code = _owned(mention.entry, mention.code or "", whose.code)
-                    mention.has_country = mention.code is not None
+            whose = self._owner(mention, recent) if not mention.has_country else None
+            code = _fullest(whose) if whose is not None else ""
+            if whose is not None and _is_word(mention):
+                self._joiner.own(whose, self._possessive(mention))
+            elif has_country(code) and mention.entry is not None:
+                mention.code = _owned(mention.entry, mention.code or "", code)
+                mention.has_country = mention.code is not None
+            elif whose is not None and whose.kind in ("organisation", "group"):
+                self._joiner.own(whose, self._possessive(mention))
             if cluster is not None:
                 recent.append((cluster, mention))
                 del recent[:-40]
+
+    def _owner(self, mention: Mention, recent: Sequence[tuple[Cluster, Mention]]) -> Cluster | None:
+        """Whose spokesman or army it is; of a mere `spokesman`, the body that the last sentence was about."""
+        owner = self._possessive(mention)
+        if owner is not None:
+            return self._focus.owner(owner, recent)
+        entry, bare = mention.entry, mention.belongs is not None and mention.belongs[1] == mention.span[1]
+        if entry is None or entry.office != "spokesman" or mention.code or not bare or mention.plural:
+            return None
+        return self._focus.in_focus(replace(mention, sex="i"), recent)
 
     def _possessive(self, mention: Mention) -> Token | None:
         """The first `his` or `their` in a role's phrase."""
@@ -221,10 +253,8 @@ class _Coder:
 
     def settle(self, cluster: Cluster) -> None:
         """Take the fullest code of its roles where the names told less."""
-        codes = [m.code for m in cluster.mentions if m.code]
-        if not cluster.code or not has_country(cluster.code):
-            full = next((code for code in codes if has_country(code)), None)
-            cluster.code = full or cluster.code or next(iter(codes), None)
+        codes = (m.code for m in cluster.mentions if m.code)
+        cluster.code = _fullest(cluster) or next(codes, None)
 
     def neighbours(self) -> None:
         """Persons of state without a country take that of the one country that acts in their sentence."""
@@ -256,6 +286,34 @@ class _Coder:
         named = (c for c in self._joiner.clusters if c.kind in ("person", "organisation", "group") and c.code)
         return [c.code.split()[0] for c in named if c.code and has_country(c.code) and _is_of_state(c)]
 
+    def nearby(self, vicinity: Vicinity, home: Home | None) -> None:
+        """Officials and bodies of state without a country are of the one that the words around them tell.
+
+        In a report about another country a body is still that of the capital where it speaks; a minister may be on a
+        visit there, and so has none.
+        """
+        for cluster in self._joiner.clusters:
+            mention = cluster.mentions[0] if cluster.mentions else None
+            lacking = mention is not None and not has_country(cluster.code or "") and cluster.kind in ("role", "person")
+            if mention is None or not lacking or self._of_others(cluster, near=True):
+                continue
+            country = self._nearby(vicinity, cluster, mention, home.country if home and home.plain else "")
+            if country:
+                cluster.code = f"{country} {cluster.code or 'GOV'}"
+
+    def _nearby(self, vicinity: Vicinity, cluster: Cluster, mention: Mention, home: str) -> str:
+        entry, sectors = mention.entry, _sectors(cluster)
+        if entry is not None and not sectors and entry.name in _BUREAUS and mention.definite:
+            return vicinity.speaking(mention)
+        if not sectors & (_OF_STATES | _ON_THE_SPOT) or "CVL" in sectors:
+            return ""
+        there = vicinity.located(mention)
+        if there:
+            return there if home in ("", there) or _is_body(mention) else ""
+        single = mention.kind == "person" or (mention.definite and not mention.plural)
+        told = vicinity.told(mention, armed="MIL" in sectors) if single else ""
+        return told if home in ("", told) else ""
+
     def at_home(self, home: Home) -> None:
         """Institutions and officials without a country are those of the country that the report is about."""
         meant = _AT_HOME if home.plain else _ON_THE_SPOT
@@ -266,7 +324,7 @@ class _Coder:
                     continue
                 cluster.code = f"{home.country} {sectors}"
 
-    def _of_others(self, cluster: Cluster) -> bool:
+    def _of_others(self, cluster: Cluster, *, near: bool = False) -> bool:
         """Whether some words of an actor say that it is of some other country, or of none."""
         if any(m.generic or (m.entry is not None and _many_countries(m, m.entry)) for m in cluster.mentions):
             return True
@@ -274,11 +332,40 @@ class _Coder:
         if cluster.kind == "person":
             names = sorted({mention.name for mention in cluster.mentions[:_MANY] if mention.kind == "person"}, key=len)
             titles = [_without(title, reversed(names)) for title in titles]
-        return any(is_foreign(title, self._lexicon) for title in titles)
+        return any(is_foreign(title, self._lexicon, near=near) for title in titles)
+
+
+def _has_broken_away(cluster: Cluster) -> bool:
+    """Whether a force once served the state that it now fights."""
+    entry, sectors = cluster.entry, _sectors(cluster)
+    return entry is not None and "UAF" in sectors and any(term.code.endswith(" PRM") for term in entry.terms)
+
+
+def _is_word(mention: Mention) -> bool:
+    """`its statement`: a noun that speaks, and that the lexicon does not know as somebody."""
+    return mention.entry is not None and not mention.entry.form
+
+
+def _is_paper(name: str) -> bool:
+    """`the Example Ledger`, by its last word."""
+    words = name.split()
+    return len(words) > 1 and words[-1].lower() in PAPERS
+
+
+def _is_body(mention: Mention) -> bool:
+    """Whether it is a body of state, or speaks for one (`a spokesman for the ministry`)."""
+    entry = mention.entry
+    return entry is not None and (entry.form == "organisation" or entry.office == "spokesman")
 
 
 def _sectors(cluster: Cluster) -> frozenset[str]:
     return frozenset((cluster.code or "").split())
+
+
+def _fullest(cluster: Cluster) -> str:
+    """The code of an actor; of one without a name the fullest that his roles have by themselves."""
+    codes = [cluster.code or "", *(mention.code or "" for mention in cluster.mentions[:_MANY])]
+    return next(filter(has_country, codes), cluster.code or "")
 
 
 def _is_of_state(cluster: Cluster) -> bool:
@@ -295,6 +382,8 @@ def _without(title: str, names: Iterable[str]) -> str:
 def _owned(role: Entry, sectors: str, owner: str) -> str | None:
     """The code of `his spokesman`, `its troops`: the owner's country, and his sectors where the role has none."""
     country, _, held = owner.partition(" ")
+    if country in NON_STATE and not sectors and "x" in role.flags:
+        return country
     if not sectors and "x" in role.flags and role.code:
         sectors = held if held not in ("", "ELI", "CVL") else role.code
     if not sectors:

@@ -6,11 +6,15 @@ that office or the one body that is called so; pronouns join whoever is clearly 
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from sayso.core.spans import Span, contains
-from sayso.read.actors.coding import same_office
+from sayso.core.vocabulary import NON_STATE, STATE_SECTORS
+from sayso.read.actors.coding import ALLIANCES, same_office
 from sayso.read.actors.focus import Focus
 from sayso.read.actors.mentions import SAYING, Cluster, Mention, Page
 from sayso.read.actors.namesakes import BELONGING, TOO_MANY, Namesakes, surname
@@ -19,7 +23,11 @@ from sayso.resources.actors import fold, words_of
 _MEMBERS = frozenset(["member", "nation", "country", "state", "member state", "ally", "leader", "minister"])
 _TELLING = frozenset(["amod", "acl", "relcl", "prep"])
 """What follows a noun and tells which ones are meant: `forces loyal to the king`."""
+_SOME_BODY = frozenset({"group", "organisation", "organization", "movement"})
+"""Words for a body of whatever kind."""
 _FIRMS = frozenset("airways airlines inc corp ltd plc motors technologies industries stores holdings".split())
+_HEADING = frozenset({"leader", "director", "secretary general", "president", "chairman", "commander"})
+"""Offices of those who head a body."""
 _LIMITING = frozenset("former ex deputy vice acting".split())
 
 
@@ -38,6 +46,12 @@ class Joiner:
         self._by_noun: dict[str, list[Cluster]] = {}
         self._titles: dict[Cluster, list[frozenset[str]]] = {}
         """The words of the titles of former and deputy office holders, by person."""
+        self._alliances: Counter[str] = Counter()
+        """How many bodies of each such code are named."""
+        self._unknown = 0
+        """How many names of bodies tell nothing of what they are."""
+        self._heads: dict[int, list[Cluster]] = {}
+        """The persons called the head of a body, by its identity."""
         self._named: list[tuple[int, Cluster, Mention]] = []
         """Names by where they start, once all are joined."""
         self._places: list[tuple[int, Cluster, Mention]] = []
@@ -92,16 +106,20 @@ class Joiner:
 
     def roles(self, mentions: Sequence[Mention]) -> None:
         """Join roles to names, or to earlier roles in the same words."""
+        self._alliances.update(c.code for c in self.clusters if c.code in ALLIANCES and c.kind == "organisation")
         same: dict[tuple[str, str], Cluster] = {}
         for mention in mentions:
             cluster = (
                 self._apposed(mention)
                 or self._office_holder(mention)
+                or self._head_of(mention)
                 or self._named_body(mention)
                 or self._described(mention)
                 or self._surnamed(mention)
             )
             keys = self._keys(mention)
+            if cluster is None and mention.plural:
+                cluster = self._those(mention)
             if cluster is None:
                 cluster = next((same[key] for key in keys if key in same and _one_country(mention, same[key])), None)
             if cluster is None:
@@ -111,6 +129,42 @@ class Joiner:
                 same.update(dict.fromkeys(keys, cluster))
             else:
                 self._names.add(mention, cluster)
+                self._note_head(mention, cluster)
+
+    def _note_head(self, mention: Mention, cluster: Cluster) -> None:
+        """Remember whom the text calls the head of a body."""
+        body = self._headed(mention) if cluster.kind == "person" else None
+        if body is not None and not any(cluster is other for other in self._heads.get(id(body), ())):
+            self._heads.setdefault(id(body), []).append(cluster)
+
+    def _head_of(self, mention: Mention) -> Cluster | None:
+        """`the council's chief`: the one person who was called the head of that body, or is known to be."""
+        body = self._headed(mention) if mention.definite else None
+        if body is None:
+            return None
+        heads = self._heads.get(id(body), [])
+        if not heads and body.code in ALLIANCES:
+            known = self._by_office.get("secretary general", ())[:TOO_MANY]
+            heads = [c for c in known if c.code == body.code] if self._alliances[body.code] == 1 else []
+        return heads[0] if len(heads) == 1 else None
+
+    def _headed(self, mention: Mention) -> Cluster | None:
+        """The body of which a role names the head."""
+        entry = mention.entry
+        if entry is None or entry.office not in _HEADING or entry.form != "person" or mention.plural:
+            return None
+        if not _LIMITING.isdisjoint(_words(mention.name)):
+            return None
+        body = self.within(mention)
+        return body if body is not None and body.kind in ("organisation", "group") else None
+
+    def _those(self, mention: Mention) -> Cluster | None:
+        """`those officials`: whoever was called officials last."""
+        if mention.entry is None or not any(c.lower_ in ("those", "these") for c in mention.token.lefts):
+            return None
+        bare = mention.belongs is not None and mention.belongs[1] == mention.span[1]
+        alike = [c for c in self._called([mention.entry.name], mention.span[0]) if c.kind == "role" and c.plural]
+        return alike[-1] if bare and alike and mention.name.lower() == mention.token.lower_ else None
 
     def _keys(self, mention: Mention) -> list[tuple[str, str]]:
         """What a role is called, with what it belongs to; `the forces` may be any forces, `forces` none but forces."""
@@ -266,6 +320,7 @@ class Joiner:
 
     def pronouns(self, mentions: Sequence[Mention]) -> None:
         """Join pronouns to whoever is in focus, going through the text once; all mentions in its order."""
+        self._unknown = sum(c.kind == "organisation" and not c.code for c in self.clusters)
         by_token = {mention.token.i: self.of.get(id(mention)) for mention in mentions}
         by_head = {mention.token.i: mention for mention in mentions}
         recent: list[tuple[Cluster, Mention]] = []
@@ -286,6 +341,12 @@ class Joiner:
                 recent.append((found, mention))
                 del recent[:-40]
 
+    def own(self, cluster: Cluster, pronoun: Token | None) -> None:
+        """Let a body be who `its` stands for: no code tells whose spokesman it is."""
+        if pronoun is not None:
+            span = (pronoun.idx, pronoun.idx + len(pronoun))
+            self._names.add(Mention(span, pronoun, "pronoun", pronoun.lower_), cluster)
+
     def _teller(self, mention: Mention, by_head: Mapping[int, Mention]) -> Cluster | None:
         """`Ann Example said she`: who tells what he or she does."""
         verb = mention.token.head
@@ -296,24 +357,40 @@ class Joiner:
         return None if subject is None or cluster is None else self._focus.in_focus(mention, [(cluster, subject)])
 
     def _is_firm(self, mention: Mention) -> bool:
-        """`the company`, `the airline`, that no name was found for."""
+        """`the company`, `the airline`, `the group`, that no name was found for."""
         entry, cluster = mention.entry, self.of.get(id(mention))
         if entry is None or cluster is None or cluster.kind != "role" or not mention.definite or mention.plural:
             return False
-        return entry.form == "organisation" and entry.code == "BUS" and mention.name.casefold() == entry.name
+        firm = entry.form == "organisation" and entry.code == "BUS"
+        return (firm or entry.name in _SOME_BODY) and mention.name.casefold() == entry.name
 
     def _move(self, mention: Mention, recent: Sequence[tuple[Cluster, Mention]]) -> None:
-        """Let `the company` be the one in focus since an earlier sentence, if its code or name says that it is one."""
+        """Let `the company` be the one in focus since an earlier sentence, unless its code or name says it is none."""
         here = self._focus.sentence_of(mention.token.i)
         before = [item for item in recent if self._focus.sentence_of(item[1].token.i) < here]
-        old, new = self.of[id(mention)], self._focus.in_focus(replace(mention, sex="i"), before)
-        if new is None or new.kind != "organisation":
+        token = mention.token
+        if token.dep_ == "pobj" and token.head.lower_ in ("of", "for", "at"):  # "a spokesman for the company"
+            token = token.head.head
+        old, new = self.of[id(mention)], self._focus.in_focus(replace(mention, token=token, sex="i"), before)
+        if new is None or new.kind not in ("organisation", "group"):
             return
-        if "BUS" not in (new.code or "").split() and (new.code or fold(new.name.split()[-1]) not in _FIRMS):
+        sectors = set((new.code or "").split())
+        if mention.entry is not None and mention.entry.name in _SOME_BODY:
+            fits = sectors.isdisjoint(STATE_SECTORS | NON_STATE | {"JRN"})
+        else:
+            fits = "BUS" in sectors or (not new.code and not self._may_be_none(new))
+        if not fits:
             return
-        old.mentions = [other for other in old.mentions if other is not mention]
-        new.take(mention)
-        self.of[id(mention)] = new
+        for same in old.mentions:
+            new.take(same)
+            self.of[id(same)] = new
+        old.mentions = []
+
+    def _may_be_none(self, cluster: Cluster) -> bool:
+        """Whether a name of which nothing is known may be no firm's: there are others, and it does not end as one."""
+        if fold(cluster.name.split()[-1]) in _FIRMS:
+            return False
+        return self._unknown > 1
 
 
 def _words(phrase: str) -> frozenset[str]:

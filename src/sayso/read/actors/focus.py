@@ -72,7 +72,7 @@ class Focus:
             if _same_clause(mention.token, other.token):
                 continue
             scores[id(cluster)] = max(scores.get(id(cluster), 0.0), weight)
-            known_here |= not back and mention.sex in ("m", "f") and cluster.sex == mention.sex
+            known_here |= back <= 1 and mention.sex in ("m", "f") and cluster.sex == mention.sex
             clusters[id(cluster)] = cluster
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         least = 3.0 if mention.sex in ("i", "p") else 0.0

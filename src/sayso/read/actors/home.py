@@ -121,13 +121,17 @@ def _set_aside(page: Page) -> Iterator[Match]:
         yield from page.lexicon.matches(text, words_of(text))
 
 
-def is_foreign(phrase: str, lexicon: ActorLexicon) -> bool:
-    """Whether an actor's words hold a name, or an adjective such as `foreign` or `Western`, that may tell of others."""
+def is_foreign(phrase: str, lexicon: ActorLexicon, *, near: bool = False) -> bool:
+    """Whether an actor's words hold a name, or an adjective such as `foreign` or `Western`, that may tell of others.
+
+    A mere `foreign minister` is often another country's; not so where words `near` him tell of his own.
+    """
     words = words_of(phrase)
     known = {
         index for m in lexicon.matches(phrase, words) if m.entry.kind == "role" for index in range(m.first, m.last)
     }
     return any(
-        word.key in _FOREIGN or (word.capital and index not in known and word.key not in _PLAIN)
+        (word.key in _FOREIGN and not (near and index in known))
+        or (word.capital and index not in known and word.key not in _PLAIN)
         for index, word in enumerate(words)
     )

@@ -20,8 +20,10 @@ def parted(page: Page, roles: Sequence[Mention]) -> Iterator[Mention]:
     """Each role with the country nearest to it, and a mention of its own for every other country that it names."""
     found = [list(_parts(page, role)) for role in roles]
     shares = {mention.span for parts in found for mention in parts[1:]}
+    nearest = {parts[0].span[0]: parts[0].span for parts in found if len(parts) > 1}
     for first, *others in found:
-        if first.span not in shares:  # "Danish" of "Danish, Dutch and Swedish troops" is no Dane
+        within = nearest.get(first.span[0], first.span) != first.span
+        if first.span not in shares and not within:  # "Danish" of "Danish, Dutch and Swedish troops" is no Dane
             yield first
             yield from others
 

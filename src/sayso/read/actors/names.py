@@ -28,6 +28,11 @@ _COMPANY = frozenset(
     "chronicle telegraph observer radio television tv images store stream money college school hospital church".split()
 )
 """Last words of the names of organisations."""
+PAPERS = frozenset(
+    "ledger post globe mirror examiner inquirer sentinel times news journal gazette tribune herald wire courier "
+    "dispatch broadcasting chronicle telegraph observer radio television tv daily weekly".split()
+)
+"""Last words of the names of outlets; some are last names too."""
 _SPEAKER = re.compile(r"((?:[A-Z][A-Z.'’-]+ ){0,3}[A-Z][A-Z'’-]+):\s")
 _NEXT_WORD = re.compile(r" ([a-z]+)\b")
 _OF_PLACES = LOCATIVE | {"of"}
@@ -220,7 +225,8 @@ class _Names:
         postal = name in self._page.lexicon.postal and self._page.text[max(0, span[0] - 2) : span[0]] == ", "
         if postal or not words or len(words) > 9 or self._is_elsewhere(span, ("country", "people", "capital", "role")):
             return None
-        if words[-1] in _COMPANY or self._is_body(words[-1]):
+        paper = words[-1] in PAPERS and len(words) > 1 and words[0] not in self._page.lexicon.given
+        if paper or words[-1] in _COMPANY or self._is_body(words[-1]):
             return Mention(span, tokens.root, "organisation", name, definite=True)
         sex = self._person(words, span, tokens.root, label)
         if sex is not None:

@@ -2,11 +2,14 @@
 
 A content holds the whole complement with its "that" and its quotation marks; a source is the whole noun phrase; a cue
 is the verb group, or the noun or preposition. A negated cue ("did not say that") is a cue all the same: its negation
-stands in the cue's words. Statements inside the content of another are kept only where another voice speaks.
+stands in the cue's words. Statements inside the content of another are kept only where another voice speaks. What
+several states or bodies say together is a statement of each, with the same spans.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+
+import msgspec
 
 from sayso.core.records import Actor, DateRef, Statement
 from sayso.core.spans import Span, merge, strip
@@ -18,6 +21,7 @@ from sayso.read.statements.drafts import drafts
 from sayso.read.statements.edges import trimmed
 from sayso.read.statements.headlines import headline
 from sayso.read.statements.intervals import Intervals
+from sayso.read.statements.joint import Joint
 from sayso.read.statements.loose import with_loose_quotations
 from sayso.read.statements.nesting import nested
 from sayso.read.statements.speakers import Speakers
@@ -40,10 +44,13 @@ def find_statements(
     names = {index: f"s{number}" for number, (index, _) in enumerate(kept, 1)}
     voices = speakers.of([found[index] for index, _ in kept])
     text, quotes = parsed.document.text, Intervals(parsed.quotes)
-    statements = []
+    joint = Joint(parsed, actors)
+    statements: list[Statement] = []
+    further = len(kept)
     for (index, parent), voice in zip(kept, voices, strict=True):
         draft = found[index]
         addressee = addressee_of(draft)
+        members = joint.members(draft, voice)
         statements.append(
             Statement(
                 id=names[index],
@@ -51,13 +58,16 @@ def find_statements(
                 source=(draft.source,) if draft.source is not None else (),
                 cue=(draft.cue,) if draft.cue is not None else (),
                 content=draft.content,
-                speaker=voice,
+                speaker=members[0] if members else voice,
                 addressee=" ".join(parsed.text[slice(*addressee)].split()) if addressee is not None else None,
                 medium=medium_of(draft, lexicon),
                 parent=names[parent] if parent is not None else None,
                 date=day_said(draft, dates),
             )
         )
+        for member in members[1:]:
+            further += 1
+            statements.append(msgspec.structs.replace(statements[-1], id=f"s{further}", speaker=member))
     return tuple(statements)
 
 

@@ -157,6 +157,10 @@ class Naming:
                 holder = None
             if holder is not None and (actor := self._actor_at(holder)) is not None:
                 return actor
+            if child.dep_ == "prep" and child.lower_ == "of":  # "a statement of the ministry"
+                body = next((a for c in child.children if (a := self._actor_at(c)) is not None), None)
+                if body is not None and self.kinds[body] == "organisation":
+                    return body
         return None
 
     def is_word(self, noun: Token) -> bool:

@@ -18,11 +18,31 @@ _NOBODY = frozenset({"it", "this", "that", "there", "which", "what"})
 _RELATIVE = frozenset({"who", "which", "that"})
 _OF_ITS_OWN = frozenset({"cite", "concern", "convince", "determine", "quote", "resolve", "worry"})
 """Verbs in whose passive the subject is who says or thinks so: "she was quoted as saying", "she was convinced"."""
+_OPENS = frozenset({"DT", "CD", "PRP$"})
+"""What a noun phrase may begin with."""
 _CONJUNCTIONS = frozenset({"as", "while", "since", "after", "before"})
 _MAX_CLIMB = 4
 
 
 def source_of(parsed: Parsed, attribution: Attribution, cue: Token | None, entry: Cue | None) -> Span | None:
+    """Whose word it is, without the place before it."""
+    span = _source_of(parsed, attribution, cue, entry)
+    return None if span is None else _without_place(parsed, span)
+
+
+def _without_place(parsed: Parsed, span: Span) -> Span:
+    """`(In) Example a spokesman`: the town that the sentence opens with is no part of who speaks there."""
+    words = parsed.tokens(span)
+    if not len(words) or words[0].dep_ != "pobj" or words[0].pos_ != "PROPN" or words[0].i == 0:
+        return span
+    before = words[0].nbor(-1)
+    following = next((t for t in words[:_MAX_CLIMB] if t.pos_ != "PROPN"), None)
+    if before.pos_ != "ADP" or following is None or following.tag_ not in _OPENS:
+        return span
+    return (following.idx, span[1])
+
+
+def _source_of(parsed: Parsed, attribution: Attribution, cue: Token | None, entry: Cue | None) -> Span | None:
     """The tagged source, unless the cue's verb has a subject elsewhere; without either, the subject that it shares."""
     if cue is None:
         return attribution.source

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from sayso.core.records import Actor
 from sayso.read.parse import Parsed
 from sayso.read.statements.draft import Draft
+from sayso.read.statements.inquits import MARKS
 from sayso.read.statements.naming import SEX, SINGLE, Naming
 from sayso.resources.cues import CueLexicon
 
@@ -18,6 +19,8 @@ _STANDS_FOR = {
 }
 """Kinds of actors that a pronoun may stand for."""
 _BESIDE_CUE = frozenset({"in", "on", "during", "at", "via", "by", "from", "through"})
+_MANY = 40
+"""More mentions than these nearby, and it is not sure whom a pronoun stands for."""
 _MOST = 12
 """So many mentions of an actor are looked at, from the last one back."""
 
@@ -53,6 +56,9 @@ class Speakers(Naming):
                 voices[index] = voices[index - 1]
             elif _is_pronoun(draft):
                 voices[index] = self._referred(statements, voices, index)
+            elif voices[index] is None and index and self._is_one_of_them(draft):
+                last = voices[index - 1]
+                voices[index] = last if last is not None and self.kinds[last] in ("unnamed", "group") else None
             else:
                 voices[index] = self._of_paper(draft, papers) or voices[index]
             if (voice := voices[index]) is not None:
@@ -88,7 +94,26 @@ class Speakers(Naming):
         before = self._going_on(statements[max(0, index - 1)], draft, voices[max(0, index - 2) : index])
         if before is not None or known is None:
             return before
-        return None if self._only_within([draft], known, draft) else known
+        if not self._only_within([draft], known, draft):
+            return known
+        return known if self._told_of_himself(draft, known) else None
+
+    def _told_of_himself(self, draft: Draft, actor: str) -> bool:
+        """`Ms Example will resign, she said`: what is told first is of her, and nobody else near may be meant."""
+        head = draft.source_head
+        first = draft.content[0]
+        told = self.parsed.head(first)
+        if head is None or told is None or first[1] > head.idx or self.parsed.text[first[0]] in MARKS:
+            return False
+        subject = next((c for c in told.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is None or self._actor_at(subject) != actor:
+            return False
+        back = self.parsed.token_at(max(0, self._sentence_start(draft) - 1))
+        start = int(self.parsed.token_at(max(0, back.sent.start_char - 1)).sent.start_char)
+        near = self._mentions[bisect_left(self._mentions, (start, "")) : bisect_left(self._mentions, (head.idx, ""))]
+        kinds, sex = _STANDS_FOR.get(head.lower_, frozenset()), SEX.get(head.lower_)
+        others = {name for _, name in near[-_MANY:] if name != actor and self.kinds[name] in kinds}
+        return len(near) <= _MANY and not any(sex is None or self.sexes[name] <= {sex} for name in others)
 
     def _only_within(self, statements: Sequence[Draft], actor: str, draft: Draft) -> bool:
         """Whether all mentions of an actor since the first of these statements, up to the pronoun, are in contents."""
@@ -120,6 +145,11 @@ class Speakers(Naming):
         since = range(bisect_left(self._mentions, (last, "")), bisect_left(self._mentions, (head.idx, "")))
         others = (self._mentions[i][0] for i in since if self._mentions[i][1] != voice)
         return voice if all(any(a <= at < b for a, b in draft.content) for at in others) else None
+
+    def _is_one_of_them(self, draft: Draft) -> bool:
+        """`one of them`, after what `officials` said."""
+        of = (c for c in draft.source_head.rights if c.lower_ == "of") if draft.source_head is not None else ()
+        return any(child.lower_ == "them" for word in of for child in word.children)
 
     def _may_speak(self, draft: Draft, voice: str | None) -> bool:
         """A person (or someone unnamed) who speaks may go on speaking; a country that pledges does not."""

@@ -28,14 +28,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document"], ["documents.key"], name="fk_sketches_document"),
         sa.PrimaryKeyConstraint("document", name="pk_sketches"),
     )
-    op.create_index("ix_sketches_id", "sketches", ["id"])
+    op.create_index("ix_sketches_id_document", "sketches", ["id", "document"])
     op.create_index("ix_sketches_published_id", "sketches", ["published", "id"])
     op.create_table(
         "sketch_keys",
         sa.Column("term", sa.Text(), nullable=False),
         sa.Column("published", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("term", "published", "id", name="pk_sketch_keys"),
+        sa.Column("document", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["document"], ["documents.key"], name="fk_sketch_keys_document"),
+        sa.PrimaryKeyConstraint("term", "published", "id", "document", name="pk_sketch_keys"),
         sqlite_with_rowid=False,
     )
     op.create_table(
