@@ -205,6 +205,8 @@ def _belief(belief: Assessment, report: ReportEntry) -> RenderableType:
     words.append(f"“{shorten(belief.words, 280)}”")
     marks = "".join(f", {mark}" for mark in _marks(report))
     words.append(f"  {safe(belief.publisher or '')} [{safe(belief.document)}{safe(marks)}]", style="dim")
+    if not belief.plain:
+        head.append("  in passing", style="dim italic")
     return Group(head, Padding(words, (0, 0, 0, 2), expand=False))
 
 

@@ -55,7 +55,8 @@ def story(
     """Tell one story: where it stands and why, who stands where and how they moved, the two sides in their words.
 
     Then day by day who said what, and the reports, copies under their originals. Marks: + for, − against, ? leaves it
-    open, × taken back by a correction or a withdrawal. Copies are shown and not counted; a report that "only cites"
+    open, × taken back by a correction or a withdrawal; "in passing": the words do not name the deed, and count only
+    where few speak plainly. Copies are shown and not counted; a report that "only cites"
     vouches for nothing of its own. Credibility 1 to 6 grades the information, by the status alone; reliability A to F
     grades a source, and is there only if you have set it (sayso reliability).
     """

@@ -10,6 +10,9 @@ from sayso.core.vocabulary import ASPECTS, certainty, polarity
 ANNOUNCED, ONGOING, COMPLETED = 1, 2, 3
 """Ranks of aspects; see `rank`."""
 
+PLAIN_ENOUGH = 3
+"""Where so many organisations tell of the deed in plain words, only plain words count."""
+
 STRONG = 2
 """From this certainty on a stance is strong: certain or probable."""
 
@@ -52,6 +55,13 @@ class Count:
     def ever(self, org: str, aspect: int) -> bool:
         """Whether the org has at any time affirmed the deed with at least this aspect."""
         return any(a.org == org and polarity(a.factuality) == "+" and rank(a) >= aspect for a in self.past)
+
+
+def hear(assessments: Iterable[Assessment], as_of: str) -> Count:
+    """Count those that tell of the deed in plain words, where enough organisations do; else all."""
+    assessments = tuple(assessments)
+    plain = count((a for a in assessments if a.plain), as_of)
+    return plain if len(plain.stances) >= PLAIN_ENOUGH else count(assessments, as_of)
 
 
 def count(assessments: Iterable[Assessment], as_of: str) -> Count:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sayso.core.records import Assessment, Record
 from sayso.core.vocabulary import polarity
-from sayso.link.counting import count, said
+from sayso.link.counting import hear, said
 
 
 class Move(Record, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ def positions(assessments: Iterable[Assessment]) -> tuple[Position, ...]:
     for assessment in assessments:
         by_day[assessment.published].add(assessment.org)
     for day in days:
-        counted = count(assessments, day)
+        counted = hear(assessments, day)
         for org in sorted(by_day[day] & {a.org for a in counted.past}):
             move = _move(day, org, counted.stances.get(org), counted.past)
             if not moves[org] or _held(moves[org][-1]) != _held(move):

@@ -9,14 +9,12 @@ from typing import Final, Literal
 
 from sayso.core.records import Assessment, Status, StoryDeed
 from sayso.core.vocabulary import StatusName, polarity
-from sayso.link.counting import ANNOUNCED, COMPLETED, ONGOING, Count, count, rank, strong
+from sayso.link.counting import ANNOUNCED, COMPLETED, ONGOING, Count, count, hear, rank, strong
 from sayso.link.naming import in_sentence
 from sayso.link.why import sentence
 
 Credibility = Literal["1", "2", "3", "4", "5", "6"]
 
-PLAIN_ENOUGH: Final = 3
-"""Where so many organisations tell of the deed in plain words, only plain words count."""
 FINAL: Final = frozenset({"confirmed", "broken", "denied"})
 """What is said to be settled must be settled by plain words alone."""
 
@@ -29,13 +27,9 @@ def status(
     `country_name` turns an ISO3 code into a name for the sentence `why`.
     """
     assessments = tuple(assessments)
+    counted = hear(assessments, as_of)
     plain = count((a for a in assessments if a.plain), as_of)
-    counted = plain if len(plain.stances) >= PLAIN_ENOUGH else count(assessments, as_of)
-    name = next(
-        value
-        for value, holds in RULES
-        if holds(counted, deed) and (value not in FINAL or counted is plain or holds(plain, deed))
-    )
+    name = next(value for value, holds in RULES if holds(counted, deed) and (value not in FINAL or holds(plain, deed)))
     supporters, opponents = counted.supporters, counted.opponents
     if name == "confirmed":  # forecasts and first signs are superseded
         supporters = tuple(a for a in supporters if rank(a) == COMPLETED)

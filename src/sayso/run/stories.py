@@ -1,6 +1,7 @@
 """Storylines as a person asks for them: put together from the ledger's readings, with the status derived on the fly."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from sayso.core.errors import LedgerError
 from sayso.core.records import Assessment, Deed, KeyEvent, Reading, Record, Status
@@ -11,6 +12,9 @@ from sayso.link.stances import Profile, Stance, plainly, profile, stances
 from sayso.link.status import credibility, history
 from sayso.link.story import deed_of, headline, key_event, mentions
 from sayso.resources.countries import name_of
+
+BATCH: Final = 400
+"""Reports held in memory at once."""
 
 
 class Story(Record, frozen=True, kw_only=True):
@@ -35,14 +39,27 @@ def stories(ledger: Ledger, *, as_of: str | None = None) -> tuple[Story, ...]:
     A report that stands alone and in which nobody takes a stance on a deed has no story to tell.
     """
     with ledger.read() as queries:
-        grouped = queries.storylines(as_of=as_of)
         copies = queries.copies(as_of=as_of)
         withdrawn = queries.withdrawn(as_of=as_of)
         told = []
-        for number, documents in grouped.items():
-            readings = queries.readings(documents, as_of=as_of)
-            told.append(_story(number, [readings[d] for d in documents], copies, withdrawn))
+        for group in _batches(queries.storylines(as_of=as_of)):
+            readings = queries.readings({d for documents in group.values() for d in documents}, as_of=as_of)
+            told += [
+                _story(number, [readings[d] for d in documents], copies, withdrawn)
+                for number, documents in group.items()
+            ]
     return tuple(sorted((s for s in told if s.beliefs or len(s.documents) > 1), key=_weight))
+
+
+def _batches(grouped: Mapping[int, tuple[str, ...]]) -> Iterator[dict[int, tuple[str, ...]]]:
+    """Storylines in batches of some hundred reports: as few looks into the ledger as memory allows."""
+    batch: dict[int, tuple[str, ...]] = {}
+    for number, documents in grouped.items():
+        batch[number] = documents
+        if sum(map(len, batch.values())) >= BATCH:
+            yield batch
+            batch = {}
+    yield batch
 
 
 def story(ledger: Ledger, which: str, *, as_of: str | None = None) -> Story:
@@ -89,7 +106,7 @@ def _story(
     days = history(beliefs, deed_of(deeds, beliefs), reported=reported, country_name=name_of)
     return Story(
         id=number,
-        label=_label(originals, deeds),
+        label=_label(originals, told, deeds),
         event=key_event(deeds),
         documents=tuple(r.id for r in readings),
         copies=tuple((r.id, copies[r.id]) for r in readings if r.id in copies),
@@ -99,12 +116,12 @@ def _story(
     )
 
 
-def _label(readings: Sequence[Reading], deeds: Sequence[Deed]) -> str:
-    """The title of the first report that has one, for a reader knows it by that; else the deed in a few plain words."""
-    title = next((reading.title for reading in readings if reading.title), None)
-    if title is None and deeds:
-        return headline(deeds, name_of)
-    return title or " ".join(readings[0].text.split()[:12]) or readings[0].id
+def _label(readings: Sequence[Reading], told: Profile, deeds: Sequence[Deed]) -> str:
+    """The title that says most of the deed, for a reader knows it by that; without titles the deed in a few words."""
+    titles = [reading.title for reading in readings if reading.title]
+    if titles:
+        return max(titles, key=told.weight)  # the first of equals
+    return headline(deeds, name_of) if deeds else " ".join(readings[0].text.split()[:12]) or readings[0].id
 
 
 def assessments(readings: Iterable[Reading], told: Profile, copies: Mapping[str, str]) -> Iterable[Assessment]:

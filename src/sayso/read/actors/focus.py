@@ -19,6 +19,8 @@ _MARGIN = 0.5
 _SUBJECT = (4.0, 3.0, 2.0, 1.0)
 _OTHER = (1.5, 1.2, 0.8, 0.4)
 """How much in focus somebody is, by sentences back, as a subject or otherwise."""
+_KNOWN = {"m": 0, "f": 1}
+"""So many sentences back a man or a woman outdoes one of whom nothing tells which; most officials in the news are men."""
 _MAIN = 0.5
 """How much more so he or she is who was the subject of the main clause of a sentence before."""
 _NOT_IT = frozenset(
@@ -72,7 +74,7 @@ class Focus:
             if _same_clause(mention.token, other.token):
                 continue
             scores[id(cluster)] = max(scores.get(id(cluster), 0.0), weight)
-            known_here |= back <= 1 and mention.sex in ("m", "f") and cluster.sex == mention.sex
+            known_here |= back <= _KNOWN.get(mention.sex, -1) and cluster.sex == mention.sex
             clusters[id(cluster)] = cluster
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         least = 3.0 if mention.sex in ("i", "p") else 0.0
