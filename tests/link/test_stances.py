@@ -220,8 +220,8 @@ def test_less_than_promised_is_a_part(reading: Callable[..., Reading], text: str
     ("text", "deed", "expected"),
     [
         ("France's minister stressed that his country would leave.", LEAVING, ("CT+", "announced")),
-        ("Spain's minister thought that they would leave.", LEAVING, ("PR+", "planned")),
-        ("France's minister said that it would leave if Spain did.", LEAVING, ("PR+", "planned")),
+        ("A baker thought that the soldiers would leave.", LEAVING, ("PR+", "planned")),
+        ("France's minister said that France would leave if Spain did.", LEAVING, ("PR+", "planned")),
         ("The Spanish minister said that French soldiers were in Spain.", SENDING, ("CT+", "completed")),
     ],
 )

@@ -31,6 +31,19 @@ TOLD = (
     ("The analyst thought a full closure unlikely.", "PR-", None),
     ("The bishop warned against hasty conclusions.", "Uu", None),
     ("The Spanish government called the decision historic.", "CT+", None),
+    ("The baker had already said on television that Chilean soldiers were in Peru.", "CT+", "completed"),
+    ("Chile's minister said that his country rejected the accusations.", "CT-", None),
+    ("A doctor described how the soldiers had taken the beds away.", "CT+", "completed"),
+    ("The spokesman would not say how they had left.", "Uu", None),
+    ("The ministry said that it was aware of the reports but could not confirm them.", "Uu", None),
+    ("The colonel did not believe that they would give up the base.", "PR-", "planned"),
+    ("The police said that some 200 soldiers remained at the base.", "CT+", None),
+    ("The envoy told the paper that not a single rocket had arrived.", "CT-", None),
+    ("The ministry had seen no sign that Peru was ready to let him go.", "PS-", None),
+    ("The ministry said that it would not let them leave.", "CT-", None),
+    ("The spokesman described the release as the end of an ordeal.", "CT+", None),
+    ("A baker said that nobody there had noticed any truce.", "PS-", None),
+    ("France's minister said that France would leave if Spain did.", "PR+", None),
 )
 
 SILENT = (
@@ -41,6 +54,7 @@ SILENT = (
     "The reporter asked whether the troops had left.",
     "Ana Lindqvist said that she would not be free had they not paid.",
     "The firm said that its plant was able to make a million masks.",
+    "The ministers discussed buying shells from abroad.",
 )
 
 

@@ -76,6 +76,7 @@ FALLS_SHORT = {
     "The Blue Mountain Front (BMF) |town was quiet|TCD",  # an army is not that of every country where it fights
     "Togo's trade minister, Afi Men|did not trust|OUTLET",  # "they" are the object of the last sentence but one
     "The mayor had resigned, the Ev|he had not|outlet:Radio Delta",  # to whom it was told
+    '"We were never asked," said a |written twice|ALB',  # a country in a relative clause may be anything's
     "The Harbour Pilots' Guild want|talks had failed|Harbour Pilots' Guild",  # a name with a genitive in it
     "The Omani foreign minister, Sa|ship would sail|NLD",  # Salim may be a woman for all that the lexicon knows
     "In Montevideo a judge said the|come by post|URY",  # his clerk, before it is known whose judge he is

@@ -160,6 +160,8 @@ class _Avower:
 
     def _is_own(self, step: Step, statement: Statement) -> bool:
         """Whether it is the speaker who will, plans, denies, believes."""
+        if step.hedge.own.name == "proviso":  # the verb over the "if" clause
+            return self._speaks_for(self._scene.subject(step.token.head.head), statement)
         if step.token.pos_ == "AUX":
             return self._speaks_for(self._scene.subject(step.token.head), statement)
         return step.hedge.voiced and self._speaks_for(self._scene.subject(step.token), statement)

@@ -17,8 +17,10 @@ _POINTING: Final = frozenset(
 )
 _OF_MEN: Final = frozenset("he she we i who none nobody".split())
 """The pronouns by which the subject of a resignation may be meant."""
-_DEFINITE: Final = frozenset("the its their his her this".split())
+_POSSESSIVE: Final = frozenset("its their his her".split())
+_DEFINITE: Final = _POSSESSIVE | {"the", "this"}
 """With these alone before it, a noun is the deed's own: "welcomed the delivery"."""
+_LAND: Final = frozenset("country government state nation".split())
 _OPEN: Final = frozenset("be is are was were been being 's have has had".split())
 """Verbs that leave it to what follows them what they say."""
 _VERB: Final = re.compile(
@@ -49,7 +51,7 @@ def course(report: Report, statement: Statement, profile: Profile) -> Literal["g
     other = _found(known.goes, report.reading.text, statement.core, span)
     if word is None and other is None:
         return None
-    if not _is_of_deed(report, statement, span, profile):
+    if not _is_of_deed(report, statement, statement.core, span, profile):
         return None
     if word is not None and (other is None or word[1] - word[0] >= other[1] - other[0]):
         return "fails"
@@ -69,26 +71,30 @@ def _found(pattern: re.Pattern[str], text: str, core: Span, span: Span) -> Span 
     return at.span() if at is not None else None
 
 
-def _is_of_deed(report: Report, statement: Statement, span: Span, profile: Profile) -> bool:
+def _is_of_deed(report: Report, statement: Statement, core: Span, span: Span, profile: Profile) -> bool:
     """Whether it is told of the deed or its parties: by name, in the story's words, or by a pronoun."""
-    if statement.core is None:
-        return False
-    start = max(span[0], statement.core[0] - _LONG)
-    text = report.reading.text[start : statement.core[0]]
+    start = max(span[0], core[0] - _LONG)
+    text = report.reading.text[start : core[0]]
     cuts = [c.end() for c in _CLAUSE.finditer(text) if len(text[c.end() :].split()) >= _CLAUSAL]
     text = text[max(cuts, default=0) :]
-    begin = statement.core[0] - len(text)
-    parties = profile.actor | profile.recipient
-    named = report.lands(actor.id for actor in report.mentions.within([(begin, statement.core[0])]))
-    if text.casefold().strip() in _DEFINITE:
-        return True
-    if not text.strip():
-        return bool(report.lands([statement.speaker or ""]) & profile.actor)
-    if named and parties and named.isdisjoint(parties):
-        return profile.weight(text) >= _HINT
-    if named:
-        return True
+    named = report.lands(actor.id for actor in report.mentions.within([(core[0] - len(text), core[0])]))
     words = frozenset(w.casefold() for w in _WORD.findall(text))
-    pronouns = _OF_MEN if profile.mode == "resign" else _POINTING
-    meant = not words.isdisjoint(pronouns) or (profile.mode != "resign" and any(w.isdigit() for w in words))
-    return meant or not words.isdisjoint(stances.load()["share"]) or profile.weight(text) >= _TRACE
+    parties = profile.actor | profile.recipient
+    if not words:
+        return bool(report.lands([statement.speaker or ""]) & profile.actor)
+    if words <= _DEFINITE:
+        return True
+    if named:
+        return not parties or not named.isdisjoint(parties) or profile.weight(text) >= _HINT
+    if not words.isdisjoint(_LAND) and not words.isdisjoint(_POSSESSIVE):
+        return bool(report.lands([statement.speaker or ""]) & parties)
+    return _means(words, profile) or profile.weight(text) >= _TRACE
+
+
+def _means(words: frozenset[str], profile: Profile) -> bool:
+    """Whether a pronoun, a number, or a word for what a deed is made of stands there."""
+    if not words.isdisjoint(stances.load()["share"]):
+        return True
+    if profile.mode == "resign":
+        return not words.isdisjoint(_OF_MEN)
+    return not words.isdisjoint(_POINTING) or any(w.isdigit() for w in words)

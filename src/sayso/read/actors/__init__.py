@@ -292,13 +292,15 @@ class _Coder:
         In a report about another country a body is still that of the capital where it speaks; a minister may be on a
         visit there, and so has none.
         """
+        coded = ((_role_of(c), c.code.split()[0]) for c in self._joiner.clusters if c.code and has_country(c.code))
+        alike = {role: country for role, country in coded if role}  # "the official", after one of the UN
         for cluster in self._joiner.clusters:
             mention = cluster.mentions[0] if cluster.mentions else None
             lacking = mention is not None and not has_country(cluster.code or "") and cluster.kind in ("role", "person")
             if mention is None or not lacking or self._of_others(cluster, near=True):
                 continue
             country = self._nearby(vicinity, cluster, mention, home.country if home and home.plain else "")
-            if country:
+            if country and alike.get(_role_of(cluster), country) == country:
                 cluster.code = f"{country} {cluster.code or 'GOV'}"
 
     def _nearby(self, vicinity: Vicinity, cluster: Cluster, mention: Mention, home: str) -> str:
@@ -339,6 +341,11 @@ def _has_broken_away(cluster: Cluster) -> bool:
     """Whether a force once served the state that it now fights."""
     entry, sectors = cluster.entry, _sectors(cluster)
     return entry is not None and "UAF" in sectors and any(term.code.endswith(" PRM") for term in entry.terms)
+
+
+def _role_of(cluster: Cluster) -> str:
+    """The word for what somebody without a name is."""
+    return cluster.entry.name if cluster.kind == "role" and cluster.entry is not None else ""
 
 
 def _is_word(mention: Mention) -> bool:

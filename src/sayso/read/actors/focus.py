@@ -20,7 +20,7 @@ _SUBJECT = (4.0, 3.0, 2.0, 1.0)
 _OTHER = (1.5, 1.2, 0.8, 0.4)
 """How much in focus somebody is, by sentences back, as a subject or otherwise."""
 _KNOWN = {"m": 0, "f": 1}
-"""So many sentences back a man or a woman outdoes one of whom nothing tells which; most officials in the news are men."""
+"""So many sentences back a man or a woman outdoes one of no known sex; most officials in the news are men."""
 _MAIN = 0.5
 """How much more so he or she is who was the subject of the main clause of a sentence before."""
 _NOT_IT = frozenset(

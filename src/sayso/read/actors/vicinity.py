@@ -123,7 +123,7 @@ class Vicinity:
         if same:
             return noun.lemma_.lower() in _DOMESTIC and _is_agent(noun)
         if noun.dep_ == "pobj" and noun.head.lower_ in _INSIDE:  # "a town in northern Chad"
-            return not armed
+            return not armed and _is_in_main_clause(noun)
         return not self._attacks(noun) and (_is_agent(noun) or _comes_from(noun))
 
     def _attacks(self, noun: Token) -> bool:
@@ -169,3 +169,13 @@ def _is_agent(noun: Token) -> bool:
 def _comes_from(noun: Token) -> bool:
     """`a line from Ecuador`, `the president of Ecuador`."""
     return noun.dep_ == "pobj" and noun.head.lower_ in _COMING
+
+
+def _is_in_main_clause(noun: Token) -> bool:
+    """Whether it does not stand in some clause within the sentence."""
+    for word in _up(noun):
+        if word.dep_ == "ROOT":
+            return True
+        if word.dep_ not in _PARTS and word.dep_ not in ("dobj", "attr", "nsubj", "nsubjpass"):
+            return False
+    return False
