@@ -90,9 +90,13 @@ def _bearers(connection: Connection, name: str) -> Sequence[int]:
     return sorted({row.key for row in (*full, *short)})
 
 
+def _ways(word: str) -> str | None:
+    """A query for a word however it is transliterated; as typed if it is a beginning or a part of a phrase."""
+    return sqlite.match_expression(word) if {"*", '"'} & set(word) else sqlite.any_of(spellings(word))
+
+
 def _matching(connection: Connection, words: str) -> Iterable[Any]:
-    ways = [sqlite.any_of(spellings(word)) for word in words.replace('"', " ").split()]
-    expression = " AND ".join(f"({way})" for way in ways if way)
+    expression = " AND ".join(f"({way})" for word in words.split() if (way := _ways(word)))
     if not expression:
         return ()
     searched = sqlite.actors_search

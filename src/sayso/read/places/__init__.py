@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from sayso.core.records import Actor, Place
 from sayso.core.spans import Span
+from sayso.core.vocabulary import NON_STATE
 from sayso.read.parse import Parsed
 from sayso.read.places.extents import radius
 from sayso.read.places.locating import Resolved, places, resolve
@@ -58,7 +59,7 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer, actors: Iterable[Actor] = 
     there: "Carson hit her", but "in Carson".
     """
     text = parsed.text
-    persons = {mention for actor in actors if actor.kind == "person" for mention in actor.mentions}
+    persons = {mention for actor in actors if _is_no_place(actor) for mention in actor.mentions}
     found = sorted(
         (span, inner, sure)
         for span, inner, sure in _named(parsed, gazetteer)
@@ -69,6 +70,12 @@ def find_places(parsed: Parsed, gazetteer: Gazetteer, actors: Iterable[Actor] = 
     told = "\n".join(part for part in (document.publisher, document.title, text) if part)
     resolved = resolve(names, told, gazetteer, published=home_of(document, gazetteer))
     return _described(parsed, places(names, resolved), resolved, [sure for _, _, sure in found])
+
+
+def _is_no_place(actor: Actor) -> bool:
+    """A person, or a body of no country: NATO is no town in the Philippines."""
+    body = actor.kind == "organisation" and actor.code is not None and actor.code.split(" ")[0] in NON_STATE
+    return actor.kind == "person" or body
 
 
 def _described(
