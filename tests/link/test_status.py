@@ -129,6 +129,23 @@ def test_a_promise_cannot_be_broken_before_it_starts() -> None:
     assert on(2, msgspec.structs.replace(PROMISE, starts=None), *rows).status == "disputed"
 
 
+def test_what_nobody_ever_said_is_not_denied() -> None:
+    assert on(1, CLAIM, "RUR CT- completed 1").status == "open"
+    assert on(2, CLAIM, "SYL PS+ completed 1", "SYL Uu completed 2", "RUR CT- completed 1").status == "denied"
+
+
+def test_where_enough_speak_plainly_what_is_said_in_passing_does_not_count() -> None:
+    plain = [f"{org} CT+ completed 1" for org in ("SYL", "EUR", "BOR", "RUR")]
+    passing = say("KLO CT- completed 1", plain=False)
+    assert on(1, CLAIM, *plain, passing).status == "confirmed"
+    assert on(1, CLAIM, *plain[:2], passing).status == "disputed"
+
+
+def test_nothing_is_settled_by_what_is_said_in_passing() -> None:
+    rows = [say(f"{org} CT+ completed 1", plain=False) for org in ("SYL", "EUR", "BOR")]
+    assert on(1, CLAIM, *rows).status == "signs"
+
+
 def test_the_latest_day_counts_for_each_org() -> None:
     rows = ["RUR CT- completed 1", "RUR Uu completed 3", "SYL CT+ completed 1"]
     assert on(2, CLAIM, *rows).sources_against == ("RUR",)
@@ -190,7 +207,8 @@ WORDS = [
      "Ruritania still credits it."),
     (CLAIM, ["BOR PS+ completed 1", "RUR CT- completed 1", "SYL PR- completed 1"],
      "Denied: Ruritania says not, Syldavia thinks it unlikely; only Borduria holds it possible."),
-    (CLAIM, ["RUR CT- completed 1"], "Denied: Ruritania says not; nobody says so."),
+    (CLAIM, ["SYL PS+ completed 1", "SYL Uu completed 2", "RUR CT- completed 2"],
+     "Denied: Ruritania says not; nobody says so."),
     (msgspec.structs.replace(CLAIM, examiners=frozenset({"SYL"})), ["SYL Uu completed 1"],
      "Open: Syldavia examines it and has not settled it."),
     (CLAIM, ["SYL PR+ planned 1"], "Open: Syldavia thinks it likely; nobody says that it is announced or under way."),
@@ -219,7 +237,8 @@ GRADES = [
     ("3", PROMISE, ["RUR CT+ announced 1"]),
     ("3", CLAIM, ["SYL CT+ completed 1", "BOR CT+ completed 1", "RUR CT- completed 1"]),
     ("4", CLAIM, ["SYL CT+ completed 1", "RUR CT- completed 1"]),
-    ("5", CLAIM, ["RUR CT- completed 1"]),
+    ("5", CLAIM, ["RUR CT+ completed 1", "RUR CT- completed 2"]),
+    ("6", CLAIM, ["RUR CT- completed 1"]),
     ("5", PROMISE, ["RUR CT+ announced 1", "RUR CT- announced 2"]),
     ("3", PLEDGE, ["EUR CT+ completed 2 part", "SYL PR- planned 2"]),
     ("2", PLEDGE, ["EUR CT+ completed 2 part", "BOR CT+ completed 2 part"]),

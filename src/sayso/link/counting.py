@@ -10,7 +10,7 @@ from sayso.core.vocabulary import ASPECTS, certainty, polarity
 ANNOUNCED, ONGOING, COMPLETED = 1, 2, 3
 """Ranks of aspects; see `rank`."""
 
-PLAIN_ENOUGH = 3
+PLAIN_ENOUGH = 4
 """Where so many organisations tell of the deed in plain words, only plain words count."""
 
 STRONG = 2

@@ -131,8 +131,8 @@ def _broken(counted: Count, deed: StoryDeed) -> bool:
 
 
 def _denied(counted: Count, deed: StoryDeed) -> bool:
-    if not counted.supporters:
-        return bool(counted.opponents)
+    if not counted.supporters:  # "any longer": what nobody ever said cannot be denied
+        return bool(counted.opponents) and any(polarity(a.factuality) == "+" for a in counted.past)
     parties = deed.parties | deed.actor_orgs
     against = strong(counted.opponents)
     return (

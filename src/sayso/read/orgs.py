@@ -37,6 +37,7 @@ _OFFICIAL = re.compile(
     r"representative|spokes|capital|state\b|country|officer|aide|advis|city|county"
 )
 """Words for those who speak for the country whose adjective stands before them."""
+_PAST = re.compile(r"(?:(?:a|the) )?(?:former|retired|ex-)\b", re.IGNORECASE)
 _POSSESSIVES = frozenset({"his", "her", "its", "their"})
 _IN_POWER = ("state ", "state-", "ruling ", "governing ")
 
@@ -58,10 +59,12 @@ def org_of(actor: Actor, document: Document, actors: Iterable[Actor], links: Seq
     codes = (actor.code or "").split()
     country = next((c for c in codes[:1] if c not in SECTORS), "")  # "GOV" alone is a government's, whosever
     sectors = SECTORS.intersection(codes)
-    if country in _ONE or (country and country not in NON_STATE and _speaks_for_state(actor, sectors)):
+    past = actor.kind == "unnamed" and _PAST.match(actor.name) is not None  # "a retired colonel" is of no army
+    speaks = not past and _speaks_for_state(actor, sectors)
+    if country in _ONE or (country and country not in NON_STATE and speaks):
         return country
-    described = not sectors and country not in NON_STATE and _is_described(actor)  # "two Romanian engineers"
-    nobodys = not country or country in _NOBODYS or bool(sectors & _NOBODYS) or described
+    described = past or not sectors and country not in NON_STATE and _is_described(actor)  # "two Romanian engineers"
+    nobodys = past or not country or country in _NOBODYS or bool(sectors & _NOBODYS) or described
     if nobodys and (actor.kind == "person" or described or not _is_named(actor)):
         body = None if country else _body(actor, document, actors)
         if body is not None:

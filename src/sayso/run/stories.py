@@ -126,6 +126,8 @@ def _label(readings: Sequence[Reading], told: Profile, deeds: Sequence[Deed]) ->
 
 def assessments(readings: Iterable[Reading], told: Profile, copies: Mapping[str, str]) -> Iterable[Assessment]:
     """What each source of each report says of the deed; of a copy too, marked as such."""
+    if not told.type:
+        return  # no deed is known, so nobody takes a stance on one
     for reading in readings:
         for stance in stances(reading, told):
             yield _assessment(reading, stance, copies, plain=plainly(reading, stance, told))

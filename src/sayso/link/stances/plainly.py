@@ -21,5 +21,7 @@ def plainly(reading: Reading, stance: Stance, profile: Profile) -> bool:
         return True
     if sign == "-":
         return stance.strength < WORDS
+    if stance.aspect == "completed":
+        return False  # that it is done must be said of it, not of something in the same breath
     deeds = kind_words(profile.type, profile.mode) | profile.triggers
     return stance.strength >= WORDS and not deeds.isdisjoint(telling(reading.text[slice(*stance.span)]))

@@ -45,7 +45,8 @@ def _own(report: Report, statement: Statement, about: Topic) -> View | None:
     if belief is not None and about.event is not None and belief.source == statement.speaker:
         weighed = statement.factuality is not None or statement.core is not None
         surer = statement.factuality == "CT+" and belief.factuality != "CT+"
-        if not weighed or (surer and statement.core != about.event.trigger):
+        open_ = belief.factuality == "Uu"  # "he could neither confirm nor deny a withdrawal"
+        if not weighed or open_ or (surer and statement.core != about.event.trigger):
             return belief.factuality, belief.aspect
     if statement.factuality is None or statement.aspect is None:
         return None
