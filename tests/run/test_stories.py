@@ -26,7 +26,7 @@ def withdrawal(ledger: Ledger) -> Story:
 
 
 def test_the_withdrawal_is_one_story(withdrawal: Story) -> None:
-    assert withdrawal.label == "Russia withdraws from Kherson"
+    assert "Kherson" in withdrawal.label
     assert (withdrawal.event.type, withdrawal.event.mode) == ("RETREAT", "withdraw")
     assert any(code.startswith("RUS") for code in withdrawal.event.actor)
     assert len(withdrawal.documents) >= 12
@@ -52,7 +52,7 @@ def test_from_the_word_to_the_deed(withdrawal: Story) -> None:
     assert by_day["2022-11-10"].status != "confirmed"
     assert by_day["2022-11-11"].status == "confirmed"
     assert withdrawal.status[-1].status == "confirmed"
-    assert {"RUS", "UKR"} <= set(by_day["2022-11-11"].sources_for)
+    assert {"RUS", "outlet:The Quayside Post"} <= set(by_day["2022-11-11"].sources_for)
     assert withdrawal.credibility == "1"
 
 

@@ -63,7 +63,7 @@ def org_of(actor: Actor, document: Document, actors: Iterable[Actor], links: Seq
     speaks = not past and _speaks_for_state(actor, sectors)
     if country in _ONE or (country and country not in NON_STATE and speaks):
         return country
-    described = past or not sectors and country not in NON_STATE and _is_described(actor)  # "two Romanian engineers"
+    described = past or (not sectors and country not in NON_STATE and _is_described(actor))  # "Romanian engineers"
     nobodys = past or not country or country in _NOBODYS or bool(sectors & _NOBODYS) or described
     if nobodys and (actor.kind == "person" or described or not _is_named(actor)):
         body = None if country else _body(actor, document, actors)
