@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from sayso.core.records import Document
+from sayso.core.records import Document, Judgement
 from sayso.ledger.current import READ, is_current
 from sayso.ledger.placing import touching
 from sayso.ledger.reviews import person_first, stands
@@ -56,6 +56,20 @@ def copies_with(connection: Connection, document: str) -> frozenset[str]:
             best[left] = max(best.get(left, (False, 0.0, "")), (not row.by.startswith("rule:"), row.score, right))
     pairs = ((left, original) for left, (_, _, original) in best.items())
     return frozenset(id_ for pair in pairs if document in pair for id_ in pair if id_ != document)
+
+
+def copy_rules(connection: Connection, document: str) -> tuple[Judgement, ...]:
+    """What holds of copies by rules alone, of the pairs that a document is one of."""
+    rows = connection.execute(
+        select(judgements)
+        .where(judgements.c.key.in_(touching("copy", [document])), stands())
+        .order_by(judgements.c.key)
+    )
+    return tuple(
+        Judgement(**{name: getattr(row, name) for name in Judgement.__struct_fields__})
+        for row in person_first(rows).values()
+        if row.same and row.by.startswith("rule:")
+    )
 
 
 def _published_by(connection: Connection, day: str) -> frozenset[str]:

@@ -120,6 +120,10 @@ class Queries:
         """The documents judged to be copies, and the original of each."""
         return copies.copies(self._connection, as_of)
 
+    def copy_rules(self, document_id: str) -> tuple[Judgement, ...]:
+        """What rules have last judged to be a copy, or the original, of a document."""
+        return copies.copy_rules(self._connection, document_id)
+
     def copies_with(self, document_id: str) -> frozenset[str]:
         """The original of a document, and its copies."""
         return copies.copies_with(self._connection, document_id)

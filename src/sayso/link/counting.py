@@ -65,13 +65,13 @@ def hear(assessments: Iterable[Assessment], as_of: str) -> Count:
 
 
 def count(assessments: Iterable[Assessment], as_of: str) -> Count:
-    """Count the assessments of reports published on `as_of` or before; copies add nothing.
+    """Count the assessments of reports published on `as_of` or before; copies add nothing, nor do undated reports.
 
     Of each org the latest statements count, of these the most certain, of these the most advanced; where equally
     certain ones contradict each other the org counts for neither side. What still ties is decided by the narrower
     extent, then by the record itself, so that the order of the rows cannot matter.
     """
-    past = sorted((a for a in assessments if a.published <= as_of and a.copy_of is None), key=_order)
+    past = sorted((a for a in assessments if a.published and a.published <= as_of and a.copy_of is None), key=_order)
     stances = {}
     for org, rows in groupby(past, key=lambda a: a.org):
         stance = _stance(list(rows))

@@ -55,7 +55,8 @@ def positions(assessments: Iterable[Assessment]) -> tuple[Position, ...]:
             move = _move(day, org, counted.stances.get(org), counted.past)
             if not moves[org] or _held(moves[org][-1]) != _held(move):
                 moves[org].append(move)
-    return tuple(Position(org=org, moves=tuple(held)) for org, held in sorted(moves.items()))
+    heard = {a.org for a in hear(assessments, days[-1]).past} if days else set()  # the others only spoke in passing
+    return tuple(Position(org=org, moves=tuple(held)) for org, held in sorted(moves.items()) if org in heard)
 
 
 def _held(move: Move) -> tuple[str, ...] | None:

@@ -30,6 +30,8 @@ def status(
     counted = hear(assessments, as_of)
     plain = count((a for a in assessments if a.plain), as_of)
     name = next(value for value, holds in RULES if holds(counted, deed) and (value not in FINAL or holds(plain, deed)))
+    if name in FINAL:
+        counted = plain
     supporters, opponents = counted.supporters, counted.opponents
     if name == "confirmed":  # forecasts and first signs are superseded
         supporters = tuple(a for a in supporters if rank(a) == COMPLETED)
@@ -131,10 +133,10 @@ def _broken(counted: Count, deed: StoryDeed) -> bool:
 
 
 def _denied(counted: Count, deed: StoryDeed) -> bool:
-    if not counted.supporters:  # "any longer": what nobody ever said cannot be denied
-        return bool(counted.opponents) and any(polarity(a.factuality) == "+" for a in counted.past)
     parties = deed.parties | deed.actor_orgs
     against = strong(counted.opponents)
+    if not counted.supporters and any(polarity(a.factuality) == "+" for a in counted.past):
+        return bool(counted.opponents)  # nobody is for it any longer; what nobody ever said takes more to deny
     return (
         not deed.commitment
         and len(against) >= 2

@@ -100,6 +100,8 @@ def _open(counted: Count, deed: StoryDeed, name: Name) -> str:
         return f"{_say_so(counted.supporters, name)}; nobody says that it is announced or under way"
     if undecided:
         return f"{_who(undecided, name, 'speak')} of it without taking a side"
+    if counted.opponents:
+        return f"{_say_not(counted.opponents, name)}; no report has anybody say so"
     return "nobody has taken a side that counts"
 
 

@@ -277,6 +277,18 @@ def _link_copies(writer: Writer, stored: StoredDocument, document: Document) -> 
     own = [j for j in judged if j.left == document.id]
     best = max(own, key=lambda j: (j.score, j.right), default=None)  # one original is enough
     judged = [judgement for judgement in judged if judgement is best or judgement.left != document.id]
+    judged += _no_copies(queries, document, {id_ for j in judged for id_ in (j.left, j.right)})
     for judgement in judged:
         writer.add_judgement(judgement)
     return [id_ for judgement in judged for id_ in (judgement.left, judgement.right) if id_ != document.id]
+
+
+def _no_copies(queries: Queries, document: Document, copies: Collection[str]) -> list[Judgement]:
+    """What was judged to be a copy by a rule, and is none any more since one of the two was corrected."""
+    found = []
+    for standing in queries.copy_rules(document.id):
+        other = standing.right if standing.left == document.id else standing.left
+        if other not in copies and judge(document, queries.document(other)) is None:
+            reason = "one of the two has been corrected: their texts are no longer alike"
+            found.append(msgspec.structs.replace(standing, same=False, score=1.0, reason=reason))
+    return found

@@ -109,5 +109,5 @@ def find_org(ledger: Ledger, name: str, called: Callable[[str], str]) -> str:
 
 
 def _by_a_person(by: str) -> None:
-    if not by.strip() or by.startswith("rule:"):
+    if not by.strip() or by.casefold().startswith("rule:"):
         raise LedgerError("a judgement bears the name of the person who made it: --by NAME")

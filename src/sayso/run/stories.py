@@ -1,6 +1,7 @@
 """Storylines as a person asks for them: put together from the ledger's readings, with the status derived on the fly."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from sayso.core.errors import LedgerError
@@ -9,10 +10,13 @@ from sayso.core.vocabulary import AUTHOR
 from sayso.ledger import Ledger
 from sayso.ledger.passages import passage
 from sayso.link.stances import Profile, Stance, plainly, profile, stances
-from sayso.link.status import credibility, history
+from sayso.link.status import credibility, status
 from sayso.link.story import deed_of, headline, key_event, mentions
 from sayso.resources.countries import name_of
 
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+DIGITS: Final = 18
+"""More has no number of a row."""
 BATCH: Final = 400
 """Reports held in memory at once."""
 
@@ -67,7 +71,7 @@ def story(ledger: Ledger, which: str, *, as_of: str | None = None) -> Story:
 
     Raises LedgerError if there is none.
     """
-    if which.isdecimal():
+    if which.isdecimal() and len(which) < DIGITS:
         with ledger.read() as queries:
             documents = queries.storyline(int(which), as_of=as_of)
             readings = queries.readings(documents, as_of=as_of)
@@ -94,16 +98,15 @@ def _weight(story: Story) -> tuple[int, int, int]:
 
 
 def _story(
-    number: int, readings: Sequence[Reading], copies: Mapping[str, str], withdrawn: Collection[str] = ()
+    number: int, readings: Sequence[Reading], copies: Mapping[str, str], withdrawn: Mapping[str, str] = NOTHING
 ) -> Story:
-    """`withdrawn` reports stay in the story, and nothing follows from them any more."""
+    """`withdrawn` reports, by the day of it, stay in the story, and nothing follows from them any more."""
     standing = [r for r in readings if r.id not in withdrawn]
     originals = [r for r in standing if r.id not in copies] or standing or readings
     told = profile(originals)
     beliefs = tuple(assessments(standing, told, copies))
     deeds = [deed for reading in originals for deed in mentions(reading, told)]
-    reported = {r.published for r in originals if r.published}
-    days = history(beliefs, deed_of(deeds, beliefs), reported=reported, country_name=name_of)
+    days = _days(readings, copies, withdrawn)
     return Story(
         id=number,
         label=_label(originals, told, deeds),
@@ -111,9 +114,26 @@ def _story(
         documents=tuple(r.id for r in readings),
         copies=tuple((r.id, copies[r.id]) for r in readings if r.id in copies),
         beliefs=beliefs,
-        status=days if beliefs else (),
-        credibility=credibility(days[-1]) if beliefs and days else "6",
+        status=days,
+        credibility=credibility(days[-1]) if days else "6",
     )
+
+
+def _days(readings: Sequence[Reading], copies: Mapping[str, str], withdrawn: Mapping[str, str]) -> tuple[Status, ...]:
+    """One status for each day on which a report of its own came in, by the reports of that day and before alone.
+
+    What the deed is, too, is told by those. Undated reports are known on no day.
+    """
+    own = [r for r in readings if r.published and r.id not in copies]
+    found: list[Status] = []
+    for day in sorted({r.published or "" for r in own}):
+        known = [r for r in own if (r.published or "") <= day and not withdrawn.get(r.id, "9999") <= day]
+        told = profile(known)
+        beliefs = tuple(assessments(known, told, NOTHING))
+        if beliefs or found:
+            deeds = [deed for reading in known for deed in mentions(reading, told)]
+            found.append(status(beliefs, deed_of(deeds, beliefs), day, country_name=name_of))
+    return tuple(found)
 
 
 def _label(readings: Sequence[Reading], told: Profile, deeds: Sequence[Deed]) -> str:

@@ -34,6 +34,10 @@ _MUTUAL: Final = 0.25
 """The share that does where all parties are bound: a truce."""
 _ACCUSED: Final = 0.8
 """The share that it takes where the sides accuse each other: the deed is that of which one of them is accused most."""
+_SETTING: Final = 0.25
+"""What a meeting counts: mostly it is where things are said."""
+_WORD: Final = 0.5
+"""What a word counts for each of the deeds that it may announce."""
 _NO_SIZE: Final = frozenset({"percent", "deaths"})
 """Units that do not tell how much of the deed is done."""
 
@@ -159,10 +163,10 @@ def _type(told: Iterable[_Mention], present: int) -> str:
             best[key] = max(best.get(key, 0.0), mention.weight)
     scores: dict[str, float] = defaultdict(float)
     for (type_, _), weight in best.items():
-        scores[type_] += weight * (0.5 if type_ == "CONSULT" else 1)
+        scores[type_] += weight * (_SETTING if type_ == "CONSULT" else 1)
     if "MOBILIZE" in scores:
         scores["MOBILIZE"] += _STATE * present
-    deeds = {t: score + sum(scores.get(w, 0.0) for w in WORD_OF.get(t, ())) for t, score in scores.items()}
+    deeds = {t: score + _WORD * sum(scores.get(w, 0.0) for w in WORD_OF.get(t, ())) for t, score in scores.items()}
     return min(deeds, key=lambda t: (-deeds[t], t in WORD_AND_DEED, t), default="")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 
@@ -15,6 +16,12 @@ from sayso.link.stances.report import Report
 from sayso.link.stances.topic import matches, topic
 from sayso.link.stances.view import is_word, view
 from sayso.resources.stances import load
+
+_NOTICE: Final = re.compile(
+    r"\b(?:correction|clarification|erratum|(?:earlier|previous|original) versions?|this (?:article|story|report))\b",
+    re.IGNORECASE,
+)
+"""Sources that are a notice on the report itself."""
 
 
 class Stance(Record, frozen=True, kw_only=True):
@@ -61,6 +68,8 @@ def _all(report: Report, profile: Profile) -> Iterator[Stance]:
     yield from _withdrawals(report, profile)
     relayed = {s.parent for s in report.reading.statements if s.parent and report.speaker(s) is not None}
     for found in report.reading.statements:
+        if _NOTICE.search(report.words(found.source)):
+            continue  # a correction tells what was wrong
         for speaker in _speakers(report, found, profile):
             org = found.org if speaker == found.speaker else None
             statement = msgspec.structs.replace(found, speaker=speaker, org=org)
