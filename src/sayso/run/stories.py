@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+import msgspec
+
 from sayso.core.errors import LedgerError
 from sayso.core.records import Assessment, Deed, KeyEvent, Reading, Record, Status
-from sayso.core.vocabulary import AUTHOR
+from sayso.core.vocabulary import AUTHOR, QUAD
 from sayso.ledger import Ledger
 from sayso.ledger.passages import passage
 from sayso.link.stances import Profile, Stance, plainly, profile, stances
 from sayso.link.status import credibility, status
-from sayso.link.story import deed_of, headline, key_event, mentions
+from sayso.link.story import HOSTILE, deed_of, headline, key_event, mentions
 from sayso.resources.countries import name_of
 
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
@@ -141,6 +143,8 @@ def _label(readings: Sequence[Reading], told: Profile, deeds: Sequence[Deed]) ->
     titles = [reading.title for reading in readings if reading.title]
     if titles:
         return max(titles, key=told.weight)  # the first of equals
+    # Who did a violent deed is a claim of its own, and no headline of ours makes it.
+    deeds = [msgspec.structs.replace(d, actor=()) if QUAD.get(d.type) == HOSTILE else d for d in deeds]
     return headline(deeds, name_of) if deeds else " ".join(readings[0].text.split()[:12]) or readings[0].id
 
 
