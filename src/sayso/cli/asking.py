@@ -24,10 +24,14 @@ def stories(ledger: LedgerOption = None, as_of: AsOf = None, limit: Limit = 40, 
     """
     with open_ledger(ledger) as opened:
         told = all_stories(opened, as_of=day(as_of))
+        with opened.read() as queries:
+            due = queries.number_due()
     if json:
         print_json(_without_rows(story) for story in told)
         return
     console = Console()
+    if due:
+        show(console, f"{due} reports are not yet in their stories: `sayso read` on any path goes on with them.")
     if not told:
         show(console, f"No stories as of {as_of}." if as_of else "No stories yet: `sayso read reports/` reads some.")
         return

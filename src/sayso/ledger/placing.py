@@ -225,13 +225,3 @@ def components(ids: Iterable[str], judged: Mapping[tuple[str, str], Judgement]) 
         groups |= dict.fromkeys(other, one)
     found = {group[0]: sorted(group, key=place.__getitem__) for group in groups.values()}
     return sorted(found.values(), key=lambda group: place[group[0]])
-
-
-def placed(connection: Connection, ids: Sequence[str]) -> dict[int, list[str]]:
-    """Reports by their storyline, in the order given."""
-    where = storylines_of(connection, ids)
-    found: dict[int, list[str]] = defaultdict(list)
-    for id_ in ids:
-        if id_ in where:
-            found[where[id_]].append(id_)
-    return found
