@@ -156,4 +156,5 @@ def test_hostile_text_takes_time_in_proportion(loaded: Resources, piece: str) ->
         return time.process_time() - start
 
     spent(10)
-    assert spent(16_000) < 8 * max(spent(4_000), 0.02)
+    long, short = (min(spent(times) for _ in range(3)) for times in (16_000, 4_000))  # a busy machine slows single runs
+    assert long < 8 * max(short, 0.02)
