@@ -150,3 +150,22 @@ def test_who_shows_what_was_learnt_where_and_when(tmp_path: Path, empty: Path) -
     assert "Learnt from d1 (Sat 1 Mar 2031), since these do not say who this is: d3" in shown
     told = CliRunner().invoke(app, ["who", "Tarmond", "--json", "--ledger", path]).stdout
     assert '"learnt_from":"d1","learnt_on":"2031-03-01"' in told
+
+
+def test_a_correction_takes_a_copy_back(tmp_path: Path, empty: Path) -> None:
+    text = (
+        "The government of Veldmark said on Tuesday that the last soldiers had withdrawn from the harbour town of Zendorf "
+        "and that the bridges over the river were open again for trade and travel."
+    )
+    one = Reading(id="one", text=text, published="2031-03-01", publisher="Strelsau Post")
+    two = Reading(id="two", text=text, published="2031-03-01", publisher="Klow Herald")
+    with Ledger.open(str(copy(empty, tmp_path / "l.db"))) as ledger:
+        store(ledger, one)
+        store(ledger, two)
+        with ledger.read() as queries:
+            assert len(queries.copies()) == 1
+        store(
+            ledger, msgspec.structs.replace(two, text="It was all wrong: nobody has left, and fighting goes on. " * 3)
+        )
+        with ledger.read() as queries:
+            assert not queries.copies()
