@@ -154,9 +154,10 @@ def test_who_shows_what_was_learnt_where_and_when(tmp_path: Path, empty: Path) -
 
 def test_a_correction_takes_a_copy_back(tmp_path: Path, empty: Path) -> None:
     text = (
-        "The government of Veldmark said on Tuesday that the last soldiers had withdrawn from the harbour town of Zendorf "
-        "and that the bridges over the river were open again for trade and travel."
+        "The government of Veldmark said on Tuesday that the last soldiers had withdrawn from the harbour town of "
+        "Zendorf, and that the bridges over the river were open again for trade, travel and the summer market."
     )
+    wrong = "It was all wrong: nobody has left the quarter, and fighting goes on street by street. " * 3
     one = Reading(id="one", text=text, published="2031-03-01", publisher="Strelsau Post")
     two = Reading(id="two", text=text, published="2031-03-01", publisher="Klow Herald")
     with Ledger.open(str(copy(empty, tmp_path / "l.db"))) as ledger:
@@ -164,8 +165,6 @@ def test_a_correction_takes_a_copy_back(tmp_path: Path, empty: Path) -> None:
         store(ledger, two)
         with ledger.read() as queries:
             assert len(queries.copies()) == 1
-        store(
-            ledger, msgspec.structs.replace(two, text="It was all wrong: nobody has left, and fighting goes on. " * 3)
-        )
+        store(ledger, msgspec.structs.replace(two, text=wrong))
         with ledger.read() as queries:
             assert not queries.copies()
