@@ -106,3 +106,8 @@ NAMESAKE: Final = "organisation"
 """Kind of a place that stands inside the name of something else: "University of Texas"."""
 NO_SITES: Final = frozenset({PEOPLE, NAMESAKE})
 """Kinds of places that are named, but not as where something is."""
+
+
+def by_rule(by: str) -> bool:
+    """Whether a judgement is by a rule (`rule:NAME`), not by a person."""
+    return by.casefold().startswith("rule:")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Connection, select
 
 from sayso.core.records import Document, Judgement
+from sayso.core.vocabulary import by_rule
 from sayso.ledger.current import READ, is_current
 from sayso.ledger.placing import touching
 from sayso.ledger.reviews import person_first, stands
@@ -53,7 +54,7 @@ def copies_with(connection: Connection, document: str) -> frozenset[str]:
     best: dict[str, tuple[bool, float, str]] = {}
     for (left, right), row in person_first(rows).items():
         if row.same:
-            best[left] = max(best.get(left, (False, 0.0, "")), (not row.by.startswith("rule:"), row.score, right))
+            best[left] = max(best.get(left, (False, 0.0, "")), (not by_rule(row.by), row.score, right))
     pairs = ((left, original) for left, (_, _, original) in best.items())
     return frozenset(id_ for pair in pairs if document in pair for id_ in pair if id_ != document)
 
@@ -68,7 +69,7 @@ def copy_rules(connection: Connection, document: str) -> tuple[Judgement, ...]:
     return tuple(
         Judgement(**{name: getattr(row, name) for name in Judgement.__struct_fields__})
         for row in person_first(rows).values()
-        if row.same and row.by.startswith("rule:")
+        if row.same and by_rule(row.by)
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import CompoundSelect, Connection, bindparam, exists, func, or_, select, tuple_, union_all
 
 from sayso.core.records import Judgement, Sketch
+from sayso.core.vocabulary import by_rule
 from sayso.ledger.current import chunks
 from sayso.ledger.reviews import stands
 from sayso.ledger.tables import documents, due, judgements, placements, sketch_keys, sketches
@@ -173,7 +174,7 @@ def bonds(connection: Connection, ids: Collection[str]) -> dict[tuple[str, str],
             judgement = Judgement(**{name: getattr(row, name) for name in Judgement.__struct_fields__})
             pair = min(row.left, row.right), max(row.left, row.right)
             before = found.get(pair)
-            if before is None or by_rule(before) or not by_rule(judgement):
+            if before is None or by_rule(before.by) or not by_rule(judgement.by):
                 found.pop(pair, None)
                 found[pair] = judgement
     return found
@@ -197,11 +198,6 @@ def parted(connection: Connection) -> set[tuple[str, str]]:
     return {pair for pair, same in last.items() if not same}
 
 
-def by_rule(judgement: Judgement) -> bool:
-    """Whether no person has judged."""
-    return judgement.by.startswith("rule:")
-
-
 def components(ids: Iterable[str], judged: Mapping[tuple[str, str], Judgement]) -> list[list[str]]:
     """Those of `ids` that hang together by what has been judged, each group in the order of `ids`.
 
@@ -211,8 +207,8 @@ def components(ids: Iterable[str], judged: Mapping[tuple[str, str], Judgement]) 
     place = {id_: number for number, id_ in enumerate(ids)}
     groups = {id_: [id_] for id_ in place}
     within = [(pair, judgement) for pair, judgement in judged.items() if pair[0] in place and pair[1] in place]
-    persons = [(pair, judgement.same) for pair, judgement in reversed(within) if not by_rule(judgement)]
-    rules = [pair for pair, judgement in within if by_rule(judgement) and judgement.same]
+    persons = [(pair, judgement.same) for pair, judgement in reversed(within) if not by_rule(judgement.by)]
+    rules = [pair for pair, judgement in within if by_rule(judgement.by) and judgement.same]
     rules.sort(key=lambda pair: sorted((place[pair[0]], place[pair[1]]), reverse=True))
     apart = [pair for pair, same in persons if not same]
     for left, right in (*(pair for pair, same in persons if same), *rules):

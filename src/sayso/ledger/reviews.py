@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, String, cast, exists, func, or_, select, union
 
-from sayso.core.vocabulary import NON_STATE, SECTORS
+from sayso.core.vocabulary import NON_STATE, SECTORS, by_rule
 from sayso.ledger.current import READ, chunks, is_current
 from sayso.ledger.results import DocumentEntry, NoteEntry, ReviewEntry, VersionEntry
 from sayso.ledger.tables import actors, beliefs, documents, judgements, notes, readings, statements
@@ -28,7 +28,7 @@ def person_first(rows: Iterable[Any]) -> dict[tuple[str, str], Any]:
     told: dict[tuple[str, str], Any] = {}
     for row in rows:
         pair = (row.left, row.right)
-        if row.by.startswith("rule:"):
+        if by_rule(row.by):
             last.pop(pair, None)  # the order of those that stand is that of their last rows
             last[pair] = row
         else:
@@ -143,7 +143,7 @@ def copy_reasons(connection: Connection, ids: Collection[str]) -> dict[str, str]
         )
         for (left, _), row in person_first(rows).items():
             if row.same:
-                found[left] = row.reason if row.by.startswith("rule:") else f"{row.reason} ({row.by})"
+                found[left] = row.reason if by_rule(row.by) else f"{row.reason} ({row.by})"
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from spacy.tokens import Token
 
+from sayso.core.chains import links
 from sayso.core.records import Actor, Event, Statement
 from sayso.core.spans import Span, inside
 from sayso.read.hedging import NOMINAL, Step
@@ -69,15 +70,7 @@ class Scene:
 
     def links(self, statement: Statement) -> tuple[str, ...]:
         """Through whom the report has the statement, outermost first."""
-        links: list[str] = []
-        seen = {statement.id}
-        parent = self.statements.get(statement.parent or "")
-        while parent is not None and parent.id not in seen:
-            seen.add(parent.id)
-            if parent.speaker and parent.speaker not in (statement.speaker, *links):
-                links.insert(0, parent.speaker)
-            parent = self.statements.get(parent.parent or "")
-        return tuple(links)
+        return links(statement, self.statements)
 
     def org(self, source: str, links: Sequence[str] = ()) -> str | None:
         """The org of the actor, reached through `links`; None for an id that is no actor's."""

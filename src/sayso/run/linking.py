@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 import msgspec
 
 from sayso.core.records import Document, Judgement, Sketch
+from sayso.core.vocabulary import by_rule
 from sayso.ledger import Ledger, Queries, StoredDocument, Writer
 from sayso.link.copies import DAYS_APART, bands, credited, judge
 from sayso.link.joining import ENOUGH, NEAREST, RECENT, Story, join, nearest
@@ -68,8 +69,8 @@ def _place(writer: Writer, document: str, meaning: Meaning) -> None:
         former = queries.former_sketches(document)
         writer.add_sketch(own)
     standing = queries.bonds([document])
-    before = {j.right for j in standing.values() if j.left == document and j.same and _by_rule(j)}
-    told = {_other(pair, document): j for pair, j in standing.items() if not _by_rule(j)}  # by a person
+    before = {j.right for j in standing.values() if j.left == document and j.same and by_rule(j.by)}
+    told = {_other(pair, document): j for pair, j in standing.items() if not by_rule(j.by)}  # by a person
     found = _found(queries, own, told)
     for other in sorted(before - found.keys()):
         writer.add_judgement(_taken_back(document, other))
@@ -104,10 +105,6 @@ def _found(queries: Queries, own: Sketch, told: Mapping[str, Judgement]) -> dict
 
 def _apart(one: str, other: str) -> tuple[str, str]:
     return min(one, other), max(one, other)
-
-
-def _by_rule(judgement: Judgement) -> bool:
-    return judgement.by.startswith("rule:")
 
 
 def _other(pair: tuple[str, str], document: str) -> str:
@@ -249,7 +246,7 @@ def _link_persons(writer: Writer, stored: StoredDocument) -> None:
     until = max((p.published for p in unknown), default=last)
     known = by_last_name(writer.queries.persons_named(names, since=days_from(first, -DAYS_KNOWN), until=until))
     for person in unknown:
-        if person.judged_by is not None and not person.judged_by.startswith("rule:"):
+        if person.judged_by is not None and not by_rule(person.judged_by):
             continue  # a reader has judged
         found, before = recognise(person, known), person.known
         if found is not None and (before is None or (found.document, found.code) != (before.document, before.code)):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from sayso.core.errors import LedgerError
 from sayso.core.records import Judgement
+from sayso.core.vocabulary import by_rule
 from sayso.ledger import Ledger
 from sayso.ledger.reviews import UNDONE
 from sayso.run.linking import Meaning, judge_story, place_due
@@ -109,5 +110,5 @@ def find_org(ledger: Ledger, name: str, called: Callable[[str], str]) -> str:
 
 
 def _by_a_person(by: str) -> None:
-    if not by.strip() or by.casefold().startswith("rule:"):
+    if not by.strip() or by_rule(by):
         raise LedgerError("a judgement bears the name of the person who made it: --by NAME")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Self, TypeVar
 
+from sayso.core.chains import links
 from sayso.core.records import Actor, Amount, Belief, Event, Place, Reading, Statement
 from sayso.core.spans import Span
 from sayso.core.vocabulary import AUTHOR, polarity
@@ -141,12 +142,4 @@ class Report:
 
     def links(self, statement: Statement) -> tuple[str, ...]:
         """Through whom the report has the statement, outermost first."""
-        links: list[str] = []
-        seen = {statement.id}
-        parent = self.statements.get(statement.parent or "")
-        while parent is not None and parent.id not in seen:
-            seen.add(parent.id)
-            if parent.speaker and parent.speaker not in (statement.speaker, *links):
-                links.insert(0, parent.speaker)
-            parent = self.statements.get(parent.parent or "")
-        return tuple(links)
+        return links(statement, self.statements)
