@@ -9,14 +9,15 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from sayso.cli.plain import CREDIBILITY, MARK, SURE, safe, shorten, source_name
-from sayso.cli.render import COLOUR, STYLE, long_day, org_label, since
+from sayso.cli.render import COLOUR, STYLE
 from sayso.core.records import Assessment, Status
+from sayso.core.text import safe, shorten
 from sayso.core.vocabulary import AUTHOR, polarity
 from sayso.link.positions import Move, Position
 from sayso.run.accounts import Account, ReportEntry, TakenBack
 from sayso.run.reviewing import GRADES
 from sayso.run.stories import Story
+from sayso.run.wording import CREDIBILITY, MARK, SURE, long_day, org_label, short_day, since, source_name
 
 _SIDES = (("+", "For"), ("-", "Against"), ("u", "Leaves it open"), ("=", "Says both"))
 
@@ -102,11 +103,6 @@ def held(move: Move | None) -> str:
         return "says both that it is so and that it is not"
     part = ", part of it" if move.stance.extent == "part" else ""
     return f"{SURE[move.stance.factuality]}, {move.stance.aspect}{part}"
-
-
-def short_day(day: str) -> str:
-    """`10 Nov 2022`."""
-    return long_day(day).split(" ", 1)[-1] if day else "undated"
 
 
 def _two_sides(account: Account, width: int) -> RenderableType | None:

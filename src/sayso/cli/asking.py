@@ -9,11 +9,12 @@ from rich.text import Text
 
 from sayso.cli.account import account_view
 from sayso.cli.options import AsOf, JsonOption, LedgerOption, Limit, day, open_ledger, print_json
-from sayso.cli.plain import safe, shorten
-from sayso.cli.render import long_day, rows_table, show, stories_table
+from sayso.cli.render import rows_table, show, stories_table
+from sayso.core.text import safe, shorten
 from sayso.run.accounts import account
 from sayso.run.stories import Story
 from sayso.run.stories import stories as all_stories
+from sayso.run.wording import long_day
 
 
 def stories(ledger: LedgerOption = None, as_of: AsOf = None, limit: Limit = 40, json: JsonOption = False) -> None:

@@ -7,12 +7,12 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sayso.cli.account import short_day
 from sayso.cli.options import AsOf, JsonOption, LedgerOption, Limit, day, open_ledger, print_json
-from sayso.cli.plain import safe, shorten, source_name
-from sayso.cli.render import org_label, show
+from sayso.cli.render import show
+from sayso.core.text import safe, shorten
 from sayso.link.pledges import Deadline, Figure, Pledge, Quantity
 from sayso.run.pledges import pledges as all_pledges
+from sayso.run.wording import org_label, short_day, source_name
 
 _STYLE = {"overdue": "bold red", "open": "yellow", "kept": "bold green"}
 _WORD = {"promise": "promised", "expected": "to come", "delivery": "came"}

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from sayso.cli.plain import safe
 from sayso.core.records import Actor, Belief, Event, Reading, Statement
 from sayso.core.spans import Span
+from sayso.core.text import safe
 from sayso.core.vocabulary import AUTHOR, NO_SITES
 
 _SURE = 0.6

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from sayso.cli.plain import safe
 from sayso.core.records import Problem
+from sayso.core.text import safe
 from sayso.fetch import count
 from sayso.run.pages import Tally
 

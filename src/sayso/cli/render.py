@@ -1,17 +1,14 @@
 """What the terminal shows: stories in a table, rows of any kind, days and names."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sayso.cli.plain import safe
-from sayso.core.records import Status
-from sayso.link.naming import org_name
-from sayso.resources.countries import name_of
+from sayso.core.text import safe
 from sayso.run.stories import Story
+from sayso.run.wording import org_label, since
 
 STYLE = {
     "confirmed": "bold green",
@@ -70,36 +67,11 @@ def rows_table(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> 
     return table
 
 
-def since(days: Sequence[Status]) -> str:
-    """The day from which on the last status has held."""
-    since = days[-1].as_of
-    for status in reversed(days):
-        if status.status != days[-1].status:
-            break
-        since = status.as_of
-    return since
-
-
-def org_label(org: str) -> str:
-    """How an organisation is called."""
-    return org_name(org, name_of)
-
-
 def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
     for column in columns:
         table.add_column(column, overflow="fold", justify="right" if column in ("#", "Reports") else "left")
     return table
-
-
-def long_day(day: str) -> str:
-    """`2022-11-10` as `Thu 10 Nov 2022`; nothing as `undated`; anything else as it is."""
-    if not day:
-        return "undated"
-    try:
-        return f"{date.fromisoformat(day):%a} {date.fromisoformat(day).day} {date.fromisoformat(day):%b %Y}"
-    except ValueError:
-        return day
 
 
 def show(console: Console, renderable: RenderableType) -> None:

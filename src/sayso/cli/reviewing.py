@@ -7,12 +7,13 @@ import typer
 from rich.console import Console
 
 from sayso.cli.options import JsonOption, LedgerOption, day, open_ledger, print_json
-from sayso.cli.plain import safe
-from sayso.cli.render import org_label, rows_table, show
+from sayso.cli.render import rows_table, show
 from sayso.core.errors import SaysoError
 from sayso.core.records import Judgement
+from sayso.core.text import safe
 from sayso.ledger import Ledger
 from sayso.run import reviewing
+from sayso.run.wording import org_label
 
 review = typer.Typer(
     no_args_is_help=True,

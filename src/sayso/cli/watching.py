@@ -11,10 +11,11 @@ from rich.text import Text
 from sayso.cli import NEWS, STATUS_CHANGED
 from sayso.cli.account import held, report_line, taken_back_view, when
 from sayso.cli.options import AsOf, JsonOption, LedgerOption, day, open_ledger, print_json
-from sayso.cli.plain import safe
-from sayso.cli.render import STYLE, long_day, org_label, show
+from sayso.cli.render import STYLE, show
 from sayso.core.records import Status
+from sayso.core.text import safe
 from sayso.run.changes import Changes, Moved, changes
+from sayso.run.wording import long_day, org_label
 
 
 def watch_story(
