@@ -1,0 +1,1 @@
+"""Charts of stories: one spec for the page, for pictures and for notebooks."""
