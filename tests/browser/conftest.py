@@ -1,0 +1,112 @@
+"""A real server on the sample ledger, and chromium to look at it: nothing may complain, nothing may go outside."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "examples" / "kherson"
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+
+
+@contextmanager
+def served(ledger: Path, *options: str) -> Iterator[str]:
+    """The address of `sayso serve` on a ledger."""
+    command = [sys.executable, "-m", "sayso", "serve", "--ledger", str(ledger), "--port", "0", *options]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    ) as child:
+        said = ""
+        try:
+            assert child.stdout is not None
+            for line in child.stdout:
+                said += line
+                if found := re.search(r"https?://[^\s]+", line):
+                    yield found.group().rstrip("/.")
+                    return
+            pytest.fail(f"sayso serve told no address: {said}")
+        finally:
+            child.terminate()
+            child.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium here; apt-get install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def sample(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger of the bundled sample, read once a run; to be copied by whoever writes into it."""
+    path = tmp_path_factory.mktemp("sample") / "kherson.db"
+    subprocess.run([sys.executable, "-m", "sayso", "read", str(SAMPLE), "--ledger", str(path)], check=True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def site(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server on a copy of the sample ledger, one for each module."""
+    copy = Path(shutil.copy(sample, tmp_path_factory.mktemp("site") / "kherson.db"))
+    with served(copy) as address:
+        yield address
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: Browser, site: str) -> Iterator[Open]:
+    """`opened("/stories", width=390, scheme="dark", scripts=False)`: a page, watched until the test ends."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def complain(so: bool, what: str) -> None:
+        if so:
+            complaints.append(what)
+
+    def watched(page: Page) -> Page:
+        page.on(
+            "console", lambda m: complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("request", lambda r: complaints.append(f"outside: {r.url}") if _outside(r.url, site) else None)
+        page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if r.status >= 500 else None)
+        return page
+
+    def open_(path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        page = watched(context.new_page())
+        page.goto(site + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _outside(url: str, site: str) -> bool:
+    return urlsplit(url).scheme not in ("data", "blob", "about") and not url.startswith(site)
