@@ -66,7 +66,10 @@ def test_bad_reports_are_problems_and_the_rest_is_read(tmp_path: Path) -> None:
         paths = [str(folder), str(tmp_path / "gone.txt")]
         limits = Limits(max_bytes=50_000)
         tally = read_into(
-            ledger, paths, limits=limits, watch=lambda t, origin, p: told.append(f"{origin} {p.message}") if p else None
+            ledger,
+            paths,
+            limits=limits,
+            watch=lambda t, origin, p, report: told.append(f"{origin} {p.message}") if p else None,
         )
         again = read_into(ledger, paths, limits=limits)
         with ledger.read() as queries:
@@ -130,7 +133,7 @@ def test_watchers_of_extract_see_every_report_and_its_problems(tmp_path: Path) -
         '{"id": "r", "date": "the day after", "text": "Russia left Kherson on Friday."}\n'
     )
     seen: list[tuple[int, str | None]] = []
-    list(extract_all([str(tmp_path)], watch=lambda t, o, p: seen.append((t.read, p.message if p else None))))
+    list(extract_all([str(tmp_path)], watch=lambda t, o, p, _: seen.append((t.read, p.message if p else None))))
     assert [n for n, _ in seen] == [1, 1]
     assert "date" in (seen[0][1] or "")
 
@@ -146,7 +149,7 @@ def test_extract_stores_nothing_and_reads_the_same(tmp_path: Path) -> None:
 def test_watchers_see_every_report(tmp_path: Path) -> None:
     seen: list[Tally] = []
     with Ledger.open(str(tmp_path / "l.db")) as ledger:
-        read_into(ledger, [str(SAMPLE)], watch=lambda tally, origin, problem: seen.append(tally))
+        read_into(ledger, [str(SAMPLE)], watch=lambda tally, origin, problem, report: seen.append(tally))
     assert [tally.read for tally in seen] == list(range(1, 19))
     assert seen[-1].words > 1_500
 

@@ -49,7 +49,7 @@ class Progress:
         if self._bar:
             self._bar.stop()
 
-    def advance(self, tally: Tally, origin: str, problem: Problem | None) -> None:
+    def advance(self, tally: Tally, origin: str, problem: Problem | None, report: str | None = None) -> None:
         """Take note of one report, or of one problem."""
         self.failed = tally.failed
         if problem is not None:

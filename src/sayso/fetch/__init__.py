@@ -1,7 +1,8 @@
-"""The way in: files, folders and standard input to documents. Reading pages does I/O; making documents is pure."""
+"""The way in: files, folders, addresses of the web and standard input to documents. Making documents is pure."""
 
 from sayso.fetch.document import to_document
 from sayso.fetch.files import count, pages
 from sayso.fetch.records import Failure, Limits
+from sayso.fetch.sources import Source
 
-__all__ = ["Failure", "Limits", "count", "pages", "to_document"]
+__all__ = ["Failure", "Limits", "Source", "count", "pages", "to_document"]

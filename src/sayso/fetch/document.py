@@ -1,6 +1,8 @@
 """From the bytes of a page to a document whose text is fixed from here on."""
 
+import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sayso.core.errors import InputError
 from sayso.core.records import Document, Problem, RawPage
@@ -62,14 +64,33 @@ def to_document(page: RawPage, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Docu
 def _given(page: RawPage) -> _Given:
     match page.media_type:
         case "text/html":
-            web = read_webpage(page.content)
-            return _Given(text=web.text, fields=web.fields)
+            web = read_webpage(page.content, charset=page.charset)
+            return _Given(text=web.text, fields=_at_home(web.fields, page.url))
         case "application/json":
             row = decode_row(page.content)
             twice = (f"the id {row.id!r} stands twice in this file",) if is_repeated(row.id, page.name) else ()
             return _Given(text=row.text, fields=row.fields, problems=(*row.problems, *twice))
         case _:
-            return _Given(text=decode(page.content), fields={})
+            fields = {} if page.url is None else {"url": page.url}
+            return _Given(text=decode(page.content, declared=page.charset), fields=fields)
+
+
+def _at_home(fields: dict[str, str], url: str | None) -> dict[str, str]:
+    """The fields of a page with the address that is truly its own.
+
+    A page that was fetched may name a better address of itself, but only one of the same host: by its URL a report is
+    known, so that a page with another's would pass for a new version of that one's report.
+    """
+    if url is None or _host(fields.get("url", "")) == _host(url):
+        return fields
+    return {**fields, "url": url}
+
+
+def _host(url: str) -> str:
+    try:
+        return re.sub(r"^(?:www|m|mobile|amp)\.", "", urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
 
 
 def _published(date: str | None, head: Head, name: str) -> tuple[str | None, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Files, folders and standard input to pages, one at a time; what cannot be read becomes a `Failure` in its place."""
+"""Files, folders, addresses and standard input to pages, one at a time; what cannot be read becomes a `Failure`."""
 
 import hashlib
 import io
@@ -12,6 +12,7 @@ from typing import BinaryIO, Self
 from sayso.core.errors import InputError
 from sayso.core.records import RawPage
 from sayso.core.text import without_surrogates
+from sayso.fetch.addresses import fetch_page
 from sayso.fetch.records import DEFAULT_LIMITS, MEGABYTE, Failure, Limits, failure
 from sayso.fetch.rows import decode_row, name_of_repeated
 from sayso.fetch.sources import HTML, ROW, STDIN, TEXT, Source, sources, why
@@ -23,11 +24,11 @@ _BLANK_LINES = 1_000
 _CHUNK = 1 << 20
 
 
-def pages(paths: Sequence[str], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[RawPage | Failure]:
-    """The reports in files, folders (their .txt, .html and .jsonl files, sorted) and `-` for standard input.
+def pages(paths: Sequence[str | Source], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[RawPage | Failure]:
+    """The reports in files, folders (their .txt, .html and .jsonl files, sorted), at addresses of the web, and in `-`.
 
-    Nothing is held beyond one report. A file reached twice is read once. Never raises for an input: what cannot be
-    read comes as a `Failure` in its place.
+    That is standard input. Nothing is held beyond one report. A file reached twice is read once. Never raises for an
+    input: what cannot be read comes as a `Failure` in its place.
     """
     for source in sources(paths):
         if isinstance(source, Failure):
@@ -41,7 +42,7 @@ def pages(paths: Sequence[str], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[
             yield failure(source.origin, str(error))
 
 
-def count(paths: Sequence[str]) -> int:
+def count(paths: Sequence[str | Source]) -> int:
     """About how many reports `pages` will give, for a progress bar: lines of .jsonl files, else files."""
     return sum(_count(source) for source in sources(paths) if not isinstance(source, Failure))
 
@@ -61,6 +62,9 @@ def _count(source: Source) -> int:
 
 
 def _read(source: Source, limits: Limits) -> Iterator[RawPage | Failure]:
+    if source.is_address:
+        yield fetch_page(source.path, limits)
+        return
     if source.path == STDIN:
         with _Lines(sys.stdin.buffer) as lines:
             yield from _sniffed(lines, source, limits)

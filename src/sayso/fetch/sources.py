@@ -1,4 +1,4 @@
-"""Which files are meant by the paths that a person gave."""
+"""Which files are meant by the paths that a person gave; addresses of the web and files handed in are sources, too."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sayso.core.text import without_surrogates
 from sayso.fetch.records import Failure, failure
+from sayso.fetch.urls import is_address, shown
 
 TEXT, HTML, ROW = "text/plain", "text/html", "application/json"
 STDIN = "-"
@@ -15,7 +16,7 @@ _ENDINGS = {".txt": TEXT, ".html": HTML, ".htm": HTML, ".jsonl": ROW}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file, or standard input."""
+    """One file, standard input, or a page of the web."""
 
     path: str
     name: str
@@ -24,19 +25,34 @@ class Source:
     """`application/json` for a file of rows; None where the content must tell."""
     listed: bool = False
     """Found in a folder, so that it was there a moment ago."""
+    known_as: str | None = None
+    """The origin of a file that does not lie where it came from: an upload, kept for a moment under any name."""
 
     @property
     def origin(self) -> str:
         """Where the file lies, whatever folder the person was in and whatever links he took."""
+        if self.known_as is not None:
+            return self.known_as
+        if self.is_address:
+            return without_surrogates(shown(self.path.strip()))
         return STDIN if self.path == STDIN else _origin(self.path)
 
+    @property
+    def is_address(self) -> bool:
+        """Whether this is to be fetched."""
+        return self.path != STDIN and is_address(self.path)
 
-def sources(paths: Sequence[str]) -> Iterator[Source | Failure]:
+
+def sources(paths: Sequence[str | Source]) -> Iterator[Source | Failure]:
     """The files named, and those that folders hold; each file once, whatever links lead to it."""
     seen = _Seen()
     for path in paths:
-        if path == STDIN:
+        if isinstance(path, Source):
+            yield path
+        elif path == STDIN:
             yield Source(STDIN, "stdin", None)
+        elif is_address(path):
+            yield Source(path, "", None)
         elif not path or "\x00" in path:
             yield failure(without_surrogates(path.replace("\x00", "\ufffd")), "no such file or folder")
         elif _is_folder(Path(path)):

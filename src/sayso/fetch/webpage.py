@@ -26,15 +26,18 @@ class WebPage:
     """Those of date, title, publisher, url and byline that were found."""
 
 
-def read_webpage(content: bytes) -> WebPage:
-    """The main text and metadata of a page. Raises InputError if it holds no article."""
+def read_webpage(content: bytes, *, charset: str | None = None) -> WebPage:
+    """The main text and metadata of a page; `charset` is what its server declared, which goes before what it declares.
+
+    Raises InputError if it holds no article.
+    """
     import trafilatura
 
     for library in ("trafilatura", "htmldate"):
         # Their warnings repeat, for developers, what our own problem says.
         logging.getLogger(library).setLevel(logging.CRITICAL)
     declared = _XML_DECLARED.search(content[:_HEAD]) or _DECLARED.search(content[:_HEAD])
-    html = decode(content, declared=declared[1].decode("ascii", "ignore") if declared else None)
+    html = decode(content, declared=charset or (declared[1].decode("ascii", "ignore") if declared else None))
     html = _XML_DECLARATION.sub("", html, count=1)  # lxml refuses one in text that is decoded already
     try:
         found = trafilatura.bare_extraction(

@@ -37,11 +37,12 @@ class Tally(Record, frozen=True, kw_only=True):
     words: int = 0
 
 
-Watch = Callable[[Tally, str, Problem | None], None]
-"""Called as a run goes on: the tally, the report's origin, and its problem if there was one."""
+Watch = Callable[[Tally, str, Problem | None, str | None], None]
+"""Called as a run goes on: the tally, the report's origin, its problem if there was one, and the id by which the ledger
+knows the report, once it does."""
 
 
-def ignore(tally: Tally, origin: str, problem: Problem | None) -> None:
+def ignore(tally: Tally, origin: str, problem: Problem | None, report: str | None) -> None:
     """The watcher of those who do not want to know."""
 
 
@@ -55,26 +56,26 @@ class Counter:
     def failed(self, page: Unreadable) -> None:
         """One input that could not be read."""
         self._add(failed=1)
-        self._watch(self.tally, page.origin, page.problem)
+        self._watch(self.tally, page.origin, page.problem, None)
 
-    def known(self, page: Page) -> None:
-        """One report that was read before."""
+    def known(self, page: Page, report: str) -> None:
+        """One report that was read before, with the id by which the ledger knows it."""
         self._add(known=1)
-        self._watch(self.tally, page.origin, None)
+        self._watch(self.tally, page.origin, None, report)
 
-    def read(self, page: Page, reading: Reading) -> None:
-        """One report that has been read, perhaps with problems."""
+    def read(self, page: Page, reading: Reading, report: str | None) -> None:
+        """One report that has been read, perhaps with problems; `report` is the id that it has in a ledger."""
         self._add(read=1, words=len(reading.text.split()))
         for problem in reading.problems:
-            self._watch(self.tally, page.origin, problem)
-        self._watch(self.tally, page.origin, None)
+            self._watch(self.tally, page.origin, problem, report)
+        self._watch(self.tally, page.origin, None, report)
 
     def _add(self, **numbers: int) -> None:
         changed = {name: getattr(self.tally, name) + number for name, number in numbers.items()}
         self.tally = msgspec.structs.replace(self.tally, **changed)
 
 
-def open_pages(paths: Sequence[str], limits: fetch.Limits) -> Iterator[Page | Unreadable]:
+def open_pages(paths: Sequence[str | fetch.Source], limits: fetch.Limits) -> Iterator[Page | Unreadable]:
     """Every report under `paths`, in order, as a document or as the reason why not."""
     for item in fetch.pages(paths, limits=limits):
         if isinstance(item, fetch.Failure):

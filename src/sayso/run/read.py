@@ -13,6 +13,7 @@ from sayso import fetch, resources
 from sayso.core.records import Reading
 from sayso.ledger import Ledger
 from sayso.read import read
+from sayso.run.digests import refresh
 from sayso.run.linking import link_reading, place_due
 from sayso.run.pages import Counter, Page, Tally, Unreadable, Watch, ignore, open_pages
 
@@ -22,14 +23,16 @@ BATCH = 16
 
 def read_into(
     ledger: Ledger,
-    paths: Sequence[str],
+    paths: Sequence[str | fetch.Source],
     *,
     model: str = resources.DEFAULT_MODEL,
     limits: fetch.Limits | None = None,
     watch: Watch = ignore,
     linking: Callable[[int], None] = lambda left: None,
 ) -> Tally:
-    """Read everything under `paths` into the ledger; `linking` is told how many reports are still to be linked.
+    """Read everything under `paths` into the ledger.
+
+    `linking` is told how many reports are still to be linked, then how many stories are still to be derived anew.
 
     A report that cannot be read becomes a `Problem` row, and the rest is read.
     Raises ResourceError before the first report if the model is missing, LedgerError if the ledger cannot be written.
@@ -45,16 +48,19 @@ def read_into(
             return False
         with ledger.read() as queries:
             known = queries.has_reading(page.document, origin=page.origin, fingerprint=loaded.fingerprint)
-        if known:
-            counter.known(page)
-        return not known
+            report = queries.id_of(page.document, origin=page.origin) if known else None
+        if report is not None:
+            counter.known(page, report)
+        return report is None
 
     for page, reading in _readings(paths, limits or fetch.Limits(), loaded, wanted):
-        if _store(ledger, page, reading, loaded.fingerprint):
-            counter.read(page, reading)
+        report, is_new = _store(ledger, page, reading, loaded.fingerprint)
+        if is_new:
+            counter.read(page, reading, report)
         else:
-            counter.known(page)
+            counter.known(page, report)
     place_due(ledger, resources.sentences.load().meaning, linking)
+    refresh(ledger, linking)
     return counter.tally
 
 
@@ -74,12 +80,12 @@ def extract_all(
         return isinstance(page, Page)
 
     for page, reading in _readings(paths, limits or fetch.Limits(), resources.load(model), wanted):
-        counter.read(page, reading)
+        counter.read(page, reading, None)
         yield reading
 
 
 def _readings(
-    paths: Sequence[str],
+    paths: Sequence[str | fetch.Source],
     limits: fetch.Limits,
     loaded: resources.Resources,
     wanted: Callable[[Page | Unreadable], bool],
@@ -101,12 +107,15 @@ def _read(batch: Sequence[Page], loaded: resources.Resources) -> Iterator[tuple[
         yield page, msgspec.structs.replace(reading, problems=page.problems + reading.problems)
 
 
-def _store(ledger: Ledger, page: Page, reading: Reading, fingerprint: str) -> bool:
-    """Commit one report with its links; False if it has come in since we looked (another process, a second copy)."""
+def _store(ledger: Ledger, page: Page, reading: Reading, fingerprint: str) -> tuple[str, bool]:
+    """Commit one report with its links; its id, and whether it has not come in since we looked.
+
+    It may have through another process, or as a second copy.
+    """
     with ledger.write() as writer:
         if writer.queries.has_reading(page.document, origin=page.origin, fingerprint=fingerprint):
-            return False
+            return writer.queries.id_of(page.document, origin=page.origin), False
         stored = writer.add_document(page.document, origin=page.origin)
         writer.add_reading(stored, reading, fingerprint=fingerprint)
         link_reading(writer, stored, page.document)
-    return True
+    return stored.id, True
