@@ -67,10 +67,12 @@ def test_hits_tell_who_said_it_when_and_where(ledger: Ledger, put: Put, report: 
             Hit(
                 kind="statement", document="r1", title=None, publisher="Calder Post", date="2022-11-07",
                 speaker="Tove Arnquist", words="the northern brigade would leave Port Calder", span=(start, start + 44),
+                matches=((4, 12), (13, 20)),
             ),
             Hit(
                 kind="passage", document="r1", title=None, publisher="Calder Post", date="2022-11-09", speaker=None,
                 words=text[: text.index(" Residents")], span=(0, text.index(" Residents")),
+                matches=((start + 4, start + 12), (start + 13, start + 20)),
             ),
         )  # fmt: skip
 
@@ -144,7 +146,74 @@ def test_a_passage_lies_in_the_text_whatever_it_holds(ledger: Ledger, put: Put, 
 @example("a AND OR NOT b")
 @example("\ud800")
 @example("𝔘 ٣ ⅷ ˚ ゙")
+@example('speaker:"˚ a" OR publisher:')
+@example('a -"b OR')
+@example("story:999999999999999999 after:2022-13 type:nothing kind:x speaker:-")
 def test_nothing_typed_is_a_syntax_error(ledger: Ledger, put: Put, report: Report, typed: str) -> None:
     with ledger.read() as queries:
         assert isinstance(queries.search(typed), tuple)
         assert isinstance(queries.statements_by(typed), tuple)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("brigade -lorries", ["r1"]),
+        ("-brigade", []),
+        ("lorries OR brigade kind:passage", ["p1", "p2"]),
+        ("residents OR nothing", ["p1"]),
+        ("unit OR leave kind:statement", ["r1", "r2"]),
+        ("speaker:arnquist", ["r1"]),
+        ('speaker:"Tove Arnquist" brigade', ["r1"]),
+        ("speaker:nobody brigade", []),
+        ("-brigade speaker:brandt", ["r2"]),
+        ("publisher:post kind:passage", ["p1"]),
+        ('publisher:"Calder Post" kind:statement', ["r1", "r2"]),
+        ("type:retreat kind:statement", ["r1"]),
+        ("type:ASSAULT brigade", []),
+        ("brigade before:2022-11-08", ["r1"]),
+        ("brigade after:2022-11-08", ["p1"]),
+        ("after:2022-11 before:2022-11 harbour", ["p2"]),
+        ("before:2021", []),
+        ("story:1 harbour", []),
+        ("story:1 kind:passage", ["p1"]),
+        ("or:brigade", []),
+        ("after:soon", []),
+    ],
+)
+def test_operators_narrow_down(ledger: Ledger, put: Put, report: Report, typed: str, found: list[str]) -> None:
+    put(ledger, report("one", publisher="Calder Post"), storyline=None)
+    put(ledger, Reading(id="two", text="The harbour is old; lorries left it.", published="2022-11-20"))
+    starts = {"r1": "the northern", "r2": "that any unit", "p1": "Defence", "p2": "The harbour"}
+    words = {"residents OR nothing": {"p1": "Residents"}}.get(typed, {})
+    with ledger.read() as queries:
+        hits = queries.search(typed)
+        begins = tuple((starts | words)[each] for each in found)
+        if typed == "brigade -lorries":
+            hits = tuple(hit for hit in hits if hit.kind == "statement")
+        if typed in ("speaker:arnquist", "brigade before:2022-11-08"):
+            assert {match.kind for match in queries.matches(typed, most=9)} == {"statement"}
+        assert sorted(hit.words for hit in hits if hit.words.startswith(begins)) == sorted(hit.words for hit in hits)
+        assert len(hits) == len(found)
+        assert len(queries.matches(typed, most=9)) == len(found)
+
+
+def test_what_matches_is_counted_up_to_a_bound(ledger: Ledger, put: Put, report: Report) -> None:
+    for number in range(4):
+        put(ledger, report(f"r{number}", publisher="Calder Post"))
+    with ledger.read() as queries:
+        every = queries.matches("brigade", most=10)
+        assert [(m.kind, m.publisher, m.speaker, m.date) for m in every] == [
+            *[("statement", "Calder Post", "Tove Arnquist", "2022-11-07")] * 4,
+            *[("passage", "Calder Post", None, "2022-11-09")] * 4,
+        ]
+        assert len(queries.matches("brigade", most=2)) == 4
+
+
+def test_marks_stand_on_the_words(ledger: Ledger, put: Put, report: Report) -> None:
+    put(ledger, report("r1"))
+    with ledger.read() as queries:
+        hits = queries.search('leaving OR "port calder"')
+    assert len(hits) == 2
+    for hit in hits:
+        assert [hit.words[slice(*m)].casefold() for m in hit.matches] == ["leave", "port calder"]

@@ -13,11 +13,11 @@ from sayso.cli.render import COLOUR, STYLE
 from sayso.core.records import Assessment, Status
 from sayso.core.text import safe, shorten
 from sayso.core.vocabulary import AUTHOR, polarity
-from sayso.link.positions import Move, Position
+from sayso.link.positions import Position
 from sayso.run.accounts import Account, ReportEntry, TakenBack
 from sayso.run.reviewing import GRADES
 from sayso.run.stories import Story
-from sayso.run.wording import CREDIBILITY, MARK, SURE, long_day, org_label, short_day, since, source_name
+from sayso.run.wording import CREDIBILITY, MARK, SURE, held, long_day, org_label, short_day, since, source_name, when
 
 _SIDES = (("+", "For"), ("-", "Against"), ("u", "Leaves it open"), ("=", "Says both"))
 
@@ -68,10 +68,10 @@ def _headline_status(account: Account) -> Text:
 def positions_view(positions: Sequence[Position], reliability: dict[str, str]) -> Iterator[RenderableType]:
     """Each organisation with what it holds, and before it what it held."""
     for side, heading in _SIDES:
-        held = [position for position in positions if position.side == side]
-        if held:
+        own = [position for position in positions if position.side == side]
+        if own:
             yield Text(heading, style=f"bold {COLOUR.get(side, 'yellow')}")
-            for position in held:
+            for position in own:
                 yield Padding(_position(position, reliability.get(position.org)), (0, 0, 0, 2), expand=False)
 
 
@@ -86,23 +86,6 @@ def _position(position: Position, grade: str | None) -> Text:
         line.append(("" if number == 0 else " → ") + held(move), style="not bold" if last else "not bold dim")
         line.append(f" ({when(position.org, move)})", style="not bold dim")
     return line
-
-
-def when(org: str, move: Move) -> str:
-    """The day on which it was said; by whom, where an outlet only stands for somebody whom it spoke to."""
-    stance = move.stance
-    quoted = org.startswith("outlet:") and stance is not None and stance.source != AUTHOR
-    return f"{safe(stance.source)}, {short_day(move.said)}" if stance and quoted else short_day(move.said)
-
-
-def held(move: Move | None) -> str:
-    """What an organisation holds, in a few words."""
-    if move is None:
-        return "no stance"
-    if move.stance is None:
-        return "says both that it is so and that it is not"
-    part = ", part of it" if move.stance.extent == "part" else ""
-    return f"{SURE[move.stance.factuality]}, {move.stance.aspect}{part}"
 
 
 def _two_sides(account: Account, width: int) -> RenderableType | None:

@@ -3,10 +3,13 @@
 import typer
 
 from sayso.cli.asking import problems, search, stories, story, who
+from sayso.cli.correcting import correcting_commands
 from sayso.cli.doctor import doctor
 from sayso.cli.pledges import pledges
 from sayso.cli.reading import extract, read
+from sayso.cli.reporting import report
 from sayso.cli.reviewing import reliability, review
+from sayso.cli.serving import audit, serve, users
 from sayso.cli.watching import watch_story
 
 app = typer.Typer(
@@ -23,14 +26,19 @@ for command, example in (
     (read, "sayso read reports/ --ledger kherson.db"),
     (stories, "sayso stories --ledger kherson.db --as-of 2022-11-10"),
     (story, "sayso story 1 --ledger kherson.db"),
+    (report, "sayso report 1 -o kherson.html --ledger kherson.db"),
     (watch_story, "sayso watch-story 1 --since 2022-11-10 --ledger kherson.db"),
     (pledges, "sayso pledges --as-of 2022-11-30 --ledger kherson.db"),
     (who, 'sayso who "Ben Wallace" --ledger kherson.db'),
     (search, "sayso search withdrawal --ledger kherson.db"),
     (reliability, 'sayso reliability "Highland Observer" B --ledger kherson.db'),
+    (serve, "sayso serve --ledger kherson.db --open"),
+    (audit, "sayso audit --ledger kherson.db"),
     (extract, "sayso extract article.txt -o article.jsonl"),
     (problems, "sayso problems --ledger kherson.db"),
     (doctor, "sayso doctor"),
 ):
     app.command(epilog=f"Example:  {example}")(command)
+correcting_commands(review)
 app.add_typer(review, name="review")
+app.add_typer(users, name="users")

@@ -13,6 +13,7 @@ from sayso.core.records import Judgement
 from sayso.core.text import safe
 from sayso.ledger import Ledger
 from sayso.run import reviewing
+from sayso.run.correcting import follow
 from sayso.run.wording import org_label
 
 review = typer.Typer(
@@ -61,14 +62,16 @@ def withdrawn(
 ) -> None:
     """Say that a publisher has withdrawn a report: from that day on nothing follows from it."""
     with open_ledger(ledger) as opened:
-        reviewing.withdraw(opened, report, day(on, "--on"), by=_name(by), reason=because or "withdrawn")
+        reviewing.withdraw(opened, report, day(on, "--on"), by=name_of_reviewer(by), reason=because or "withdrawn")
+        follow(opened)
     _noted(f"{report} was withdrawn on {on}")
 
 
 def not_withdrawn(report: Left, ledger: LedgerOption = None, by: By = None, because: Because = "") -> None:
     """Say that a report was not withdrawn after all."""
     with open_ledger(ledger) as opened:
-        reviewing.withdraw(opened, report, None, by=_name(by), reason=because or "not withdrawn")
+        reviewing.withdraw(opened, report, None, by=name_of_reviewer(by), reason=because or "not withdrawn")
+        follow(opened)
     _noted(f"{report} stands")
 
 
@@ -87,8 +90,8 @@ def list_(
     """
     with open_ledger(ledger) as opened:
         if undo is not None:
-            pair = reviewing.undo(opened, undo, by=_name(by), reason=because or "taken back")
-            _place(opened)
+            pair = reviewing.undo(opened, undo, by=name_of_reviewer(by), reason=because or "taken back")
+            place_stories(opened)
             _noted(f"judgement {undo} on {pair[0]} and {pair[1]} is taken back")
             return
         with opened.read() as queries:
@@ -145,7 +148,7 @@ def reliability(
                 raise SaysoError(f"which grade has {org}? A to F, or none")
             found = reviewing.find_org(opened, org, org_label)
             value = None if grade.casefold() == "none" else grade.upper()
-            reviewing.grade(opened, found, value, by=_name(by), reason=because)
+            reviewing.grade(opened, found, value, by=name_of_reviewer(by), reason=because)
             _noted(f"{org_label(found)}: {f'{value}, {reviewing.GRADES[value]}' if value else 'no grade'}")
             return
         with opened.read() as queries:
@@ -163,7 +166,7 @@ def reliability(
 
 def _word(kind: str, left: str, right: str, *, is_so: bool, by: str | None, because: str) -> Judgement:
     return Judgement(
-        kind=kind, left=left, right=right, same=is_so, score=1.0, reason=because or "judged so", by=_name(by)
+        kind=kind, left=left, right=right, same=is_so, score=1.0, reason=because or "judged so", by=name_of_reviewer(by)
     )
 
 
@@ -171,7 +174,7 @@ def _judge(ledger: str | None, judgement: Judgement) -> None:
     pair = (judgement.left, judgement.right)
     with open_ledger(ledger) as opened:
         reviewing.judge(opened, judgement)
-        _place(opened)
+        place_stories(opened)
         with opened.read() as queries:
             homes = queries.storylines_of(pair)
     where = ", ".join(f"{id_} is in story {homes[id_]}" for id_ in pair if id_ in homes)
@@ -200,7 +203,8 @@ def _noted(told: str) -> None:
     print(safe(told))
 
 
-def _name(by: str | None) -> str:
+def name_of_reviewer(by: str | None) -> str:
+    """Who judges: as given, or the login name. Raises SaysoError if neither is known."""
     if by is not None:
         return by.strip()
     try:
@@ -209,9 +213,11 @@ def _name(by: str | None) -> str:
         raise SaysoError("who judges? --by NAME") from error
 
 
-def _place(opened: Ledger) -> None:
+def place_stories(opened: Ledger) -> None:
+    """Let the stories follow from what has been judged."""
     from sayso import resources
     from sayso.cli.progress import linking
 
     with linking() as watch:
         reviewing.place(opened, resources.sentences.load().meaning, watch)
+    follow(opened)

@@ -9,13 +9,13 @@ from rich.padding import Padding
 from rich.text import Text
 
 from sayso.cli import NEWS, STATUS_CHANGED
-from sayso.cli.account import held, report_line, taken_back_view, when
+from sayso.cli.account import report_line, taken_back_view
 from sayso.cli.options import AsOf, JsonOption, LedgerOption, day, open_ledger, print_json
 from sayso.cli.render import STYLE, show
 from sayso.core.records import Status
 from sayso.core.text import safe
 from sayso.run.changes import Changes, Moved, changes
-from sayso.run.wording import long_day, org_label
+from sayso.run.wording import held, long_day, org_label, when
 
 
 def watch_story(

@@ -15,3 +15,11 @@ class ResourceError(SaysoError):
 
 class LedgerError(SaysoError):
     """The ledger cannot be opened, is newer than this program, or lacks what was asked for."""
+
+
+class MissingError(LedgerError):
+    """There is no such report, story, person or other thing in the ledger."""
+
+
+class UnavailableError(LedgerError):
+    """The database cannot be read or written just now: locked, full, or not open to writing."""

@@ -35,6 +35,10 @@ class RawPage(Record, frozen=True, kw_only=True):
     media_type: str
     """`text/plain`, `text/html` or `application/json` (one row of a .jsonl file)."""
     content: bytes
+    url: str | None = None
+    """Of a page that was fetched: where it was found in the end."""
+    charset: str | None = None
+    """The encoding that the server declared, if one did."""
 
 
 class Problem(Record, frozen=True, kw_only=True):
@@ -301,6 +305,13 @@ class Assessment(Record, frozen=True, kw_only=True):
     """The document that this one copies; then it is shown and not counted."""
     plain: bool = True
     """Whether the words tell of the deed itself; a source may have spoken of something beside it."""
+    called: str = ""
+    """How the report calls the source where it quotes him: `Defence minister Tove Arnquist`."""
+    medium: Medium | None = None
+    record: str = ""
+    """Id, in the reading, of the statement it rests on, or else of the event; empty where it rests on neither."""
+    belief: str | None = None
+    """Where it rests on no statement: the belief, as `core.corrections.belief_id` has it."""
 
 
 class StoryDeed(Record, frozen=True, kw_only=True):

@@ -1,32 +1,36 @@
 """Finding documents that may be copies of each other, and what has been judged about them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from sayso.core.records import Document, Judgement
 from sayso.core.vocabulary import by_rule
-from sayso.ledger.current import READ, is_current
+from sayso.ledger.current import READ, chunks, is_current
 from sayso.ledger.placing import touching
-from sayso.ledger.reviews import person_first, stands
+from sayso.ledger.reviews import UNDONE, person_first, stands
 from sayso.ledger.rows import band_row, document_of
 from sayso.ledger.tables import bands, documents, judgements
 
 
-def copies(connection: Connection, as_of: str | None = None) -> dict[str, str]:
+def copies(connection: Connection, as_of: str | None = None, among: Collection[str] | None = None) -> dict[str, str]:
     """Copies and the original of each, from the judgements that stand.
 
     The latest judgement on a pair holds, and a person's word before a rule's. A copy of a copy leads to the first
     original; who is said to be his own original's original is not believed the second time. With a day, only documents
-    published by then are spoken of.
+    published by then are spoken of. Of all documents, or at least of those `among` which one asks.
     """
-    rows = connection.execute(
-        select(judgements.c.left, judgements.c.right, judgements.c.same, judgements.c.by)
-        .where(judgements.c.kind == "copy", stands())
-        .order_by(judgements.c.key)
-    )
-    known = None if as_of is None else _published_by(connection, as_of)
+    columns = [judgements.c[name] for name in ("left", "right", "same", "by")]
+    judged = select(*columns).order_by(judgements.c.key)
+    if among is None:
+        rows = connection.execute(judged.where(judgements.c.kind == "copy", stands())).all()
+    else:
+        ids = sorted(copy_kin(connection, among))
+        keys = {key for chunk in chunks(ids) for key in connection.execute(touching("copy", chunk)).scalars()}
+        parts = (judged.where(judgements.c.key.in_(chunk), stands()) for chunk in chunks(sorted(keys)))
+        rows = [row for part in parts for row in connection.execute(part)]
+    known = None if as_of is None else _published_by(connection, as_of, {id_ for row in rows for id_ in row[:2]})
     direct: dict[str, str] = {}
     for (left, right), row in person_first(rows).items():
         if not row.same:
@@ -36,6 +40,39 @@ def copies(connection: Connection, as_of: str | None = None) -> dict[str, str]:
         if _root(direct, right) != left:
             direct[left] = right
     return {copy: _root(direct, copy) for copy in direct}
+
+
+def copy_kin(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """These documents and all that anybody has ever judged to be, or not to be, copies or originals of them.
+
+    And of those in turn: nothing outside of these makes one of them a copy.
+    """
+    found: set[str] = set(ids)
+    fresh = set(found)
+    while fresh:
+        fresh = _paired(connection, fresh) - found
+        found |= fresh
+    return found
+
+
+def with_copies(connection: Connection, ids: Collection[str]) -> frozenset[str]:
+    """Those of the documents that have ever been judged to be, or not to be, a copy or an original."""
+    return frozenset(_paired(connection, ids).intersection(ids))
+
+
+def _paired(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Both documents of all judgements on copies that speak of one of these."""
+    pairs = select(judgements.c.left, judgements.c.right)
+    parts = (pairs.where(judgements.c.key.in_(touching("copy", chunk))) for chunk in chunks(sorted(ids)))
+    return {id_ for part in parts for pair in connection.execute(part) for id_ in pair}
+
+
+def judged_copies(connection: Connection, number: int) -> tuple[str, ...]:
+    """The documents of a judgement on a copy, or of the one that this one takes back; of another one none."""
+    row = connection.execute(select(judgements).where(judgements.c.key == number)).first()
+    if row is not None and row.kind == UNDONE and row.left.isdecimal():
+        row = connection.execute(select(judgements).where(judgements.c.key == int(row.left))).first()
+    return (row.left, row.right) if row is not None and row.kind == "copy" else ()
 
 
 def copies_with(connection: Connection, document: str) -> frozenset[str]:
@@ -73,8 +110,11 @@ def copy_rules(connection: Connection, document: str) -> tuple[Judgement, ...]:
     )
 
 
-def _published_by(connection: Connection, day: str) -> frozenset[str]:
-    return frozenset(connection.execute(select(documents.c.id).select_from(READ).where(is_current(day))).scalars())
+def _published_by(connection: Connection, day: str, ids: Collection[str]) -> frozenset[str]:
+    """Those of the documents that have a reading of a version published by then."""
+    read = select(documents.c.id).select_from(READ).where(documents.c.published <= day)
+    parts = (connection.execute(read.where(documents.c.id.in_(chunk))).scalars() for chunk in chunks(sorted(ids)))
+    return frozenset(id_ for part in parts for id_ in part)
 
 
 def _root(direct: dict[str, str], document: str) -> str:

@@ -9,18 +9,43 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, literal, select, union_all
 
-from sayso.core.errors import LedgerError
+from sayso.core.corrections import Correction
+from sayso.core.errors import MissingError
+from sayso.core.questions import understood
 from sayso.core.records import Document, Judgement, Reading, Sketch
 from sayso.core.text import without_surrogates
-from sayso.ledger import copies, persons, placing, pledging, reports, reviews, sayings, search, tables
+from sayso.ledger import (
+    articles,
+    audits,
+    catalogue,
+    copies,
+    corrections,
+    persons,
+    placing,
+    pledging,
+    reports,
+    reviews,
+    sayings,
+    search,
+    tables,
+)
+from sayso.ledger.catalogue import DocumentFilter
 from sayso.ledger.current import READ, is_current
+from sayso.ledger.digests import Digests
 from sayso.ledger.identity import identify
 from sayso.ledger.results import (
+    AuditEntry,
+    BearerEntry,
     DocumentEntry,
     Hit,
+    LearntEntry,
+    Match,
     NoteEntry,
+    NoteMade,
     PersonEntry,
     ProblemEntry,
+    ReaderEntry,
+    ReportSign,
     ReviewEntry,
     Saying,
     UnknownEntry,
@@ -43,10 +68,14 @@ class Queries:
             select(readings.c.key).where(readings.c.document == key, readings.c.fingerprint == fingerprint)
         )
 
-    def reading(self, document_id: str, *, version: int | None = None) -> Reading:
-        """The reading of a document as it was stored, of its latest version or of the one given.
+    def id_of(self, document: Document, *, origin: str) -> str:
+        """The id by which the ledger knows this report, or will once it is stored."""
+        return identify(self._connection, document, without_surrogates(origin)).id
 
-        Raises LedgerError if there is none.
+    def reading(self, document_id: str, *, version: int | None = None, corrected: bool = True) -> Reading:
+        """The reading of a document, as persons have corrected it, of its latest version or of the one given.
+
+        Not `corrected`: as the reader made it. Raises MissingError if there is none.
         """
         query = (
             select(readings.c.key.label("reading"), readings.c.boilerplate, *documents.c)
@@ -59,14 +88,29 @@ class Queries:
         row = self._connection.execute(query.limit(1)).first()
         if row is None:
             of = "" if version is None else f"version {version} of "
-            raise LedgerError(f"there is no reading of {of}a document {document_id!r}")
+            raise MissingError(f"there is no reading of {of}a document {document_id!r}")
         found = {
             table.name: self._connection.execute(
                 select(table).where(table.c.reading == row.reading).order_by(*table.primary_key)
             ).all()
             for table in RECORD_TABLES
         }
-        return reading_of(document_of(row), row.boilerplate, found)
+        reading = reading_of(document_of(row), row.boilerplate, found)
+        if not corrected:
+            return reading
+        return corrections.corrected(self._connection, {document_id: reading})[document_id]
+
+    def reader(self, document_id: str, *, version: int | None = None) -> ReaderEntry | None:
+        """Who made the reading that `reading` returns, and when; None if there is none."""
+        return articles.reader(self._connection, document_id, version)
+
+    def learnt(self, document_id: str) -> dict[str, LearntEntry]:
+        """The actors of a document that are known from other reports, by id, and from which."""
+        return articles.learnt(self._connection, document_id)
+
+    def version_texts(self, document_id: str, versions: tuple[int, int], *, most: int) -> tuple[str, ...] | None:
+        """The texts of two versions of a document, each up to `most` characters; None if one of them is not there."""
+        return articles.version_texts(self._connection, document_id, versions, most)
 
     def documents(self, *, as_of: str | None = None) -> tuple[DocumentEntry, ...]:
         """All documents, by the day of publication, those without one first."""
@@ -79,15 +123,20 @@ class Queries:
         )
         return tuple(DocumentEntry(**row._mapping) for row in rows)
 
+    def catalogue(self, chosen: DocumentFilter, *, limit: int, offset: int) -> tuple[int, tuple[DocumentEntry, ...]]:
+        """How many documents are so, and those of one page, in the same order."""
+        found = catalogue.page(self._connection, chosen, limit=limit, offset=offset)
+        return catalogue.number(self._connection, chosen), found
+
     def document(self, document_id: str) -> Document:
-        """The latest version of a document. Raises LedgerError if there is none."""
+        """The latest version of a document. Raises MissingError if there is none."""
         found = reports.latest_document(self._connection, document_id)
         if found is None:
-            raise LedgerError(f"there is no document {document_id!r} in this ledger")
+            raise MissingError(f"there is no document {document_id!r} in this ledger")
         return found
 
     def readings(self, document_ids: Collection[str], *, as_of: str | None = None) -> dict[str, Reading]:
-        """The current readings of documents, by id; persons go by what other reports tell of them, too."""
+        """The current readings of documents, by id, corrected; persons go by what other reports tell of them, too."""
         return reports.current_readings(self._connection, document_ids, as_of)
 
     def documents_by_bands(self, bands: Collection[int], *, around: str | None, days: int) -> tuple[Document, ...]:
@@ -116,9 +165,25 @@ class Queries:
         """Every publisher named, in alphabetical order."""
         return copies.publishers(self._connection)
 
-    def copies(self, *, as_of: str | None = None) -> dict[str, str]:
-        """The documents judged to be copies, and the original of each."""
-        return copies.copies(self._connection, as_of)
+    def has_publisher(self, publisher: str) -> bool:
+        """Whether some document names it."""
+        return self._exists(select(documents.c.key).where(documents.c.publisher == publisher))
+
+    def copies(self, *, as_of: str | None = None, among: Collection[str] | None = None) -> dict[str, str]:
+        """The documents judged to be copies, and the original of each; of these documents, or of all."""
+        return copies.copies(self._connection, as_of, among)
+
+    def copy_kin(self, document_ids: Collection[str]) -> set[str]:
+        """These documents, and all that may make one of them a copy or an original."""
+        return copies.copy_kin(self._connection, document_ids)
+
+    def with_copies(self, document_ids: Collection[str]) -> frozenset[str]:
+        """Those of the documents that have ever been judged to be, or not to be, a copy or an original."""
+        return copies.with_copies(self._connection, document_ids)
+
+    def judged_copies(self, judgement: int) -> tuple[str, ...]:
+        """The documents of a judgement on a copy, or of the one that this one takes back."""
+        return copies.judged_copies(self._connection, judgement)
 
     def copy_rules(self, document_id: str) -> tuple[Judgement, ...]:
         """What rules have last judged to be a copy, or the original, of a document."""
@@ -132,9 +197,17 @@ class Queries:
         """The reports of every storyline by id, in the order of their days."""
         return reports.storyline_documents(self._connection, as_of)
 
+    def reports_of(self, storylines: Collection[int], *, as_of: str | None = None) -> dict[int, tuple[str, ...]]:
+        """The reports of these storylines, likewise; those that have none are left out."""
+        return reports.storyline_documents(self._connection, as_of, storylines)
+
+    def publication_days(self, document_ids: Collection[str]) -> dict[str, frozenset[str]]:
+        """The days of all versions of documents, by id."""
+        return reports.publication_days(self._connection, document_ids)
+
     def storyline(self, storyline: int, *, as_of: str | None = None) -> tuple[str, ...]:
         """The reports of one storyline; none if there is none."""
-        return reports.storyline_documents(self._connection, as_of, storyline).get(storyline, ())
+        return reports.storyline_documents(self._connection, as_of, [storyline]).get(storyline, ())
 
     def next_due(self) -> str | None:
         """The id of the earliest report that is still to be put into a storyline."""
@@ -204,6 +277,26 @@ class Queries:
         """The documents that their publishers have withdrawn, as persons have noted, and when."""
         return reviews.withdrawn(self._connection, as_of)
 
+    def corrections(self, document_ids: Collection[str] | None = None) -> tuple[Correction, ...]:
+        """All corrections, of these reports or of all, those taken back too, in the order in which they were made."""
+        return corrections.every(self._connection, document_ids)
+
+    def correction(self, number: int) -> tuple[Correction | None, str | None]:
+        """The correction of that number, if there is one, and who has taken it back."""
+        return corrections.one(self._connection, number)
+
+    def signs(self, document_ids: Collection[str]) -> dict[str, ReportSign]:
+        """What reports are known by in another ledger, by id."""
+        return corrections.signs(self._connection, document_ids)
+
+    def same_report(self, sign: ReportSign) -> str | None:
+        """The id by which this ledger knows a report of another one, if it does."""
+        return corrections.same_report(self._connection, sign)
+
+    def notes_made(self) -> tuple[NoteMade, ...]:
+        """All notes of persons, those overruled and taken back too, in the order of writing."""
+        return corrections.notes_made(self._connection)
+
     def reviews(self) -> tuple[ReviewEntry, ...]:
         """What persons have judged of two things, in their order."""
         return reviews.reviews(self._connection)
@@ -224,12 +317,29 @@ class Queries:
         """All that a person or body said and did, by name (the last one suffices), over time."""
         return sayings.sayings_of(self._connection, name)
 
+    def bearers(self, name: str) -> tuple[BearerEntry, ...]:
+        """The actors of that name, found as `statements_by` finds them, whether or not they say or do anything."""
+        return sayings.bearers_of(self._connection, name)
+
     def search(self, words: str, *, limit: int = 20, offset: int = 0) -> tuple[Hit, ...]:
         """Statements that hold all the words, the best first, then passages of documents that do.
 
-        Words are found in all their forms. "Words in quotation marks" stand together; a last * stands for any ending.
+        Words are found in all their forms; `core.questions` tells what else may be typed.
         """
-        return search.search(self._connection, words, limit, offset)
+        return search.search(self._connection, understood(words), limit, offset)
+
+    def matches(self, words: str, *, most: int) -> tuple[Match, ...]:
+        """Of up to so many statements and so many documents that `search` finds: publisher, speaker and day."""
+        return search.matches(self._connection, understood(words), most)
+
+    @property
+    def digests(self) -> Digests:
+        """Stories as they were derived last."""
+        return Digests(self._connection)
+
+    def audits(self, *, limit: int, before: int | None = None) -> tuple[AuditEntry, ...]:
+        """What has been done on the pages, the latest first; `before` that number, if one is given."""
+        return audits.audits(self._connection, limit, before)
 
     def problems(self) -> tuple[ProblemEntry, ...]:
         """All that could not be done: inputs that could not be read, then stages that failed on a current reading.
@@ -255,18 +365,21 @@ class Queries:
         )
 
     def counts(self) -> dict[str, int]:
-        """How many rows each table has, superseded ones included."""
+        """How many rows each table has, superseded ones included; what has been derived is left out."""
         return {
             table.name: self._connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in tables.metadata.sorted_tables
+            if table not in tables.DERIVED
         }
 
     def fingerprint_rows(self) -> Iterator[tuple[Any, ...]]:
-        """Every row of every table, led by the table's name, without clock times.
+        """Every row of every table, led by the table's name, without clock times and without what has been derived.
 
         Two ledgers say the same if and only if these are the same.
         """
         for table in tables.metadata.sorted_tables:
+            if table in tables.DERIVED:
+                continue
             columns = [column for column in table.c if not column.name.endswith("_at")]
             for row in self._connection.execute(select(*columns).order_by(*table.primary_key)):
                 yield (table.name, *row)

@@ -9,7 +9,9 @@ from sqlalchemy import Connection, and_, func, select
 
 from sayso.core.records import Document, Reading
 from sayso.core.vocabulary import NON_STATE, STATE_SECTORS
+from sayso.ledger.corrections import corrected, documents_with
 from sayso.ledger.current import READ, chunks, is_current
+from sayso.ledger.passages import hull
 from sayso.ledger.placing import is_last_placement
 from sayso.ledger.recognitions import CODE, LEARNT_ORG, recognised
 from sayso.ledger.rows import RECORD_TABLES, document_of, reading_of
@@ -17,25 +19,36 @@ from sayso.ledger.tables import actors, documents, placements, readings, recogni
 
 
 def storyline_documents(
-    connection: Connection, as_of: str | None, storyline: int | None = None
+    connection: Connection, as_of: str | None, storylines: Collection[int] | None = None
 ) -> dict[int, tuple[str, ...]]:
-    """The reports of every storyline, or of one, in the order of their days; those with a current reading."""
+    """The reports of every storyline, or of some, in the order of their days; those with a current reading."""
     statement = (
         select(placements.c.storyline, documents.c.id)
         .select_from(READ.join(placements, placements.c.document == documents.c.id))
         .where(is_last_placement(), is_current(as_of))
         .order_by(placements.c.storyline, func.coalesce(documents.c.published, ""), documents.c.id)
     )
-    if storyline is not None:
-        statement = statement.where(placements.c.storyline == storyline)
+    some = [] if storylines is None else chunks(sorted(storylines))
+    parts = [statement] if storylines is None else [statement.where(placements.c.storyline.in_(part)) for part in some]
     grouped: dict[int, list[str]] = defaultdict(list)
-    for row in connection.execute(statement):
-        grouped[row.storyline].append(row.id)
+    for part in parts:
+        for row in connection.execute(part):
+            grouped[row.storyline].append(row.id)
     return {number: tuple(ids) for number, ids in grouped.items()}
 
 
+def publication_days(connection: Connection, ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """The days of all versions of documents."""
+    found: dict[str, set[str]] = {id_: set() for id_ in ids}
+    for chunk in chunks(sorted(found)):
+        dated = documents.c.id.in_(chunk), documents.c.published.is_not(None)
+        for id_, day in connection.execute(select(documents.c.id, documents.c.published).where(*dated)):
+            found[id_].add(day)
+    return {id_: frozenset(days) for id_, days in found.items()}
+
+
 def current_readings(connection: Connection, ids: Collection[str], as_of: str | None) -> dict[str, Reading]:
-    """The current readings of documents; persons go by what other reports tell of them, too."""
+    """The current readings of documents; persons go by what other reports tell of them, and a person's word wins."""
     found: dict[str, Reading] = {}
     for chunk in chunks(sorted(ids), 500):
         rows = connection.execute(
@@ -53,6 +66,16 @@ def current_readings(connection: Connection, ids: Collection[str], as_of: str | 
         for row in rows:
             reading = reading_of(document_of(row), row.boilerplate, records[row.reading])
             found[reading.id] = _knowing(reading, learnt.get(row.reading, {}))
+    return corrected(connection, found)
+
+
+def speakers_now(connection: Connection, ids: Collection[str]) -> dict[tuple[str, int, int], str | None]:
+    """Who says what in those of these reports that persons have corrected: names by report and place of the words."""
+    readings = current_readings(connection, documents_with(connection) & set(ids), None)
+    found: dict[tuple[str, int, int], str | None] = {}
+    for reading in readings.values():
+        names = {a.id: a.name for a in reading.actors}
+        found |= {(reading.id, *hull(s.content)): names.get(s.speaker or "") for s in reading.statements}
     return found
 
 

@@ -54,6 +54,22 @@ class Saying(Record, frozen=True, kw_only=True):
     copy_of: str | None = None
 
 
+class BearerEntry(Record, frozen=True, kw_only=True):
+    """Somebody of a name that was asked for, in one report."""
+
+    reading: int
+    """0 where persons have corrected it: then judgements on the reader's actors do not speak of it."""
+    actor: str
+    name: str
+    kind: str
+    code: str | None
+    learnt_from: str | None = None
+    """The document that tells the code, where its own does not; and the day of that document."""
+    learnt_on: str | None = None
+    document: str
+    published: str | None
+
+
 class PersonEntry(Record, frozen=True, kw_only=True):
     """A person of a dated report, and what that report tells of who it is.
 
@@ -96,6 +112,17 @@ class Hit(Record, frozen=True, kw_only=True):
     """Name of whom the statement is given to; None for a passage."""
     words: str
     span: Span
+    matches: tuple[Span, ...] = ()
+    """Where the words searched for stand in `words`."""
+
+
+class Match(Record, frozen=True):
+    """What fits a question, to be counted."""
+
+    kind: Literal["statement", "passage"]
+    publisher: str | None
+    speaker: str | None
+    date: str
 
 
 class ProblemEntry(Record, frozen=True, kw_only=True):
@@ -138,6 +165,26 @@ class NoteEntry(Record, frozen=True, kw_only=True):
     on: str
 
 
+class NoteMade(Record, frozen=True, kw_only=True):
+    """One note as a person has made it, whatever holds by now."""
+
+    kind: str
+    subject: str
+    value: str | None
+    """None takes the note before it back."""
+    reason: str
+    by: str
+
+
+class ReportSign(Record, frozen=True, kw_only=True):
+    """What a report is known by in another ledger."""
+
+    id: str
+    url: str | None
+    text_hash: str
+    """Of its latest version."""
+
+
 class VersionEntry(Record, frozen=True, kw_only=True):
     """One version of a report that has several."""
 
@@ -147,3 +194,37 @@ class VersionEntry(Record, frozen=True, kw_only=True):
     """Its day of publication, if it bears a later one than the version before; else the day on which it was read."""
     text_hash: str
     title: str | None
+
+
+class AuditEntry(Record, frozen=True, kw_only=True):
+    """One thing that somebody has done, or tried to do, on the pages."""
+
+    number: int = 0
+    """The ledger's own; 0 before it is kept."""
+    at: str
+    """When, by the clock of the server, in UTC: `2026-01-31T12:00:00+00:00`."""
+    viewer: str
+    """His name; empty where nobody had signed in."""
+    role: str
+    address: str
+    """Of the machine that the request came from."""
+    action: str
+    what: str
+    outcome: str
+
+
+class ReaderEntry(Record, frozen=True, kw_only=True):
+    """Who has read a version of a report."""
+
+    version: int
+    fingerprint: str
+    on: str
+    """The day."""
+
+
+class LearntEntry(Record, frozen=True, kw_only=True):
+    """Where it is known from who somebody is, whom his own report does not introduce."""
+
+    document: str
+    on: str
+    """The day of that report."""

@@ -5,12 +5,16 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
+from sayso.core.records import Reading
 from sayso.core.spelling import spellings
 from sayso.ledger import sqlite
 from sayso.ledger.copies import copies
+from sayso.ledger.corrections import documents_with
 from sayso.ledger.current import READ, chunks, is_current
 from sayso.ledger.recognitions import CODE, LEARNT, recognised, told
-from sayso.ledger.results import Saying
+from sayso.ledger.reports import current_readings
+from sayso.ledger.results import BearerEntry, Saying
+from sayso.ledger.said import bears, by_hand
 from sayso.ledger.tables import actors, documents, events, participants, readings, statements
 
 _ACTORS = READ.join(actors, actors.c.reading == readings.c.key)
@@ -40,19 +44,62 @@ _EVENTS = select(
 def sayings_of(connection: Connection, name: str) -> tuple[Saying, ...]:
     """All statements and events of the actors that bear the name, by day, document and place in the text."""
     keys = _bearers(connection, name)
+    corrected = _corrected(connection, name, keys)
     originals = copies(connection)
     found: list[tuple[tuple[Any, ...], Saying]] = []
+    aside = documents.c.id.not_in(corrected)
     for chunk in chunks(keys):
-        for row in connection.execute(_STATEMENTS.where(actors.c.key.in_(chunk))):
+        for row in connection.execute(_STATEMENTS.where(actors.c.key.in_(chunk), aside)):
             date = row.date or row.published or ""
             saying = _saying(row, "statement", date, originals.get(row.document))
             found.append(((date, row.number, row.start_char, 0), saying))
-        for row in connection.execute(_EVENTS.where(actors.c.key.in_(chunk))):
+        for row in connection.execute(_EVENTS.where(actors.c.key.in_(chunk), aside)):
             date = row.published or ""
             saying = _saying(row, "event", date, originals.get(row.document))
             found.append(((date, row.number, row.at, 1), saying))
+    for number, reading in corrected.values():
+        for at, part, saying in by_hand(reading, name, originals.get(reading.id)):
+            found.append(((saying.date, number, at, part), saying))
     found.sort(key=lambda pair: pair[0])
     return tuple(saying for _, saying in found)
+
+
+def _corrected(connection: Connection, name: str, keys: Sequence[int]) -> dict[str, tuple[int, Reading]]:
+    """The corrected readings in which somebody of that name may say or do something, with the documents' numbers."""
+    last = name.split()[-1:]
+    ids = documents_with(connection, words=last[0].strip('"*')) if last else frozenset()
+    with_any = documents_with(connection)
+    for chunk in chunks(keys) if with_any else ():
+        bearing = select(documents.c.id).select_from(_ACTORS).where(actors.c.key.in_(chunk))
+        ids |= with_any.intersection(connection.execute(bearing.distinct()).scalars())
+    numbers = {row.id: row.key for part in chunks(sorted(ids)) for row in connection.execute(
+        select(documents.c.id, documents.c.key).select_from(READ).where(documents.c.id.in_(part), is_current())
+    )}  # fmt: skip
+    readings = current_readings(connection, numbers.keys(), None)
+    return {id_: (numbers[id_], reading) for id_, reading in readings.items()}
+
+
+def bearers_of(connection: Connection, name: str) -> tuple[BearerEntry, ...]:
+    """The actors that bear the name, whether or not they say or do anything, by document."""
+    keys = _bearers(connection, name)
+    corrected = _corrected(connection, name, keys)
+    columns = (
+        actors.c.reading, actors.c.id.label("actor"), actors.c.name, actors.c.kind, CODE, *LEARNT,
+        documents.c.id.label("document"), documents.c.published,
+    )  # fmt: skip
+    query = select(*columns).select_from(told(_ACTORS)).where(documents.c.id.not_in(corrected))
+    rows = [row for chunk in chunks(keys) for row in connection.execute(query.where(actors.c.key.in_(chunk)))]
+    found = [BearerEntry(**row._mapping) for row in rows]
+    for _, reading in corrected.values():
+        found += [
+            BearerEntry(
+                reading=0, actor=a.id, name=a.name, kind=a.kind, code=a.code, document=reading.id,
+                published=reading.published,
+            )
+            for a in reading.actors
+            if bears(a.name, name)
+        ]  # fmt: skip
+    return tuple(sorted(found, key=lambda entry: (entry.published or "", entry.document, entry.actor)))
 
 
 def _saying(row: Any, kind: Any, date: str, copy_of: str | None) -> Saying:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from sayso.core.errors import LedgerError
 from sayso.ledger import sqlite
 
-HEAD: Final = "0007"
+HEAD: Final = "0010"
 """The revision of `tables.py`; known without asking alembic, which takes longer to import than most questions take."""
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"

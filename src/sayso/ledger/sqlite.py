@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from sayso.core.errors import LedgerError
+from sayso.core.questions import Question, Term
 from sayso.core.text import without_surrogates
 from sayso.ledger import tables
 
@@ -114,7 +115,7 @@ def extras() -> Iterator[str]:
             f"BEGIN INSERT INTO {name}_search(rowid, {listed}) VALUES (new.key, {fresh}); END"
         )
     for each in tables.metadata.sorted_tables:
-        for change in ("UPDATE", "DELETE") if each is not tables.due else ():
+        for change in ("UPDATE", "DELETE") if each not in tables.WORKING else ():
             yield (
                 f"CREATE TRIGGER {each.name}_no_{change.lower()} BEFORE {change} ON {each.name} "
                 f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
@@ -157,6 +158,24 @@ def match_expression(words: str) -> str | None:
             prefix = "*" if word is not None and word != term else ""
             terms.append(f'"{term}"{prefix}')
     return " ".join(terms) or None
+
+
+def question_expression(question: Question) -> str | None:
+    """The words of a question as an FTS5 query; None where it has none that must occur."""
+    if not question.all:
+        return None
+    wanted = " AND ".join(f"({_either(group)})" for group in question.all)
+    return f"({wanted}) NOT ({_either(question.none)})" if question.none else wanted
+
+
+def excluding_expression(question: Question) -> str | None:
+    """What must not occur, as an FTS5 query; None where that is nothing."""
+    return _either(question.none) or None
+
+
+def _either(terms: Iterable[Term]) -> str:
+    plain = ((without_surrogates(term.words).replace("\x00", " ").replace('"', " "), term.open) for term in terms)
+    return " OR ".join(f'"{words}"{"*" if is_open else ""}' for words, is_open in plain)
 
 
 def any_of(words: Iterable[str]) -> str | None:

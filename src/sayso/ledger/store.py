@@ -1,20 +1,24 @@
 """The ledger itself: opening it, reading from it, and writing to it, one transaction a document."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
+import msgspec
 from sqlalchemy import URL, Connection, Engine, Table, delete, insert, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
-from sayso.core.errors import LedgerError
+from sayso.core.corrections import Correction
+from sayso.core.errors import LedgerError, UnavailableError
 from sayso.core.records import Document, Judgement, Problem, Reading, Sketch
 from sayso.core.text import without_surrogates
-from sayso.ledger import placing, schema, sqlite, tables
+from sayso.ledger import corrections, digests, placing, schema, sqlite, tables
 from sayso.ledger.identity import identify
 from sayso.ledger.queries import Queries
-from sayso.ledger.results import StoredDocument
+from sayso.ledger.results import AuditEntry, StoredDocument
+from sayso.ledger.reviews import UNDONE
 from sayso.ledger.rows import band_row, rows_of
 
 
@@ -45,6 +49,12 @@ class Ledger:
             engine.dispose()
             raise
         return cls(engine, name)
+
+    @property
+    def address(self) -> str:
+        """What another process opens it by."""
+        url = self._engine.url
+        return url.database or url.render_as_string(hide_password=False)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -87,6 +97,7 @@ class Writer:
         found = identify(self._connection, document, origin)
         if found.key is not None:
             return StoredDocument(key=found.key, id=found.id, version=found.version, is_new=False)
+        named = document.publisher is None or self.queries.has_publisher(document.publisher)
         key = self._insert(
             tables.documents,
             {
@@ -104,6 +115,8 @@ class Writer:
                 "content_hash": found.content_hash,
             },
         )
+        if document.publisher is not None and not named:
+            digests.touch_crediting(self._connection, document.publisher)
         return StoredDocument(key=key, id=found.id, version=found.version, is_new=True)
 
     def add_reading(self, stored: StoredDocument, reading: Reading, *, fingerprint: str) -> int:
@@ -125,6 +138,7 @@ class Writer:
         for table, rows in rows_of(reading, key):
             if rows:
                 self._insert_all(table, rows)
+        self.touch([stored.id])
         return key
 
     def add_bands(self, stored: StoredDocument, bands: Sequence[int]) -> None:
@@ -151,12 +165,30 @@ class Writer:
     def add_judgement(self, judgement: Judgement) -> int:
         """Store a judgement; it overrules earlier ones on the same pair. Returns its number."""
         row = {name: getattr(judgement, name) for name in judgement.__struct_fields__}
-        return self._insert(tables.judgements, row)
+        number = self._insert(tables.judgements, row)
+        if judgement.kind in ("copy", UNDONE):
+            self.touch(self.queries.judged_copies(number))
+        return number
 
     def add_note(self, *, kind: str, subject: str, value: str | None, reason: str, by: str) -> None:
         """Store what a person notes of one thing; None takes the note before it back."""
         row = {"kind": kind, "subject": subject, "value": value, "reason": reason, "by": by}
         self._insert(tables.notes, {k: v if v is None else without_surrogates(v) for k, v in row.items()})
+        if kind == "withdrawn":
+            self.touch([subject])
+
+    def add_correction(self, correction: Correction) -> int:
+        """Store what a person says of one record; the last word wins. Returns its number."""
+        number = self._insert(tables.corrections, corrections.row_of(correction))
+        self.touch([correction.document])
+        return number
+
+    def touch(self, document_ids: Collection[str]) -> None:
+        """What is derived of the stories of these reports has to be derived anew.
+
+        Every method that adds something of which a story is derived calls this, or `digests.mark`, by itself.
+        """
+        digests.touch(self._connection, document_ids)
 
     def add_storyline(self) -> int:
         """A new storyline, without reports so far; returns its number."""
@@ -164,7 +196,9 @@ class Writer:
 
     def place(self, document: str, storyline: int) -> None:
         """Put a report, by its id, into a storyline; it is in the one that it was put into last."""
+        former = self.queries.storylines_of([document]).values()
         self._insert(tables.placements, {"storyline": storyline, "document": document})
+        digests.mark(self._connection, {storyline, *former})
 
     def add_sketch(self, sketch: Sketch) -> None:
         """Store the sketch of the latest version of a report."""
@@ -206,6 +240,24 @@ class Writer:
         known_reading, known_actor = known or (None, None)
         row = {"known_reading": known_reading, "known_actor": known_actor, "judgement": judgement}
         self._insert(tables.recognitions, {"reading": reading, "actor": actor, **row})
+        read = select(tables.documents.c.id).join(tables.readings, tables.readings.c.document == tables.documents.c.key)
+        self.touch(self._connection.execute(read.where(tables.readings.c.key == reading)).scalars().all())
+
+    def enlist_digests(self, maker: str) -> None:
+        """Mark what this maker is still to derive."""
+        digests.enlist(self._connection, maker)
+
+    def keep_digest(self, storyline: int, mark: int, maker: str, digest: digests.Digest) -> bool:
+        """Keep what was derived of a storyline while it bore that mark; False if it has been touched since."""
+        return digests.keep(self._connection, storyline, mark, maker, digest)
+
+    def add_audits(self, entries: Sequence[AuditEntry]) -> None:
+        """Keep what viewers of the pages have done."""
+        rows = [msgspec.structs.asdict(entry) for entry in entries]
+        for row in rows:
+            del row["number"]
+            row["added_at"] = datetime.fromisoformat(row.pop("at"))
+        self._insert_all(tables.audits, rows)
 
     def _insert(self, table: Table, row: Mapping[str, Any]) -> int:
         with _fitting(table):
@@ -243,7 +295,7 @@ def _told(name: str) -> Iterator[None]:
             f"{error.object[error.start : error.end]!r} is no character that a ledger can hold"
         ) from error
     except DBAPIError as error:
-        raise LedgerError(f"the ledger {name} cannot be used: {sqlite.told(error.orig)}") from error
+        raise UnavailableError(f"the ledger {name} cannot be used: {sqlite.told(error.orig)}") from error
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The one schema. SQLite has it today; nothing here is SQLite's own (that is in `sqlite.py`), so PostgreSQL can follow.
 
-Every table but the list of work (`due`) is append-only: a row, once committed, never changes and never goes. What
+Every table but those of `WORKING` is append-only: a row, once committed, never changes and never goes. What
 holds *now* (the latest version of a document, its latest reading, the latest judgement on a pair) is always derived:
 the highest key wins.
 
@@ -32,8 +32,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
+from sayso.core.corrections import Snapshot, Target
 from sayso.core.spans import Span
 
 metadata: Final = MetaData(
@@ -401,3 +403,103 @@ recognitions: Final = Table(
     ForeignKeyConstraint(["known_reading", "known_actor"], ["actors.reading", "actors.id"]),
     Index(None, "reading", "actor"),
 )
+
+corrections: Final = Table(
+    "corrections",
+    metadata,
+    # What a person says of one record of a report: see `core/corrections`.
+    _key(),
+    Column("document", Text, nullable=False, index=True),  # the report's id, of whichever version
+    Column("text_hash", String(64), nullable=False),
+    _text("kind"),
+    *_chars(),  # where the words that it speaks of stood in that text
+    _text("words"),
+    Column("target", Json(Target), nullable=False),
+    _text("action"),
+    Column("field", Text),
+    Column("value", Text),  # JSON
+    Column("snapshot", Json(Snapshot | None), nullable=False),
+    Column("undoes", BigInteger, ForeignKey("corrections.key"), index=True),
+    _text("reason"),
+    _text("by"),
+    # When the person made it; in a ledger that it was brought into, `added_at` is later.
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    _added(),
+    Index(None, "action", "kind"),
+)
+
+stale: Final = Table(
+    "stale",
+    metadata,
+    # Storylines that something has happened to since their digest was derived.
+    _to("storylines", primary_key=True),
+    # Another number each time: who derives a digest can tell whether something has happened again meanwhile.
+    Column("mark", BigInteger, nullable=False),
+)
+
+digests: Final = Table(
+    "digests",
+    metadata,
+    # A storyline's account as it was derived last. Without these rows every answer is the same, and slower.
+    _to("storylines", primary_key=True),
+    _text("maker"),  # names the code and lexicons that derived it
+    Column("content", LargeBinary),  # NULL where there is no report
+    Index(None, "maker"),
+)
+
+digest_days: Final = Table(
+    "digest_days",
+    metadata,
+    # What the list of stories shows of one, from `day` until before `until`, by what was known on that day. `now` as
+    # the day: by all that is known, undated reports too.
+    _key(),
+    _to("storylines"),
+    Column("day", String(10), nullable=False),
+    Column("until", String(10), nullable=False),
+    Column("status", Text),
+    _text("changed"),
+    _text("first_day"),
+    _text("last_day"),
+    Column("orgs", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    _text("title"),
+    Column("entry", LargeBinary, nullable=False),
+    _text("words"),
+    UniqueConstraint("storyline", "day"),
+    Index("ix_digest_days_moving", "day", "changed", "last_day", "storyline", "status"),
+    Index("ix_digest_days_status", "day", "status", "changed", "last_day", "storyline"),
+    Index("ix_digest_days_weight", "day", text("orgs DESC"), text("reports DESC"), "storyline"),
+    Index("ix_digest_days_title", "day", "title", "storyline"),
+)
+
+digest_facets: Final = Table(
+    "digest_facets",
+    metadata,
+    # By what the list can be narrowed down: actors, countries, types, orgs, publishers; days as above.
+    Column("kind", String(9), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    _to("storylines", primary_key=True, index=True),
+    Column("until", String(10), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+audits: Final = Table(
+    "audits",
+    metadata,
+    # Who has used the pages, and what was asked to be changed.
+    _key(),
+    _text("viewer"),  # empty where nobody had signed in
+    _text("role"),
+    _text("address"),
+    _text("action"),
+    _text("what"),
+    _text("outcome"),
+    _added(),
+)
+
+DERIVED: Final = frozenset({stale, digests, digest_days, digest_facets})
+"""What can be derived again from the other tables: it says nothing that they do not say."""
+
+WORKING: Final = frozenset({due}) | DERIVED
+"""Lists of work, and what has been derived and can be derived again: rows come and go. All else is append-only."""

@@ -1,9 +1,9 @@
 """The pledges of a ledger: promises and deliveries of all its reports, joined."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sayso.ledger import Ledger, Queries
-from sayso.link.pledges import TYPES, Pledge, Told, figures
+from sayso.link.pledges import TYPES, Figure, Pledge, Told, figures
 from sayso.link.pledges import pledges as joined
 
 _BATCH = 200
@@ -17,6 +17,11 @@ def pledges(ledger: Ledger, *, today: str, as_of: str | None = None) -> tuple[Pl
     """
     with ledger.read() as queries:
         return joined(_told(queries, as_of), today=today)
+
+
+def pledges_of(told: Iterable[Figure], story: int, *, today: str) -> tuple[Pledge, ...]:
+    """The pledges of one story, by the figures that its reports give, alone."""
+    return joined((Told(figure, story) for figure in told), today=today)
 
 
 def _told(queries: Queries, as_of: str | None) -> Iterator[Told]:

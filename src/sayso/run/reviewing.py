@@ -6,11 +6,12 @@ takes a judgement back adds a row that says so.
 
 from collections.abc import Callable
 
-from sayso.core.errors import LedgerError
+from sayso.core.errors import LedgerError, MissingError
 from sayso.core.records import Judgement
 from sayso.core.vocabulary import by_rule
 from sayso.ledger import Ledger
 from sayso.ledger.reviews import UNDONE
+from sayso.run.digests import refresh
 from sayso.run.linking import Meaning, judge_story, place_due
 
 GRADES = {
@@ -22,6 +23,8 @@ GRADES = {
     "F": "reliability cannot be judged",
 }
 """The Admiralty's grades of a source; a scale of its own beside the credibility of information."""
+AFTER_A_WORD = 1.0
+"""Seconds at most to bring stories up to date while the person waits; what is left is derived when it is asked for."""
 
 
 def judge(ledger: Ledger, judgement: Judgement) -> None:
@@ -53,7 +56,7 @@ def undo(ledger: Ledger, number: int, *, by: str, reason: str) -> tuple[str, str
         queries = writer.queries
         found = {review.number: review for review in queries.reviews()}.get(number)
         if found is None:
-            raise LedgerError(f"no person's judgement has the number {number}; `sayso review list` lists them")
+            raise MissingError(f"no person's judgement has the number {number}; `sayso review list` lists them")
         if found.undone_by is not None:
             raise LedgerError(f"{found.undone_by} has taken judgement {number} back already")
         writer.add_judgement(
@@ -68,6 +71,7 @@ def undo(ledger: Ledger, number: int, *, by: str, reason: str) -> tuple[str, str
 def place(ledger: Ledger, meaning: Meaning, watch: Callable[[int], None] = lambda left: None) -> None:
     """Let the stories follow from what has been judged."""
     place_due(ledger, meaning, watch)
+    refresh(ledger, seconds=AFTER_A_WORD)
 
 
 def withdraw(ledger: Ledger, document: str, day: str | None, *, by: str, reason: str) -> None:
@@ -79,6 +83,7 @@ def withdraw(ledger: Ledger, document: str, day: str | None, *, by: str, reason:
     with ledger.write() as writer:
         writer.queries.document(document)
         writer.add_note(kind="withdrawn", subject=document, value=day, reason=reason, by=by)
+    refresh(ledger, seconds=AFTER_A_WORD)
 
 
 def grade(ledger: Ledger, org: str, value: str | None, *, by: str, reason: str) -> None:
@@ -106,7 +111,7 @@ def find_org(ledger: Ledger, name: str, called: Callable[[str], str]) -> str:
         return found[0]
     if found:
         raise LedgerError(f"{name!r} may be {', '.join(called(org) for org in found[:8])}: say which")
-    raise LedgerError(f"nobody speaks for {name!r} in this ledger; `sayso stories` shows for whom the sources speak")
+    raise MissingError(f"nobody speaks for {name!r} in this ledger; `sayso stories` shows for whom the sources speak")
 
 
 def _by_a_person(by: str) -> None:

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Final
 
 from sayso.core.records import Status
+from sayso.core.text import safe
 from sayso.core.vocabulary import AUTHOR
 from sayso.link.naming import org_name
+from sayso.link.positions import Move
 from sayso.resources.countries import name_of
 
 SURE: Final = {
@@ -69,3 +71,20 @@ def since(days: Sequence[Status]) -> str:
             break
         since = status.as_of
     return since
+
+
+def when(org: str, move: Move) -> str:
+    """The day on which it was said; by whom, where an outlet only stands for somebody whom it spoke to."""
+    stance = move.stance
+    quoted = org.startswith("outlet:") and stance is not None and stance.source != AUTHOR
+    return f"{safe(stance.source)}, {short_day(move.said)}" if stance and quoted else short_day(move.said)
+
+
+def held(move: Move | None) -> str:
+    """What an organisation holds, in a few words."""
+    if move is None:
+        return "no stance"
+    if move.stance is None:
+        return "says both that it is so and that it is not"
+    part = ", part of it" if move.stance.extent == "part" else ""
+    return f"{SURE[move.stance.factuality]}, {move.stance.aspect}{part}"

@@ -12,7 +12,17 @@ from sayso.web.site import site
 def answer(request: Request, template: str, record: Any, **words: Any) -> Response:
     """The record as the address asks for it; `words` are what only the template needs."""
     if request.url.path.endswith(".json"):
-        return tagged(request, msgspec.json.encode(record), "application/json")
+        return as_json(request, record)
+    return as_page(request, template, record, **words)
+
+
+def as_json(request: Request, record: Any) -> Response:
+    """The record as JSON, whatever the address."""
+    return tagged(request, msgspec.json.encode(record), "application/json")
+
+
+def as_page(request: Request, template: str, record: Any, **words: Any) -> Response:
+    """The record as a page, whatever the address."""
     shown = site(request).render(template, request=request, viewer=request.state.viewer, page=record, **words)
     return tagged(request, shown.encode(), "text/html; charset=utf-8")
 

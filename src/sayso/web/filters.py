@@ -10,17 +10,24 @@ from sayso.core.spans import Span
 from sayso.core.text import safe, shorten
 from sayso.core.vocabulary import polarity
 from sayso.run.wording import CREDIBILITY, MARK, SURE, long_day, org_label, short_day, source_name
+from sayso.web import storyview
+
+
+def quoted(name: str) -> str:
+    """A name as part of an address: what belongs to it is not taken for the `.json` that asks for JSON."""
+    whole = quote(name, safe="")
+    return whole.removesuffix(".json") + "%2Ejson" if whole.endswith(".json") else whole
 
 
 def report_url(document: str, span: Span | None = None) -> str:
     """The address of a report's page, at the characters of a span if there is one."""
     fragment = f"#c{span[0]}-{span[1]}" if span else ""
-    return f"/reports/{quote(document, safe='')}{fragment}"
+    return f"/reports/{quoted(document)}{fragment}"
 
 
 def actor_url(name: str) -> str:
     """The address of the page of a person or body."""
-    return f"/actors/{quote(name, safe='')}"
+    return f"/actors/{quoted(name)}"
 
 
 def story_url(number: int, as_of: str | None = None) -> str:
@@ -45,8 +52,8 @@ def register(environment: jinja2.Environment) -> None:
         "safe_text": safe, "shorten": shorten, "long_day": long_day, "short_day": short_day, "org": org_label,
         "sign": sign, "sure": sure,
     }  # fmt: skip
-    environment.filters |= known
+    environment.filters |= known | storyview.FILTERS
     environment.globals |= {
         "report_url": report_url, "actor_url": actor_url, "story_url": story_url, "source_name": source_name,
         "SURE": SURE, "MARK": MARK, "CREDIBILITY": CREDIBILITY,
-    }  # fmt: skip
+    } | storyview.GLOBALS  # fmt: skip

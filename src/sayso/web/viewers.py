@@ -16,6 +16,8 @@ class Viewer(Record, frozen=True, kw_only=True):
     role: Role
     form_token: str = ""
     """Goes into each form, and has to come back with it: so no other site can send one in his name."""
+    via: Literal["here", "session", "token"] = "here"
+    """He sits at this machine; he has signed in; or it is a program that shows its token with each request."""
 
     @property
     def may_write(self) -> bool:

@@ -3,14 +3,15 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Self, TypeVar
 
 from sayso.core.chains import links
+from sayso.core.corrections import Corrected
 from sayso.core.records import Actor, Amount, Belief, Event, Place, Reading, Statement
 from sayso.core.spans import Span
-from sayso.core.vocabulary import AUTHOR, polarity
+from sayso.core.vocabulary import AUTHOR, Factuality, polarity
 from sayso.link.parties import country, of_state
 from sayso.link.stances.words import lead_end
 
@@ -58,6 +59,10 @@ class Report:
     """Those that it affirms."""
     under_way: set[str]
     """The events of which somebody is sure that they are under way or done."""
+    corrected: Mapping[str, tuple[str, ...]]
+    """The fields that persons have set, by the record's id."""
+    views: Mapping[str, Factuality | None]
+    """How sure speakers are of the deed where a person has said so, by the statement's id."""
 
     @classmethod
     def of(cls, reading: Reading) -> Self:
@@ -84,6 +89,8 @@ class Report:
             under_way={
                 b.event for b in reading.beliefs if b.factuality == "CT+" and b.aspect in ("ongoing", "completed")
             },
+            corrected=reading.told if isinstance(reading, Corrected) else {},
+            views=reading.views if isinstance(reading, Corrected) else {},
         )
 
     def words(self, spans: Sequence[Span]) -> str:
@@ -109,7 +116,7 @@ class Report:
 
         "An adviser to the president, Ana Lind".
         """
-        if statement.speaker is not None:
+        if statement.speaker is not None or "speaker" in self.corrected.get(statement.id, ()):
             return statement.speaker
         named = [a.id for a in self.mentions.within(statement.source) if a.kind == "person" and a.code]
         return named[-1] if named else None

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from sayso.core.corrections import belief_id
 from sayso.core.records import Event, Statement
 from sayso.core.vocabulary import ASPECTS, Aspect, Factuality, polarity
 from sayso.link.kinds import WORD_OF
@@ -29,9 +30,19 @@ def view(report: Report, statement: Statement, profile: Profile, about: Topic) -
     """The speaker's view of the deed; None where his words are none."""
     if of_own_side(report, statement, profile):
         return None
+    told = report.corrected.get(statement.id, ())
     held = _remarked(report, statement, profile, about) or _own(report, statement, about)
-    held = _signed(report, statement, profile, about, held) if held is not None else None
-    return _dated(report, statement, profile, about, *held) if held is not None else None
+    if "factuality" in told:  # a person has said how sure he is of his words
+        sure = statement.factuality
+        held = (sure, held[1] if held is not None else statement.aspect or "planned") if sure is not None else None
+    signed = _signed(report, statement, profile, about, held) if held is not None else None
+    if signed is None:
+        return None
+    factuality, aspect = _dated(report, statement, profile, about, *signed)
+    return (
+        signed[0] if "factuality" in told else factuality,
+        statement.aspect if "aspect" in told and statement.aspect is not None else aspect,
+    )
 
 
 def is_word(event: Event | None, statement: Statement, profile: Profile) -> bool:
@@ -43,6 +54,8 @@ def _own(report: Report, statement: Statement, about: Topic) -> View | None:
     """The statement's own, if it is not plainly certain; else that of the event in it."""
     belief = report.stated.get((statement.id, about.event.id)) if about.event is not None else None
     if belief is not None and about.event is not None and belief.source == statement.speaker:
+        if not {"factuality", "aspect"}.isdisjoint(report.corrected.get(belief_id(belief), ())):
+            return belief.factuality, belief.aspect
         weighed = statement.factuality is not None or statement.core is not None
         surer = statement.factuality == "CT+" and belief.factuality != "CT+"
         open_ = belief.factuality == "Uu"  # "he could neither confirm nor deny a withdrawal"
@@ -72,7 +85,8 @@ def _remarked(report: Report, statement: Statement, profile: Profile, about: Top
 def _signed(report: Report, statement: Statement, profile: Profile, about: Topic, held: View) -> View | None:
     """For or against the deed; None where it is neither."""
     factuality, aspect = held
-    if factuality == "CT+" and calls_false(report, statement):
+    told = "factuality" in report.corrected.get(statement.id, ())
+    if factuality == "CT+" and not told and calls_false(report, statement):
         factuality = "CT-"
     if about.against:
         contrary = _UNDONE if about.undone else _CONTRARY

@@ -1,0 +1,199 @@
+"""Stories that are kept as they were derived, so that pages are quick; whatever is not fresh is derived on the fly.
+
+What is kept counts for nothing by itself: without it every answer is the same, and slower. Only the list of stories
+lags behind what has happened since the last `refresh`, and says by how much.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+import msgspec
+
+from sayso.core.records import Record
+from sayso.ledger import Ledger, Queries
+from sayso.ledger.digests import Digest, Order, StoryFilter, searchable
+from sayso.run.dossiers import Account, Dossier, dossiers
+from sayso.run.entries import StoryEntry, days_of, entry_of, haystack
+from sayso.run.telling import Story, is_listed, weight
+
+__all__ = ["Listing", "Order", "StoryEntry", "StoryFilter", "entries", "listing", "refresh", "stories_of"]
+
+AT_ONCE: Final = 40
+"""Storylines derived and kept in one transaction."""
+ON_THE_FLY: Final = 40
+"""Reports of a page's stories that are looked at anew; what goes beyond is shown as it was, and marked so."""
+MOST_VALUES: Final = 20
+"""Types and countries told with the list."""
+
+_encode = msgspec.json.Encoder().encode
+_account = msgspec.json.Decoder(Account).decode
+_entry = msgspec.json.Decoder(StoryEntry).decode
+
+
+class Listing(Record, frozen=True, kw_only=True):
+    """One page of the list of stories."""
+
+    total: int
+    """How many there are on all pages."""
+    entries: tuple[StoryEntry, ...]
+    statuses: dict[str, int]
+    """How many stories there are of each status, whatever is chosen; "" stands for no status."""
+    types: dict[str, int]
+    countries: dict[str, int]
+    """The most frequent ones likewise."""
+    pending: int
+    """Stories to which something has happened that the list does not know of: `refresh` brings it up to date."""
+
+
+@cache
+def maker() -> str:
+    """Names the code and lexicons that stories are derived with: whatever another one has kept is derived anew."""
+    digest = hashlib.sha256()
+    home = Path(__file__).parents[1]
+    modules = ("digests", "dossiers", "entries", "storyplaces", "telling", "wording")
+    paths = [home / "run" / f"{name}.py" for name in modules]
+    paths += [path for folder in ("core", "ledger", "link") for path in (home / folder).rglob("*.py")]
+    paths += [path for path in (home / "resources").rglob("*") if path.suffix in (".py", ".tsv")]
+    for path in sorted(paths):
+        digest.update(path.relative_to(home).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def refresh(ledger: Ledger, watch: Callable[[int], None] = lambda left: None, *, seconds: float | None = None) -> int:
+    """Derive every story that is not fresh, or as many as can be in so many seconds; returns how many are left.
+
+    `watch` is told how many are left. What comes in meanwhile, from this or another process, is done too.
+    """
+    begun = monotonic()
+    with ledger.read() as queries:
+        unmarked = queries.digests.unmarked(maker())
+    if unmarked:
+        with ledger.write() as writer:
+            writer.enlist_digests(maker())
+    while True:
+        with ledger.read() as queries:
+            marks = queries.digests.marked(AT_ONCE)
+            left = queries.digests.number_pending(maker()) if marks else 0
+            if not marks or (seconds is not None and monotonic() - begun > seconds):
+                return left
+            derived = list(_derived(queries, marks))
+        with ledger.write() as writer:
+            done = sum(writer.keep_digest(number, marks[number], maker(), digest) for number, digest in derived)
+        watch(left - done)
+
+
+def _derived(queries: Queries, numbers: Collection[int]) -> Iterator[tuple[int, Digest]]:
+    grouped = queries.reports_of(numbers)
+    yield from ((number, Digest(content=None, days=())) for number in numbers if number not in grouped)
+    for number, dossier in dossiers(queries, grouped):
+        yield number, _digest(dossier)
+
+
+def _digest(dossier: Dossier) -> Digest:
+    content = zlib.compress(_encode(dossier.account()), 6)
+    return Digest(content=content, days=tuple(days_of(dossier.told(), dossier.days())))
+
+
+def _unpacked(content: bytes) -> Account:
+    return _account(zlib.decompress(content))
+
+
+def kept_account(queries: Queries, number: int) -> Account | None:
+    """One storyline in full, as it is kept or derived; None where it has no report."""
+    found = queries.digests.fresh(maker(), [number])
+    if number in found:
+        content = found[number]
+        return _unpacked(content) if content is not None else None
+    return next((dossier.account() for _, dossier in dossiers(queries, queries.reports_of([number]))), None)
+
+
+def kept_accounts(queries: Queries) -> Iterator[Account]:
+    """All storylines that are listed, likewise."""
+    yield from map(_unpacked, queries.digests.fresh_listed(maker()))
+    for _, dossier in dossiers(queries, queries.reports_of(queries.digests.pending(maker()))):
+        told = dossier.account()
+        if is_listed(told):
+            yield told
+
+
+def kept_with_words(queries: Queries, words: Sequence[str]) -> Account | None:
+    """Of the storylines in which all of these words stand, the best attested one."""
+    pending = queries.digests.pending(maker())
+    aside = set(pending)
+    found = [number for number in queries.digests.with_words(words) if number not in aside][:1]
+    told = [account for number in found if (account := kept_account(queries, number)) is not None]
+    derived = (dossier.account() for _, dossier in dossiers(queries, queries.reports_of(pending)))
+    told += [account for account in derived if is_listed(account) and has_words(account, words)]
+    return min(told, key=weight, default=None)
+
+
+def has_words(story: Story, words: Sequence[str]) -> bool:
+    """Whether all of these words stand in its headline, its place or what its sources say."""
+    found = haystack(story)
+    return all(searchable(word) in found for word in words)
+
+
+def listing(
+    ledger: Ledger,
+    chosen: StoryFilter = StoryFilter(),  # noqa: B008 - it is frozen
+    *,
+    order: Order = "moving",
+    limit: int = 40,
+    offset: int = 0,
+) -> Listing:
+    """One page of the stories for which all holds that is given, as they stand or stood on a day."""
+    with ledger.read() as queries:
+        kept = queries.digests
+        page = {number: _entry(entry) for number, entry in kept.page(chosen, order, limit, offset)}
+        return Listing(
+            total=kept.total(chosen),
+            entries=tuple(_up_to_date(queries, page, chosen.as_of)),
+            statuses={status or "": number for status, number in kept.statuses(chosen.as_of).items()},
+            types={v.upper(): n for v, n in kept.facets("type", chosen.as_of, MOST_VALUES).items()},
+            countries={v.upper(): n for v, n in kept.facets("country", chosen.as_of, MOST_VALUES).items()},
+            pending=kept.number_pending(maker()),
+        )
+
+
+def entries(ledger: Ledger, storylines: Collection[int]) -> dict[int, StoryEntry]:
+    """What the list shows of some storylines; of those that it does not show nothing."""
+    with ledger.read() as queries:
+        page = {number: _entry(entry) for number, entry in queries.digests.entries(storylines).items()}
+        return {entry.id: entry for entry in _up_to_date(queries, page, None)}
+
+
+def stories_of(ledger: Ledger, document_id: str) -> tuple[StoryEntry, ...]:
+    """The stories that a report is in: one, or none where nobody in it takes a stance on a deed."""
+    with ledger.read() as queries:
+        homes = queries.storylines_of([document_id])
+    return tuple(entries(ledger, homes.values()).values())
+
+
+def _up_to_date(queries: Queries, page: dict[int, StoryEntry], as_of: str | None) -> Iterator[StoryEntry]:
+    """The lines of a page in their order; what is not fresh is derived, as far as it is not too much."""
+    fresh = queries.digests.are_fresh(maker(), page)
+    stale = [number for number in page if number not in fresh]
+    grouped = queries.reports_of(stale, as_of=as_of) if stale else {}
+    looked_at = 0
+    now: dict[int, tuple[str, ...]] = {}
+    for number in stale:
+        looked_at += len(grouped.get(number, ()))
+        if looked_at <= ON_THE_FLY or not now:
+            now[number] = grouped.get(number, ())
+    derived = {
+        number: dossier.told()
+        for number, dossier in dossiers(queries, {n: ids for n, ids in now.items() if ids}, as_of=as_of)
+    }
+    for number, entry in page.items():
+        if number not in stale:
+            yield entry
+        elif number not in now:
+            yield msgspec.structs.replace(entry, pending=True)
+        elif number in derived and is_listed(derived[number][0]):
+            yield entry_of(*derived[number])

@@ -1,0 +1,261 @@
+"""Storylines in full, derived from the ledger: the one place where stories come from, kept afterwards or not."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from sayso.core.records import Assessment, Reading, Record
+from sayso.ledger import Queries
+from sayso.ledger.results import DocumentEntry, VersionEntry
+from sayso.link.copies import credited
+from sayso.link.pledges import Figure, figures
+from sayso.link.positions import Position, positions
+from sayso.link.stances import Profile, profile
+from sayso.run.entries import Told
+from sayso.run.storyplaces import StoryPlace, story_places
+from sayso.run.telling import Story, Teller, assessments
+
+BATCH: Final = 400
+"""Reports held in memory at once."""
+_OUTLET: Final = "outlet:"
+_JOURNALISTS: Final = "JRN"
+
+
+class ReportEntry(Record, frozen=True, kw_only=True):
+    """One report of a story."""
+
+    id: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    stances: int
+    """How many sources take a stance in it; those of a copy and of a withdrawn report are not counted."""
+    copy_of: str | None = None
+    copy_because: str | None = None
+    cites: tuple[str, ...] = ()
+    """Other outlets that it names as the source of what it reports."""
+    only_cites: bool = False
+    """Every stance in it comes from one of those: it vouches for nothing of its own."""
+    versions: int = 1
+    corrected_on: str | None = None
+    """The day of its last version, if there are several."""
+    withdrawn_on: str | None = None
+    url: str | None = None
+    """Where its publisher has it, as it was given: not checked."""
+
+
+class TakenBack(Record, frozen=True, kw_only=True):
+    """A stance that counts no more, since the report that told of it has been changed or withdrawn."""
+
+    because: str
+    """`corrected` or `withdrawn`."""
+    on: str
+    stance: Assessment
+
+
+class Account(Story, frozen=True, kw_only=True):
+    """A story with all that a person wants to know of it."""
+
+    positions: tuple[Position, ...]
+    reports: tuple[ReportEntry, ...]
+    taken_back: tuple[TakenBack, ...]
+    places: tuple[StoryPlace, ...]
+    """Where deeds of the story's kind are placed, then what the most reports name; copies name nothing."""
+    figures: tuple[Figure, ...]
+    """How much was promised and has come, by its own reports."""
+    reliability: dict[str, str]
+    """Admiralty grades A to F of its orgs, where the user has set them; they never enter into the status."""
+
+
+class Dossier:
+    """One storyline as it was before a day (None: by all that is known), and on each day before."""
+
+    def __init__(self, batch: "_Batch", number: int, documents: tuple[str, ...]) -> None:
+        self._batch = batch
+        self._documents = documents
+        self._teller = Teller(number)
+
+    @cached_property
+    def story(self) -> Story:
+        """The story as it stands, or stood on the day of the batch."""
+        batch = self._batch
+        return self._teller.story([batch.readings[d] for d in self._documents], batch.copies, batch.withdrawn)
+
+    def told(self) -> Told:
+        """The story, and the days of its reports."""
+        return self.story, {id_: self._batch.readings[id_].published for id_ in self._documents}
+
+    def days(self) -> Iterator[tuple[str, Told]]:
+        """The story as it stood on each day on which it may have become another one."""
+        batch, mine = self._batch, set(self._documents)
+        versions = {id_ for id_ in mine if len(batch.days[id_]) > 1 or id_ in batch.versions}
+        told = batch.queries.copy_kin(mine) if mine & batch.copied else mine
+        days = {day for id_ in told for day in batch.days[id_]}
+        days |= {day for id_, day in batch.withdrawn.items() if id_ in mine}
+        for day in sorted(days):
+            old = batch.queries.readings(versions, as_of=day) if versions else {}
+            single = {id_: r for id_ in mine - versions if ((r := batch.readings[id_]).published or "~") <= day}
+            known = sorted((old | single).values(), key=lambda r: (r.published or "", r.id))
+            if known:
+                copies = batch.queries.copies(as_of=day, among=mine) if mine & batch.copied else {}
+                withdrawn = {id_: on for id_, on in batch.withdrawn.items() if on <= day}
+                yield day, (self._teller.story(known, copies, withdrawn), {r.id: r.published for r in known})
+
+    def account(self) -> Account:
+        """The story in full; what persons think of its sources is left out."""
+        told, batch = self.story, self._batch
+        own = [batch.readings[d] for d in self._documents if d not in batch.copies and d not in batch.withdrawn]
+        return Account(
+            **{name: getattr(told, name) for name in Story.__struct_fields__},
+            positions=positions(told.beliefs),
+            reports=_reports(batch, told),
+            taken_back=_taken_back(batch, told),
+            places=story_places(own, told.event.type),
+            figures=tuple(figure for reading in own for figure in figures(reading)),
+            reliability={},
+        )
+
+
+class _Batch:
+    """What the ledger knows of some reports, each thing looked up once for all of them."""
+
+    def __init__(self, queries: Queries, documents: Collection[str], as_of: str | None) -> None:
+        self.queries = queries
+        self.as_of = as_of
+        self.ids = documents
+        self.readings = queries.readings(documents, as_of=as_of)
+        self.withdrawn = queries.withdrawn(as_of=as_of)
+        self._kin = queries.copy_kin(documents)
+        self.copies = queries.copies(as_of=as_of, among=documents)
+
+    @cached_property
+    def copied(self) -> frozenset[str]:
+        """Reports of which it has ever been judged whether they are copies or originals."""
+        return self.queries.with_copies(self.ids)
+
+    @cached_property
+    def days(self) -> dict[str, frozenset[str]]:
+        """The days of all versions of the reports, and of their copies and originals."""
+        return self.queries.publication_days(self._kin)
+
+    @cached_property
+    def versions(self) -> dict[str, list[VersionEntry]]:
+        return self.queries.versions(self.ids, as_of=self.as_of)
+
+    @cached_property
+    def entries(self) -> dict[str, DocumentEntry]:
+        return self.queries.entries(self.ids, as_of=self.as_of)
+
+    @cached_property
+    def copy_reasons(self) -> dict[str, str]:
+        return self.queries.copy_reasons(self.ids)
+
+    @cached_property
+    def publishers(self) -> tuple[str, ...]:
+        return self.queries.publishers()
+
+
+def dossiers(
+    queries: Queries, grouped: Mapping[int, tuple[str, ...]], *, as_of: str | None = None
+) -> Iterator[tuple[int, Dossier]]:
+    """The storylines, of which the reports are given, as of a day; to be used one after the other."""
+    for group in _batches(grouped):
+        batch = _Batch(queries, {d for documents in group.values() for d in documents}, as_of)
+        for number, documents in group.items():
+            yield number, Dossier(batch, number, documents)
+
+
+def _batches(grouped: Mapping[int, tuple[str, ...]]) -> Iterator[dict[int, tuple[str, ...]]]:
+    """Storylines in batches of some hundred reports: as few looks into the ledger as memory allows."""
+    batch: dict[int, tuple[str, ...]] = {}
+    for number, documents in grouped.items():
+        batch[number] = documents
+        if sum(map(len, batch.values())) >= BATCH:
+            yield batch
+            batch = {}
+    if batch:
+        yield batch
+
+
+def _reports(batch: _Batch, told: Story) -> tuple[ReportEntry, ...]:
+    copies = dict(told.copies)
+    found = []
+    for id_ in told.documents:
+        own = [b for b in told.beliefs if b.document == id_ and b.copy_of is None]
+        entry = batch.entries[id_]
+        cites = _cites(entry, batch.readings[id_], own, batch.publishers)
+        several = batch.versions.get(id_, ())
+        found.append(
+            ReportEntry(
+                id=id_,
+                title=entry.title,
+                publisher=entry.publisher,
+                published=entry.published,
+                stances=len(own),
+                copy_of=copies.get(id_),
+                copy_because=batch.copy_reasons.get(id_) if id_ in copies else None,
+                cites=cites,
+                only_cites=bool(own) and all(_from(stance, cites) for stance in own),
+                versions=max(1, len(several)),
+                corrected_on=several[-1].on if several else None,
+                withdrawn_on=batch.withdrawn.get(id_),
+                url=entry.url,
+            )
+        )
+    return tuple(found)
+
+
+def _cites(
+    entry: DocumentEntry, reading: Reading, own: Sequence[Assessment], publishers: Sequence[str]
+) -> tuple[str, ...]:
+    """Publishers of this ledger that the text credits, then other journalists in whose name somebody is quoted."""
+    others = [name for name in publishers if name != entry.publisher]
+    found = dict.fromkeys(sorted(credited(reading.text, others)))
+    journalists = {a.name for a in reading.actors if a.code and _JOURNALISTS in a.code.split() and a.kind != "unnamed"}
+    for stance in own:
+        for name in (*stance.via, stance.source):
+            if name in journalists and name != entry.publisher:
+                found.setdefault(name)
+    return tuple(found)
+
+
+def _from(stance: Assessment, cites: Sequence[str]) -> bool:
+    return any(name in cites for name in (*stance.via, stance.source, stance.org.removeprefix(_OUTLET)))
+
+
+def _taken_back(batch: _Batch, told: Story) -> tuple[TakenBack, ...]:
+    """What older versions and withdrawn reports said of the deed that none of the story's versions in force says."""
+    copies, versions, withdrawn = dict(told.copies), batch.versions, batch.withdrawn
+    changed = [id_ for id_ in told.documents if (id_ in versions or id_ in withdrawn) and id_ not in copies]
+    if not changed:
+        return ()
+    readings = [batch.readings[id_] for id_ in told.documents]
+    standing = [r for r in readings if r.id not in copies and r.id not in withdrawn]
+    deed = profile(standing or readings)
+    found = []
+    for id_ in changed:
+        if id_ in withdrawn:
+            found += [
+                TakenBack(because="withdrawn", on=withdrawn[id_], stance=a)
+                for a in assessments([batch.readings[id_]], deed, {})
+            ]
+            continue
+        for before, after in zip(versions[id_], versions[id_][1:], strict=False):
+            found += _corrected(batch.queries, id_, before, after, deed)
+    return tuple(found)
+
+
+def _corrected(
+    queries: Queries, document: str, before: VersionEntry, after: VersionEntry, deed: Profile
+) -> list[TakenBack]:
+    if before.text_hash == after.text_hash:
+        return []  # a new title or day takes nothing back
+    old, new = (
+        list(assessments([queries.reading(document, version=entry.version)], deed, {})) for entry in (before, after)
+    )
+    kept = {(a.source, a.factuality, a.aspect, a.extent) for a in new}
+    return [
+        TakenBack(because="corrected", on=after.on, stance=a)
+        for a in old
+        if (a.source, a.factuality, a.aspect, a.extent) not in kept
+    ]

@@ -1,0 +1,91 @@
+"""Charts as the pages of a story show them: specs, and pictures that take long to make and are kept for a while."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+from threading import Lock
+from typing import Any, Final, Literal
+
+import msgspec
+
+from sayso.charts import Look, Spot, Spots, map_chart, png, spec, story_chart, svg
+from sayso.run.accounts import Account
+from sayso.run.storyplaces import StoryPlace
+from sayso.web.filters import report_url
+
+Form = Literal["json", "svg", "png"]
+
+TYPES: Final[dict[Form, str]] = {"json": "application/json", "svg": "image/svg+xml", "png": "image/png"}
+_ROOM: Final = 32 << 20
+"""Bytes of pictures kept."""
+
+
+class Pictures:
+    """Pictures by what they show: the same data in the same look is drawn once."""
+
+    def __init__(self, room: int = _ROOM) -> None:
+        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
+        self._room, self._size = room, 0
+        self._lock = Lock()
+        self._drawing = Lock()
+
+    def get(self, key: object, draw: Callable[[], bytes]) -> bytes:
+        """The picture of that key, which is anything that has a JSON; drawn if it is not at hand, one at a time."""
+        name = blake2b(msgspec.json.encode(key), digest_size=16).digest()
+        found = self._find(name)
+        if found is None:
+            with self._drawing:  # each takes a core and much memory
+                found = self._find(name)
+                if found is None:
+                    found = draw()
+                    self._keep(name, found)
+        return found
+
+    def _find(self, name: bytes) -> bytes | None:
+        with self._lock:
+            if name in self._kept:
+                self._kept.move_to_end(name)
+            return self._kept.get(name)
+
+    def _keep(self, name: bytes, picture: bytes) -> None:
+        with self._lock:
+            self._kept[name] = picture
+            self._size += len(picture)
+            while self._size > self._room:
+                _, dropped = self._kept.popitem(last=False)
+                self._size -= len(dropped)
+
+
+def story_picture(account: Account, look: Look, form: Form, *, clear: bool = False) -> bytes:
+    """Days across, organisations down, each belief a mark."""
+    return _drawn(story_chart(account, look), form, clear=clear)
+
+
+def map_picture(places: Sequence[StoryPlace], look: Look, form: Form, *, clear: bool = False) -> bytes:
+    """Where a story plays."""
+    found = [
+        Spot(
+            name=place.name,
+            lat=place.lat,
+            lon=place.lon,
+            mentions=len(place.named),
+            radius=place.radius,
+            link=report_url(place.named[0].document, place.named[0].span) if look.reports else None,
+        )
+        for place in places
+    ]
+    countries = Counter(place.country for place in places if place.of_deed and place.country)
+    return _drawn(map_chart(Spots(places=tuple(found), countries=dict(countries)), look), form, clear=clear)
+
+
+def _drawn(chart: Any, form: Form, *, clear: bool) -> bytes:
+    """The chart in one of its forms; clear: without a background of its own."""
+    if clear:
+        chart = chart.properties(background="transparent")
+    if form == "json":
+        return msgspec.json.encode(spec(chart))
+    return svg(chart).encode() if form == "svg" else png(chart)
+
+
+PICTURES: Final = Pictures()
+"""Of all ledgers of this process; what is kept is told apart by what it shows."""
