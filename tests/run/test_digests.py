@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from sayso.core.errors import LedgerError
 from sayso.core.records import Actor, Belief, Document, Event, Judgement, Place, Reading, Statement
@@ -152,7 +152,10 @@ def listed(ledger: Ledger, as_of: str | None) -> list[tuple[object, ...]]:
     assert found.total == len(found.entries)
     assert not any(entry.pending for entry in found.entries)
     return [
-        (e.id, e.label, e.type, e.place, e.status, e.why, e.n_for, e.n_against, e.sources_for, e.reports, e.copies, e.credibility)
+        (
+            e.id, e.label, e.type, e.place, e.status, e.why, e.n_for, e.n_against, e.sources_for,
+            e.reports, e.copies, e.credibility,
+        )
         for e in found.entries
     ]  # fmt: skip
 
@@ -426,3 +429,12 @@ def test_the_stories_of_a_report(two: Ledger) -> None:
     assert [entry.id for entry in stories_of(two, "r1")] == [1]
     assert stories_of(two, "r9") == ()
     assert entries(two, [1, 2, 9]).keys() == {1, 2}
+
+
+def test_lines_in_a_form_of_other_code_are_derived(two: Ledger) -> None:
+    before = listing(two).entries
+    with two.write() as writer:
+        writer._connection.execute(update(tables.digest_days).values(entry=b'{"id": 1}'))
+        writer._connection.execute(update(tables.digests).values(maker="another version"))
+    with patch.object(digests, "ON_THE_FLY", 0):
+        assert listing(two).entries == before

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from shutil import copy
 
 import pytest
 from fastapi.testclient import TestClient
@@ -58,7 +59,8 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> Queue:
 
 
 @pytest.fixture
-def site(tmp_path: Path, queue: Queue) -> Iterator[Site]:
+def site(tmp_path: Path, empty: Path, queue: Queue) -> Iterator[Site]:
+    copy(empty, tmp_path / "t.db")
     with Ledger.open(str(tmp_path / "t.db")) as ledger:
         with ledger.write() as writer:
             for id_ in (FERRY, ODD):

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from shutil import copy
 from urllib.parse import quote
 
 import pytest
@@ -56,7 +57,8 @@ class Idle(Site):
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, empty: Path) -> Iterator[Site]:
+    copy(empty, tmp_path / "t.db")
     with Ledger.open(str(tmp_path / "t.db")) as ledger:
         made = Idle(ledger=ledger, name="t.db", access=Access(owner="Tove"))
         yield made

@@ -69,7 +69,9 @@ def test_the_form_narrows_the_list_down(kherson: Pages, asked: str, found: int) 
 
 
 def test_the_form_keeps_what_was_asked(kherson: Pages) -> None:
-    page = kherson.get("/stories?words=troops&actor=RUS&type=RETREAT&country=UKR&since=2022-11-01&order=title&status=confirmed")
+    page = kherson.get(
+        "/stories?words=troops&actor=RUS&type=RETREAT&country=UKR&since=2022-11-01&order=title&status=confirmed"
+    )
     assert [(f.get("name"), f.get("value")) for f in page.cssselect(".filters input") if f.get("value")] == [
         ("status", "confirmed"), ("words", "troops"), ("actor", "RUS"), ("since", "2022-11-01"),
     ]  # fmt: skip
@@ -88,6 +90,16 @@ def test_each_status_is_a_link_with_its_number(kherson: Pages) -> None:
         "confirmed 1": "/stories?status=confirmed&words=troops",
     }
     assert page.cssselect(".statuses a[aria-current]")[0].text_content().split() == ["confirmed", "1"]
+
+
+def test_deeds_and_countries_are_links_with_their_numbers_and_a_second_click_takes_them_back(kherson: Pages) -> None:
+    page = kherson.get("/stories?country=MLI")
+    links = {" ".join(a.text_content().split()): a.get("href") for a in page.cssselect(".facets a")}
+    assert links == {
+        "Retreat 2": "/stories?country=MLI&type=RETREAT",
+        "Mali 1": "/stories",
+        "Ukraine 1": "/stories?country=UKR",
+    }
 
 
 def test_order(kherson: Pages) -> None:

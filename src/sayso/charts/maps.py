@@ -52,7 +52,7 @@ def map_chart(named: Spots, look: Look | None = None) -> Any:
         .properties(
             width=view.width,
             height=view.height,
-            padding=1,
+            padding={"left": 1, "top": 1, "right": 1, "bottom": 4},
             description=described(named),
             view=alt.ViewConfig(stroke=look.colours.line),
         )

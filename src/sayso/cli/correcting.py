@@ -218,7 +218,7 @@ def import_(
     from sayso.run.exchanging import import_corrections
 
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8").split("\n")  # other signs may stand in a text
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is no UTF-8 text"
         raise SaysoError(f"{file} cannot be read: {why}") from error

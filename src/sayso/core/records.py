@@ -312,6 +312,8 @@ class Assessment(Record, frozen=True, kw_only=True):
     """Id, in the reading, of the statement it rests on, or else of the event; empty where it rests on neither."""
     belief: str | None = None
     """Where it rests on no statement: the belief, as `core.corrections.belief_id` has it."""
+    reviewed: bool = False
+    """Whether a person has accepted what it rests on, or set a field of it."""
 
 
 class StoryDeed(Record, frozen=True, kw_only=True):

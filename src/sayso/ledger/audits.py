@@ -1,6 +1,6 @@
 """Reading what has been done on the pages."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
@@ -16,7 +16,7 @@ def audits(connection: Connection, limit: int, before: int | None) -> tuple[Audi
     return tuple(
         AuditEntry(
             number=row.key,
-            at=row.added_at.replace(tzinfo=UTC).isoformat(timespec="seconds"),  # SQLite keeps no zone
+            at=_utc(row.added_at).isoformat(timespec="seconds"),
             viewer=row.viewer,
             role=row.role,
             address=row.address,
@@ -26,3 +26,7 @@ def audits(connection: Connection, limit: int, before: int | None) -> tuple[Audi
         )
         for row in connection.execute(query)
     )
+
+
+def _utc(at: datetime) -> datetime:
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite keeps no zone

@@ -13,12 +13,18 @@ READ: FromClause = readings.join(documents, documents.c.key == readings.c.docume
 """Readings with their documents: what `is_current` speaks of."""
 
 
+# Made once: each making of an alias takes longer than many a query.
+_LATER = readings.alias("later_reading")
+_VERSION = documents.alias("later_document")
+_RECOGNITION = recognitions.alias("later_recognition")
+
+
 def is_current(as_of: str | None = None) -> ColumnElement[bool]:
     """Whether a row of `READ` has no successor; with a day, only what was published by then counts.
 
     A document without a date is known on no particular day, so it is left out where one is given.
     """
-    later, version = readings.alias("later_reading"), documents.alias("later_document")
+    later, version = _LATER, _VERSION
     successor = and_(
         version.c.id == documents.c.id,
         later.c.document == version.c.key,
@@ -34,7 +40,7 @@ def is_current(as_of: str | None = None) -> ColumnElement[bool]:
 
 def is_last_recognition() -> ColumnElement[bool]:
     """Whether a row of `recognitions` is the last word on who its actor is."""
-    later = recognitions.alias("later_recognition")
+    later = _RECOGNITION
     return ~exists().where(
         later.c.reading == recognitions.c.reading,
         later.c.actor == recognitions.c.actor,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from secrets import randbits
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, select
 
 from sayso.core.outlets import initials, ways
 from sayso.core.records import Record
@@ -89,8 +89,11 @@ class Digests:
     def number_pending(self, maker: str) -> int:
         """How many storylines have no fresh digest."""
         of_all = select(func.count()).select_from(storylines)
-        fresh = select(func.count()).select_from(digests).where(_fresh(maker))
-        return int(self._connection.execute(of_all).scalar_one() - self._connection.execute(fresh).scalar_one())
+        made = select(func.count()).select_from(digests).where(digests.c.maker == maker)
+        has_one = exists().where(digests.c.storyline == stale.c.storyline, digests.c.maker == maker)
+        numbers = (of_all, made, select(func.count()).select_from(stale).where(has_one))
+        every, kept, again = (int(self._connection.execute(number).scalar_one()) for number in numbers)
+        return every - kept + again
 
     def pending(self, maker: str) -> list[int]:
         """Storylines without a fresh digest."""

@@ -315,11 +315,11 @@ class Queries:
 
     def statements_by(self, name: str) -> tuple[Saying, ...]:
         """All that a person or body said and did, by name (the last one suffices), over time."""
-        return sayings.sayings_of(self._connection, name)
+        return sayings.sayings_of(self._connection, without_surrogates(name))
 
     def bearers(self, name: str) -> tuple[BearerEntry, ...]:
         """The actors of that name, found as `statements_by` finds them, whether or not they say or do anything."""
-        return sayings.bearers_of(self._connection, name)
+        return sayings.bearers_of(self._connection, without_surrogates(name))
 
     def search(self, words: str, *, limit: int = 20, offset: int = 0) -> tuple[Hit, ...]:
         """Statements that hold all the words, the best first, then passages of documents that do.

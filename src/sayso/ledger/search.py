@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, FromClause, TableClause, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, TableClause, and_, exists, false, func, literal, select
 
 from sayso.core.questions import Question
 from sayso.core.spans import Span, overlaps, strip
@@ -124,11 +124,13 @@ def _fitting(connection: Connection, question: Question, kind: str, *, words: bo
     if until := question.last("before"):
         found.append(day <= until + _AFTER_ALL)
     if publishers := question.of("publisher"):
-        found.append(documents.c.publisher.in_(_publishers(connection, publishers)))
+        named = func.coalesce(documents.c.publisher, "") if question.all else documents.c.publisher
+        found.append(named.in_(_publishers(connection, publishers)))
     found += [_spoken(name) for name in question.of("speaker")]
     for type_ in question.of("type"):
         inside = events.c.start_char.between(statements.c.start_char, statements.c.end_char)
-        told = exists().where(events.c.reading == readings.c.key, events.c.type == type_)
+        of_type = func.coalesce(events.c.type, "") == type_  # by the reading: an index on types would be read whole
+        told = exists().where(events.c.reading == readings.c.key, of_type)
         found.append(told.where(inside) if kind == "statement" else told)
     if story := question.last("story"):
         placed = select(placements.c.document).where(placements.c.storyline == int(story), is_last_placement())
@@ -151,9 +153,14 @@ def _spoken(name: str) -> ColumnElement[bool]:
     """Whether the speaker bears a name, in whatever spelling."""
     ways = (sqlite.any_of(spellings(word)) for word in name.split())
     expression = " AND ".join(f"({way})" for way in ways if way)
-    searched = sqlite.actors_search
-    return (
-        actors.c.key.in_(select(searched.c.rowid).where(sqlite.matches(searched, expression))) if expression else or_()
+    if not expression:
+        return false()
+    searched, speaker = sqlite.actors_search, actors.alias("bearer")
+    said = statements.alias("said")
+    spoken = and_(said.c.reading == speaker.c.reading, said.c.speaker == speaker.c.id)
+    bearers = select(searched.c.rowid).where(sqlite.matches(searched, expression))
+    return statements.c.key.in_(
+        select(said.c.key).select_from(speaker.join(said, spoken)).where(speaker.c.key.in_(bearers))
     )
 
 

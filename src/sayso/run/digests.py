@@ -32,7 +32,7 @@ MOST_VALUES: Final = 20
 
 _encode = msgspec.json.Encoder().encode
 _account = msgspec.json.Decoder(Account).decode
-_entry = msgspec.json.Decoder(StoryEntry).decode
+_decode_entry = msgspec.json.Decoder(StoryEntry).decode
 
 
 class Listing(Record, frozen=True, kw_only=True):
@@ -98,6 +98,14 @@ def _derived(queries: Queries, numbers: Collection[int]) -> Iterator[tuple[int, 
 def _digest(dossier: Dossier) -> Digest:
     content = zlib.compress(_encode(dossier.account()), 6)
     return Digest(content=content, days=tuple(days_of(dossier.told(), dossier.days())))
+
+
+def _entry(content: bytes) -> StoryEntry | None:
+    """None if other code has kept it in a form of its own."""
+    try:
+        return _decode_entry(content)
+    except msgspec.ValidationError:
+        return None
 
 
 def _unpacked(content: bytes) -> Account:
@@ -175,7 +183,7 @@ def stories_of(ledger: Ledger, document_id: str) -> tuple[StoryEntry, ...]:
     return tuple(entries(ledger, homes.values()).values())
 
 
-def _up_to_date(queries: Queries, page: dict[int, StoryEntry], as_of: str | None) -> Iterator[StoryEntry]:
+def _up_to_date(queries: Queries, page: dict[int, StoryEntry | None], as_of: str | None) -> Iterator[StoryEntry]:
     """The lines of a page in their order; what is not fresh is derived, as far as it is not too much."""
     fresh = queries.digests.are_fresh(maker(), page)
     stale = [number for number in page if number not in fresh]
@@ -184,16 +192,16 @@ def _up_to_date(queries: Queries, page: dict[int, StoryEntry], as_of: str | None
     now: dict[int, tuple[str, ...]] = {}
     for number in stale:
         looked_at += len(grouped.get(number, ()))
-        if looked_at <= ON_THE_FLY or not now:
+        if looked_at <= ON_THE_FLY or not now or page[number] is None:
             now[number] = grouped.get(number, ())
     derived = {
         number: dossier.told()
         for number, dossier in dossiers(queries, {n: ids for n, ids in now.items() if ids}, as_of=as_of)
     }
     for number, entry in page.items():
-        if number not in stale:
+        if entry is not None and number not in stale:
             yield entry
-        elif number not in now:
+        elif entry is not None and number not in now:
             yield msgspec.structs.replace(entry, pending=True)
         elif number in derived and is_listed(derived[number][0]):
             yield entry_of(*derived[number])

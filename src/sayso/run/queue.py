@@ -6,18 +6,16 @@ from typing import Final
 
 import msgspec
 
-from sayso.core.corrections import Corrected
-from sayso.core.records import Assessment, Reading, Record, Status, StoryDeed
+from sayso.core.records import Assessment, Record, StoryDeed
 from sayso.core.spans import Span
 from sayso.core.text import safe, shorten
 from sayso.core.vocabulary import AUTHOR, Factuality, by_rule, polarity
 from sayso.ledger import Ledger, Queries
+from sayso.ledger.results import DocumentEntry
 from sayso.link.copies import CREDITED_SHARE, DUPLICATE_SHARE
 from sayso.link.joining import ENOUGH
-from sayso.link.stances import profile
 from sayso.link.status import FINAL, status
-from sayso.link.story import deed_of, mentions
-from sayso.run.telling import NOTHING, assessments
+from sayso.run.telling import Story, own_orgs
 from sayso.run.wording import SURE
 
 STORIES: Final = 40
@@ -66,7 +64,7 @@ class QueueEntry(Record, frozen=True, kw_only=True):
 
 def queue(ledger: Ledger, *, limit: int = 20, stories: int = STORIES) -> tuple[QueueEntry, ...]:
     """The entries that matter most, of the stories that moved last; what has been reviewed is not among them."""
-    from sayso.run.digests import listing, refresh  # what follows a write imports this too: see `run.correcting`
+    from sayso.run.digests import kept_account, listing, refresh  # after a write this is imported as late
 
     found = listing(ledger, limit=stories)
     if not found.entries and found.pending:
@@ -74,74 +72,40 @@ def queue(ledger: Ledger, *, limit: int = 20, stories: int = STORIES) -> tuple[Q
         found = listing(ledger, limit=stories)
     entries: list[QueueEntry] = []
     with ledger.read() as queries:
-        reports = queries.reports_of([entry.id for entry in found.entries])
-        for entry in found.entries:
-            entries += _of_story(queries, entry.id, entry.label, reports.get(entry.id, ()))
+        told = [story for entry in found.entries if (story := kept_account(queries, entry.id)) is not None]
+        for story in told:
+            entries += _pivots(story)
+        entries += _links(queries, told)
     entries.sort(key=lambda e: (-e.score, e.story, e.document, e.record or "", e.other or ""))
     return tuple(entries[:limit])
 
 
-def _of_story(queries: Queries, number: int, label: str, documents: Sequence[str]) -> Iterator[QueueEntry]:
-    readings = queries.readings(documents)
-    copies, withdrawn = queries.copies(among=documents), queries.withdrawn()
-    own = [r for id_ in documents if (r := readings[id_]).published and id_ not in copies and id_ not in withdrawn]
-    case = _Case.of(own)
-    heft = 1.0 + log2(1 + len({a.org for a in case.beliefs}))
-    base = QueueEntry(
-        kind="", story=number, label=label, status=case.now.status if case.now else None, document="",
+def _base(story: Story) -> QueueEntry:
+    """What all entries of a story have in common; as the score, how many organisations speak in it."""
+    now = story.status[-1] if story.status else None
+    heft = 1.0 + log2(1 + len(own_orgs(story)))
+    return QueueEntry(
+        kind="", story=story.id, label=story.label, status=now.status if now else None, document="",
         publisher=None, published="", because="", would="", score=heft,
     )  # fmt: skip
-    if case.now is not None:
-        reviewed = {r.id: r.told for r in own if isinstance(r, Corrected)}
-        yield from _pivots(case, base, reviewed)
-    yield from _links(queries, readings, copies, base)
 
 
-class _Case(Record, frozen=True, kw_only=True):
-    """A story as it stands."""
-
-    beliefs: tuple[Assessment, ...]
-    deed: StoryDeed
-    day: str
-    now: Status | None
-
-    @classmethod
-    def of(cls, readings: Sequence[Reading]) -> "_Case":
-        told = profile(readings)
-        beliefs = tuple(assessments(readings, told, NOTHING))
-        deed = deed_of([d for reading in readings for d in mentions(reading, told)], beliefs)
-        day = max((r.published or "" for r in readings), default="")
-        now = status(beliefs, deed, day) if beliefs else None
-        return cls(beliefs=beliefs, deed=deed, day=day, now=now)
-
-    def without(self, belief: Assessment) -> str:
-        """The status if this had not been said."""
-        return status((b for b in self.beliefs if b is not belief), self.deed, self.day).status
-
-    def contrary(self, belief: Assessment) -> str:
-        """The status if the opposite had been said."""
-        other = _CONTRARY.get(belief.factuality)
-        if other is None:
-            return self.now.status if self.now else ""
-        turned = msgspec.structs.replace(belief, factuality=other)
-        return status((turned if b is belief else b for b in self.beliefs), self.deed, self.day).status
-
-
-def _pivots(case: _Case, base: QueueEntry, reviewed: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[QueueEntry]:
+def _pivots(story: Story) -> Iterator[QueueEntry]:
     """The stances without which, or with the opposite of which, the status would be another one."""
-    if case.now is None:
+    if not story.status or story.footing is None:
         return
-    now = case.now.status
-    resting = {id(b) for b in case.beliefs if b in case.now.rests_on}
-    looked_at = sorted(case.beliefs, key=lambda b: id(b) not in resting)[:_STANCES]
-    for belief in looked_at:
-        record = belief.belief or belief.record
-        if not record or record in reviewed.get(belief.document, ()):
+    base, deed, day = _base(story), story.footing.deed(), story.status[-1].as_of
+    beliefs = [b for b in story.beliefs if b.copy_of is None]
+    rests_on = set(story.status[-1].rests_on)
+    now = status(beliefs, deed, day).status
+    for belief in sorted(beliefs, key=lambda b: b not in rests_on)[:_STANCES]:
+        if belief.reviewed or not (belief.belief or belief.record):
             continue
-        without, contrary = case.without(belief), case.contrary(belief)
+        without = status((b for b in beliefs if b is not belief), deed, day).status
+        contrary = _contrary(beliefs, belief, deed, day) or now
         if now == without == contrary:
             continue
-        doubts = _doubts(belief, case)
+        doubts = _doubts(belief, beliefs)
         doubt = min(1.0, _DOUBT[belief.factuality[:2]] + 0.2 * len(doubts))
         if without != now:
             would, share = f"Without it: {without} instead of {now}.", 1.0
@@ -154,7 +118,7 @@ def _pivots(case: _Case, base: QueueEntry, reviewed: Mapping[str, Mapping[str, S
             document=belief.document,
             publisher=belief.publisher,
             published=belief.published,
-            record=record,
+            record=belief.belief or belief.record,
             source=belief.source,
             factuality=belief.factuality,
             aspect=belief.aspect,
@@ -166,14 +130,23 @@ def _pivots(case: _Case, base: QueueEntry, reviewed: Mapping[str, Mapping[str, S
         )
 
 
-def _doubts(belief: Assessment, case: _Case) -> list[str]:
+def _contrary(beliefs: Sequence[Assessment], belief: Assessment, deed: StoryDeed, day: str) -> str | None:
+    """The status if the opposite had been said; None where there is none."""
+    other = _CONTRARY.get(belief.factuality)
+    if other is None:
+        return None
+    turned = msgspec.structs.replace(belief, factuality=other)
+    return status((turned if b is belief else b for b in beliefs), deed, day).status
+
+
+def _doubts(belief: Assessment, beliefs: Sequence[Assessment]) -> list[str]:
     """What makes one wonder whether it was read right."""
     found = []
     if not belief.plain:
         found.append("the words may be about something beside the deed")
     if belief.source != AUTHOR and belief.code is None:
         found.append("it is not known who the source is")
-    same = [b for b in case.beliefs if polarity(b.factuality) == polarity(belief.factuality)]
+    same = [b for b in beliefs if polarity(b.factuality) == polarity(belief.factuality)]
     if len({b.org for b in same}) == 1:
         found.append("nobody else says so")
     if belief.via:
@@ -187,25 +160,25 @@ def _because(belief: Assessment, doubts: Sequence[str]) -> str:
     return f"{told}; {', and '.join(doubts)}." if doubts else f"{told}, and the status hangs on it."
 
 
-def _links(
-    queries: Queries, readings: Mapping[str, Reading], copies: Mapping[str, str], base: QueueEntry
-) -> Iterator[QueueEntry]:
+def _links(queries: Queries, stories: Sequence[Story]) -> Iterator[QueueEntry]:
     """The rules' links that came near to not being made."""
-    for (one, other), bond in queries.bonds(readings.keys()).items():
-        if bond.same and by_rule(bond.by) and bond.score < _STORY[1] and {one, other} <= readings.keys():
-            doubt = _nearness(bond.score, *_STORY)
+    homes = {id_: story for story in stories for id_ in story.documents}
+    copies = {copy: original for story in stories for copy, original in story.copies}
+    entries = queries.entries(homes.keys())
+    for (one, other), bond in queries.bonds(homes.keys()).items():
+        together = one in homes and other in homes and homes[one].id == homes[other].id
+        if together and bond.same and by_rule(bond.by) and bond.score < _STORY[1]:
             would = "If they are on different stories: the report leaves, with all that it says."
-            yield _link(base, "story", readings[bond.left], bond.right, (bond.reason, would), doubt)
+            told = (bond.reason, would)
+            yield _link(homes[one], "story", (entries[bond.left], bond.right), told, _nearness(bond.score, *_STORY))
     judged = {(r.left, r.right) for r in queries.reviews() if r.kind == "copy" and r.undone_by is None}
     for copy, original in copies.items():
-        if copy not in readings or (copy, original) in judged:
-            continue
-        for rule in queries.copy_rules(copy):
+        for rule in queries.copy_rules(copy) if (copy, original) not in judged else ():
             least = CREDITED_SHARE if rule.reason.startswith("credits") else DUPLICATE_SHARE
             doubt = _nearness(rule.score, least, least + _COPY)
             if (rule.left, rule.right) == (copy, original) and rule.same and doubt:
                 would = "If it is none: what it says counts, as another source's word."
-                yield _link(base, "copy", readings[copy], original, (rule.reason, would), doubt)
+                yield _link(homes[copy], "copy", (entries[copy], original), (rule.reason, would), doubt)
 
 
 def _nearness(score: float, least: float, sure: float) -> float:
@@ -213,8 +186,10 @@ def _nearness(score: float, least: float, sure: float) -> float:
     return min(1.0, max(0.0, (sure - score) / (sure - least)))
 
 
-def _link(base: QueueEntry, kind: str, report: Reading, other: str, told: tuple[str, str], doubt: float) -> QueueEntry:
-    reason, would = told
+def _link(
+    story: Story, kind: str, reports: tuple[DocumentEntry, str], told: tuple[str, str], doubt: float
+) -> QueueEntry:
+    (report, other), (reason, would), base = reports, told, _base(story)
     hurts = _HURTS.get(base.status or "", 1.0)
     return msgspec.structs.replace(
         base,
@@ -222,7 +197,7 @@ def _link(base: QueueEntry, kind: str, report: Reading, other: str, told: tuple[
         document=report.id,
         publisher=report.publisher,
         published=report.published or "",
-        words=shorten(report.title or report.text[:400], 200),
+        words=shorten(report.title or "", 200),
         other=other,
         because=f"The two were only just linked: {safe(reason)}.",
         would=would,

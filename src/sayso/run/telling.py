@@ -6,7 +6,8 @@ from typing import Final
 
 import msgspec
 
-from sayso.core.records import Assessment, Deed, KeyEvent, Reading, Record, Statement, Status
+from sayso.core.corrections import Corrected
+from sayso.core.records import Assessment, Deed, KeyEvent, Reading, Record, Statement, Status, StoryDeed
 from sayso.core.vocabulary import AUTHOR, QUAD
 from sayso.ledger.passages import passage
 from sayso.link.stances import Profile, Stance, plainly, profile, stances
@@ -15,6 +16,28 @@ from sayso.link.story import HOSTILE, deed_of, headline, key_event, mentions
 from sayso.resources.countries import name_of
 
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class Footing(Record, frozen=True, kw_only=True):
+    """`StoryDeed` as a story keeps it, its sets in the alphabet's order: to tell what its status would be if."""
+
+    commitment: bool
+    actor_orgs: tuple[str, ...]
+    parties: tuple[str, ...]
+    examiners: tuple[str, ...]
+    starts: str | None
+    amount: tuple[float, str] | None
+
+    @classmethod
+    def of(cls, deed: StoryDeed) -> "Footing":
+        """The same."""
+        sets = {name: tuple(sorted(getattr(deed, name))) for name in ("actor_orgs", "parties", "examiners")}
+        return cls(commitment=deed.commitment, starts=deed.starts, amount=deed.amount, **sets)
+
+    def deed(self) -> StoryDeed:
+        """The same again."""
+        sets = {name: frozenset(getattr(self, name)) for name in ("actor_orgs", "parties", "examiners")}
+        return StoryDeed(commitment=self.commitment, starts=self.starts, amount=self.amount, **sets)
 
 
 class Story(Record, frozen=True, kw_only=True):
@@ -31,6 +54,8 @@ class Story(Record, frozen=True, kw_only=True):
     """One for each day on which a report of its own came in; the last one holds."""
     credibility: str
     """Admiralty grade of the information, `1` confirmed to `6` cannot be judged."""
+    footing: Footing | None = None
+    """What status knows of the deed."""
 
 
 def is_listed(story: Story) -> bool:
@@ -89,6 +114,7 @@ class Teller:
         originals = [r for r in standing if r.id not in copies] or standing or readings
         told = self._of(originals)
         days = self._days(readings, copies, withdrawn)
+        own = tuple(b for r in originals for b in told.beliefs(r))
         return Story(
             id=self._number,
             label=_label(originals, told.profile, told.deeds),
@@ -98,6 +124,7 @@ class Teller:
             beliefs=tuple(b for r in standing for b in told.beliefs(r, copies.get(r.id))),
             status=days,
             credibility=credibility(days[-1]) if days else "6",
+            footing=Footing.of(deed_of(told.deeds, own)) if own else None,
         )
 
     def _of(self, readings: Sequence[Reading]) -> _Told:
@@ -169,6 +196,7 @@ def _assessment(reading: Reading, stance: Stance, copies: Mapping[str, str], *, 
         medium=statement.medium if statement else None,
         record=stance.statement or stance.event or "",
         belief=stance.belief,
+        reviewed=isinstance(reading, Corrected) and (stance.belief or stance.statement) in reading.told,
     )
 
 

@@ -35,8 +35,10 @@ class NewCorrection(Record, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """
 
     report: Id
-    action: Literal["accept", "reject", "set", "merge", "split", "add"]
-    record: Annotated[str, Meta(max_length=300, description="Its id, as `/api/records` tells it.")] | None = None
+    action: Annotated[Literal["accept", "reject", "set", "merge", "split", "add"], Meta(examples=["accept"])]
+    record: (
+        Annotated[str, Meta(max_length=300, description="Its id, as `/api/records` tells it.", examples=["e1"])] | None
+    ) = None
     field: Annotated[str, Meta(max_length=50)] | None = None
     value: Any = None
     kind: RecordKind | None = None

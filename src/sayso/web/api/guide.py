@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from sayso.core.records import Record
 
-
 _EVERYWHERE: Final = "header"
 """Parameters there are the same for all operations, and told once, at the top."""
 

@@ -21,8 +21,21 @@ from sayso.web.site import Here
 
 router = resource("Judgements")
 
-Id = Annotated[str, Meta(min_length=1, max_length=2000, description="The id of a report.")]
-Reason = Annotated[str, Meta(min_length=1, max_length=2000, description="Why: whoever reads the ledger will see it.")]
+Id = Annotated[
+    str, Meta(min_length=1, max_length=2000, description="The id of a report.", examples=["2022-11-09-estuary-order"])
+]
+Other = Annotated[
+    str, Meta(min_length=1, max_length=2000, description="The id of another.", examples=["2022-11-09-highland-order"])
+]
+Reason = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=2000,
+        description="Why: whoever reads the ledger will see it.",
+        examples=["the same wire text"],
+    ),
+]
 Pair = Literal["same", "different", "copy", "not-copy"]
 
 
@@ -35,7 +48,7 @@ class NewJudgement(Record, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     kind: Pair
     left: Id
-    right: Id
+    right: Other
     reason: Reason
 
 
@@ -56,7 +69,7 @@ class Withdrawal(Record, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 class Grade(Record, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="reliability"):
     """How reliable an organisation is, by the Admiralty's grades; null takes the grade back."""
 
-    org: Annotated[str, Meta(min_length=1, max_length=500, description="As stories name it: `RUS`, `outlet:NAME`.")]
+    org: Annotated[str, Meta(min_length=1, max_length=500, description="As stories name it.", examples=["RUS"])]
     grade: Literal["A", "B", "C", "D", "E", "F"] | None
     reason: Reason
 

@@ -74,6 +74,7 @@ def document(routers: Sequence[APIRouter]) -> dict[str, Any]:
     )
     kinds = list(_kinds(routes))
     schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    schemas, components = _plain(schemas), _plain(components)
     by_kind = list(zip(kinds, schemas, strict=True))
     for route in routes:
         for method in route.methods or ():
@@ -86,6 +87,17 @@ def document(routers: Sequence[APIRouter]) -> dict[str, Any]:
     }
     told["security"] = [{}, {"token": []}]  # on this machine alone, none is needed
     return told
+
+
+def _plain(schema: Any) -> Any:
+    """The same, with an array of so many things of one kind told as that: many tools stumble over `prefixItems`."""
+    if isinstance(schema, dict):
+        plain = {key: _plain(value) for key, value in schema.items()}
+        items = plain.get("prefixItems")
+        if isinstance(items, list) and all(item == items[0] for item in items):
+            plain["items"] = plain.pop("prefixItems")[0]
+        return plain
+    return [_plain(each) for each in schema] if isinstance(schema, list | tuple) else schema
 
 
 def _given(route: APIRoute) -> Given:

@@ -53,7 +53,8 @@ def login(
         access.limiter.hit("failures", name)
         note(request, "sign in", known, outcome="wrong name or password")
         return _form(request, site, wanted, message=_WRONG if access.users else _WRONG_TOKEN)
-    note(request, "sign in", name)
+    note(request, "sign in")
+    request.state.viewer = access.viewer(cookie)  # so that the trail has him
     access.sessions.end(_held(request, access))  # whoever sat here before
     response = RedirectResponse(_home(wanted), status_code=303)
     keep(response, request, access.cookie, cookie)
