@@ -11,6 +11,14 @@ def test_importing_does_no_work() -> None:
         assert not slow & set(loaded)
 
 
+def test_the_command_line_loads_neither_the_models_nor_the_page() -> None:
+    """Looking things up must not wait for what only reading, or only the page, needs."""
+    slow = {"spacy", "trafilatura", "onnxruntime", "alembic", "fastapi", "uvicorn", "altair", "vl_convert", "jinja2"}
+    code = "import sayso.cli.app; import sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not slow & set(loaded)
+
+
 def test_the_public_names_are_there() -> None:
     import sayso
 

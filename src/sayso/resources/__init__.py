@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from sayso.resources import actors, cues, encoder, gazetteer, hedges, predicates, sentences
 from sayso.resources.pipeline import DEFAULT_MODEL, load_pipeline
+
+if TYPE_CHECKING:  # lexicons are looked into by commands that never read: they need no spaCy
+    from spacy.language import Language
 
 __all__ = ["DEFAULT_MODEL", "Resources", "load", "sentences"]
 
@@ -18,7 +20,7 @@ __all__ = ["DEFAULT_MODEL", "Resources", "load", "sentences"]
 class Resources:
     """What the stages of reading look things up in."""
 
-    pipeline: Language
+    pipeline: "Language"
     encoder: encoder.Encoder
     actors: actors.ActorLexicon
     cues: cues.CueLexicon
@@ -50,7 +52,7 @@ def load(model: str = DEFAULT_MODEL) -> Resources:
     )
 
 
-def fingerprint(pipeline: Language, *versions: str) -> str:
+def fingerprint(pipeline: "Language", *versions: str) -> str:
     """Sayso's version, the pipeline's name and version, a hash of reading code, lexicons, encoder and gazetteer."""
     digest = hashlib.sha256(" ".join(versions).encode())
     home = Path(__file__).parents[1]

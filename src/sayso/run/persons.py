@@ -11,7 +11,7 @@ from sayso.core.vocabulary import NON_STATE, STATE_SECTORS
 from sayso.ledger import Ledger, Queries
 from sayso.ledger.results import BearerEntry, ReviewEntry, Saying
 from sayso.run.correcting import CorrectionEntry, list_of
-from sayso.run.digests import kept_account
+from sayso.run.digests import ON_THE_FLY, kept_account, maker
 from sayso.run.dossiers import Account
 from sayso.run.identities import Identity, identities
 
@@ -64,7 +64,7 @@ class Person(Record, frozen=True, kw_only=True):
     """In which words reports introduce it, each once, with the report and where in it what it then said stands."""
     words: tuple[WordAndDeed, ...]
     more_stories: int
-    """Stories beyond those."""
+    """Stories that were not looked at: earlier ones, and such as would have to be derived anew and are large."""
     reviews: tuple[ReviewEntry, ...] = ()
     """What persons have judged of who it is."""
     corrections: tuple[CorrectionEntry, ...] = ()
@@ -92,7 +92,8 @@ def person(
         shown = [s for s in sayings if _fits(s, chosen, homes)]
         shown.reverse()
         stories = _latest(sayings, homes)
-        words = tuple(_words(queries, stories[:STORIES], meant))
+        quick = _quick(queries, stories[:STORIES])
+        words = tuple(_words(queries, quick, meant))
         orgs = {stance.org for each in words for stance in each.stances}
         numbers = {f"{b.reading}:{b.actor}" for b in meant}
         told = queries.corrections(sorted({b.document for b in meant}))
@@ -108,7 +109,7 @@ def person(
             deeds=sum(s.kind == "event" for s in sayings),
             called=tuple(_called(words)),
             words=words,
-            more_stories=max(0, len(stories) - STORIES),
+            more_stories=len(stories) - len(quick),
             reviews=tuple(r for r in queries.reviews() if r.kind == "actor" and numbers & {r.left, r.right}),
             corrections=tuple(_of_these(list_of(queries, told), meant)),
             reliability=tuple((n.subject, n.value) for n in queries.notes("reliability") if n.subject in orgs),
@@ -145,6 +146,18 @@ def _of_these(entries: Iterable[CorrectionEntry], bearers: Iterable[BearerEntry]
 def _latest(sayings: Sequence[Saying], homes: dict[str, int]) -> list[int]:
     """The stories in which something was said or done, those of the latest sayings first."""
     return list(dict.fromkeys(homes[s.document] for s in reversed(sayings) if s.document in homes))
+
+
+def _quick(queries: Queries, stories: Sequence[int]) -> list[int]:
+    """Those of the stories that are kept as they stand, or are soon derived."""
+    fresh = queries.digests.fresh(maker(), stories)
+    sizes = queries.reports_of([number for number in stories if number not in fresh])
+    found, reports = [], 0
+    for number in stories:
+        reports += len(sizes.get(number, ()))
+        if number in fresh or reports <= ON_THE_FLY:
+            found.append(number)
+    return found
 
 
 def _words(queries: Queries, stories: Sequence[int], bearers: Collection[BearerEntry]) -> Iterator[WordAndDeed]:

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from sayso.web.api import create_api
 from sayso.web.pages import actors, audits, intake, reports, scripts, search, sessions, stories, story
+from sayso.web.refreshing import Refresher
 from sayso.web.security import forms, refusals
 from sayso.web.security.guard import Guard
 from sayso.web.security.policy import Policy
@@ -53,5 +54,8 @@ def create_app(site: Site) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
+    refresher = Refresher(app.state.site.ledger)
+    refresher.start()
     yield
+    refresher.close()
     app.state.site.close()

@@ -141,7 +141,9 @@ def spans_of(reading: Reading) -> Iterator[Span]:
     """One span of every record: of an actor, each mention."""
     yield from (hull(statement.content) for statement in reading.statements)
     yield from (event.trigger for event in reading.events)
-    yield from (record.span for record in (*reading.places, *reading.dates, *reading.amounts))
+    yield from (place.span for place in reading.places)
+    yield from (date.span for date in reading.dates)
+    yield from (amount.span for amount in reading.amounts)
     yield from (mention for actor in reading.actors for mention in actor.mentions)
 
 

@@ -37,7 +37,7 @@ def story_url(number: int, as_of: str | None = None) -> str:
 
 def sign(factuality: str) -> str:
     """`for`, `against` or `open`: the class of whatever shows a stance."""
-    return {"+": "for", "-": "against"}.get(polarity(factuality), "open")  # type: ignore[arg-type]
+    return {"+": "for", "-": "against"}.get(polarity(factuality), "open")
 
 
 def sure(belief: Assessment) -> str:
