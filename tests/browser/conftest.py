@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "examples" / "kherson"
@@ -78,17 +78,12 @@ def opened(browser: Browser, site: str) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def complain(so: bool, what: str) -> None:
-        if so:
-            complaints.append(what)
-
     def watched(page: Page) -> Page:
-        page.on(
-            "console", lambda m: complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None
-        )
+        page.on("console", lambda message: _complain(message, complaints))
         page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
         page.on("request", lambda r: complaints.append(f"outside: {r.url}") if _outside(r.url, site) else None)
-        page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if r.status >= 500 else None)
+        page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if _failed(r) else None)
         return page
 
     def open_(path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True) -> Page:
@@ -96,6 +91,7 @@ def opened(browser: Browser, site: str) -> Iterator[Open]:
             viewport={"width": width, "height": 900},
             color_scheme=scheme,  # type: ignore[arg-type]
             java_script_enabled=scripts,
+            reduced_motion="reduce",  # a click must not miss what still glides
         )
         contexts.append(context)
         page = watched(context.new_page())
@@ -106,6 +102,17 @@ def opened(browser: Browser, site: str) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def _complain(message: ConsoleMessage, complaints: list[str]) -> None:
+    # That a page is not there is told by its status, which a test may want.
+    if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+        complaints.append(f"{message.type}: {message.text}")
+
+
+def _failed(response: Response) -> bool:
+    """Whether something broke, or a piece of a page is missing; a page may be refused."""
+    return response.status >= 500 or (response.status >= 400 and response.request.resource_type != "document")
 
 
 def _outside(url: str, site: str) -> bool:

@@ -14,8 +14,9 @@ from sayso.charts.days import Days, ordinal
 from sayso.charts.look import DARK, LIGHT, contrast, status_colours
 from sayso.charts.marks import tone
 from sayso.charts.rows import STEP, arranged, days_of
-from sayso.charts.words import clean, href, shorten
+from sayso.charts.words import href
 from sayso.core.records import Assessment
+from sayso.core.text import safe, shorten
 from sayso.core.vocabulary import ASPECTS
 
 from .conftest import account, belief, day, rows, status
@@ -119,7 +120,7 @@ def test_a_hostile_article_is_inert() -> None:
 def test_cleaned_words_are_short_and_fit_xml(text: str, length: int) -> None:
     short = shorten(text, length)
     assert len(short) <= length
-    assert ET.fromstring(f"<a>{clean(short).replace('&', '').replace('<', '')}</a>").tag == "a"
+    assert ET.fromstring(f"<a>{safe(short).replace('&', '').replace('<', '')}</a>").tag == "a"
 
 
 @given(st.text(min_size=1))

@@ -15,8 +15,10 @@ from sayso.run import reviewing
 from sayso.run.accounts import account
 from sayso.run.agreement import agreement
 from sayso.run.changing import a_new_event, a_part, change_to, same_person
-from sayso.run.correcting import Change, correct, correction_list, current, show, undo
+from sayso.run.correcting import correct, current, show, undo
+from sayso.run.correctionlist import correction_list
 from sayso.run.digests import listing
+from sayso.run.drafting import Change
 from sayso.run.exchanging import export_corrections, import_corrections
 from sayso.run.stories import story
 

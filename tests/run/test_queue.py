@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from sayso.core.records import Judgement, Reading
 from sayso.ledger import Ledger
-from sayso.run.correcting import Change, correct
+from sayso.run.correcting import correct
+from sayso.run.drafting import Change
 from sayso.run.queue import queue
 
 

@@ -251,7 +251,7 @@ def test_reviewers_are_led_to_corrections(pages: Pages) -> None:
     page = pages.get("/stories/1")
     links = [a.get("href") for a in page.cssselect("article.said a.correct")]
     assert links == ["/reports/a%2Fb%20c/correct?record=s1", "/reports/a%2Fb%20c/correct?record=s2"]
-    assert [a.get("href") for a in page.cssselect(".reports a.correct")] == ["/review?report=a/b%20c"]
+    assert [a.get("href") for a in page.cssselect(".reports a.correct")] == ["/reports/a%2Fb%20c/correct"]
 
 
 def test_statements_beyond_many_are_one_link_away(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:

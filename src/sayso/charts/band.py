@@ -6,8 +6,9 @@ from typing import Any, Final
 from sayso.charts import table
 from sayso.charts.days import Days, ordinal, y
 from sayso.charts.look import Look, config, status_colours
-from sayso.charts.words import clean, counted, field_tips, shorten
+from sayso.charts.words import counted, field_tips
 from sayso.core.records import Record, Status
+from sayso.core.text import safe, shorten
 from sayso.run.wording import long_day
 
 BAR: Final = 12.0
@@ -73,10 +74,10 @@ def layers(found: Sequence[Stretch], days: Days, look: Look, whole: float) -> li
             "name": s.status.status if s.line is not None else "",
             "status": s.status.status,
             "colour": colours[s.status.status],
-            "from": long_day(clean(s.status.as_of)),
+            "from": long_day(safe(s.status.as_of)),
             "why": shorten(s.status.why, 300),
             "sources": f"{s.status.n_for} for, {s.status.n_against} against",
-            "label": f"{s.status.status} from {long_day(clean(s.status.as_of))}. {shorten(s.status.why, 300)}",
+            "label": f"{s.status.status} from {long_day(safe(s.status.as_of))}. {shorten(s.status.why, 300)}",
         }
         for s in found
     ]
@@ -117,7 +118,7 @@ def told(found: Sequence[Stretch]) -> str:
     """The turns of the status in a sentence."""
     if not found:
         return "No status yet."
-    turns = [f"{s.status.status} from {long_day(clean(s.status.as_of))}" for s in found]
+    turns = [f"{s.status.status} from {long_day(safe(s.status.as_of))}" for s in found]
     if len(turns) > 5:
         turns = [turns[0], counted(len(turns) - 2, "turn") + " between", turns[-1]]
     return f"Status: {', then '.join(turns)}."

@@ -10,7 +10,8 @@ from sayso.charts.framing import framed
 from sayso.charts.look import Look, config, mixed
 from sayso.charts.outlines import Outline, View, outlines
 from sayso.charts.spots import Spot, Spots
-from sayso.charts.words import counted, field_tips, sentence, shorten
+from sayso.charts.words import counted, field_tips, sentence
+from sayso.core.text import shorten
 from sayso.link.naming import listed
 from sayso.resources.countries import name_of
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 from sayso.charts import table
 from sayso.charts.days import y
 from sayso.charts.look import Look, config, mixed
-from sayso.charts.words import counted, field_tips, sentence, shorten
+from sayso.charts.words import counted, field_tips, sentence
+from sayso.core.text import shorten
 from sayso.link.pledges import Pledge, Quantity
 from sayso.run.pledgewords import balance, facts, parties
 

@@ -8,8 +8,9 @@ from sayso.charts.days import Days, ordinal, y
 from sayso.charts.look import Look, config
 from sayso.charts.marks import drawing, lean, points, signs
 from sayso.charts.rows import Rows, arranged, days_of
-from sayso.charts.words import TITLES, counted, field_tips, href, sentence, shorten, spoken, tips
+from sayso.charts.words import TITLES, counted, field_tips, href, sentence, spoken, tips
 from sayso.core.records import Assessment
+from sayso.core.text import shorten
 from sayso.core.vocabulary import polarity
 from sayso.run.dossiers import Account
 from sayso.run.wording import short_day

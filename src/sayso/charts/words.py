@@ -1,37 +1,17 @@
-"""What charts say in words. Every text of an article goes through `clean` or `shorten` before it enters a chart."""
+"""What charts say in words. Every text of an article goes through `safe` or `shorten` before it enters a chart."""
 
-import re
 from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import quote
 
 from sayso.charts.look import Look
 from sayso.core.records import Assessment
+from sayso.core.text import safe, shorten
 from sayso.link.counting import said
 from sayso.run.wording import SURE, long_day, org_label, source_name
 
 NAME: Final = 60
 WORDS: Final = 320
-# What would break the picture's XML, steer a terminal or turn the text around it.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff\ud800-\udfff"
-    "\U000e0000-\U000e0fff]"
-)
-
-
-def clean(text: str) -> str:
-    """On one line, without control, invisible, bidirectional and half characters."""
-    return " ".join(_UNSAFE.sub(" ", text).split())
-
-
-def shorten(text: str, length: int) -> str:
-    """Clean and at most `length` characters, cut at a word if there is one near."""
-    text = clean(text[: 20 * length])
-    if len(text) <= length:
-        return text
-    cut = text[: length - 1]
-    at_word = cut.rsplit(" ", 1)[0].rstrip(",;: ")
-    return (at_word if len(at_word) > length // 2 else cut) + "…"
 
 
 def org(name: str) -> str:
@@ -51,7 +31,7 @@ def tips(belief: Assessment) -> dict[str, str]:
         "sure": f"{SURE[belief.factuality]}{part}{beside}{copied}",
         "aspect": belief.aspect,
         "cue": shorten(belief.cue, NAME),
-        "said": long_day(clean(said(belief))),
+        "said": long_day(safe(said(belief))),
         "report": ", ".join(
             part for part in (shorten(belief.publisher or "publisher unknown", NAME), _reported(belief)) if part
         ),
@@ -73,7 +53,7 @@ TITLES: Final = {
 
 
 def _reported(belief: Assessment) -> str:
-    return long_day(clean(belief.published))
+    return long_day(safe(belief.published))
 
 
 def spoken(belief: Assessment) -> str:

@@ -15,7 +15,8 @@ from sayso.core.text import safe
 from sayso.ledger import Ledger
 from sayso.run import correcting
 from sayso.run.changing import a_new_event, a_new_statement, a_part, change_to, same_person
-from sayso.run.correcting import Change
+from sayso.run.correctionlist import correction_list, told
+from sayso.run.drafting import Change
 
 RecordId = Annotated[str, typer.Argument(metavar="RECORD", help="Its id, as `sayso review show` has it.")]
 ActorId = Annotated[str, typer.Argument(metavar="ACTOR", help="The id of an actor, as `sayso review show` has it.")]
@@ -95,7 +96,7 @@ def merge(  # noqa: PLR0913, PLR0917 - each is an option
         if other_report is not None and other_report != report:
             person = name_of_reviewer(by)
             for made in same_person(opened, (report, actor), (other_report, other), by=person, reason=because):
-                print(safe(f"correction {made.number}: {made.target.at.exact}: {correcting.told(made)}"))
+                print(safe(f"correction {made.number}: {made.target.at.exact}: {told(made)}"))
             return
         _keep(opened, report, Change(action="merge", record=actor, value=other), by, because or "the same")
 
@@ -168,7 +169,7 @@ def corrections(
             found = correcting.undo(opened, undo, by=name_of_reviewer(by), reason=because or "taken back")
             print(safe(f"correction {undo} of {found.document} is taken back"))
             return
-        entries = correcting.correction_list(opened)
+        entries = correction_list(opened)
     if json:
         print_json(entries)
         return
@@ -260,7 +261,7 @@ def _correct(ledger: str | None, report: str, change: Change, by: str | None, be
 def _keep(opened: Ledger, report: str, change: Change, by: str | None, because: str) -> None:
     made = correcting.correct(opened, report, change, by=name_of_reviewer(by), reason=because)
     words = " ".join(made.target.at.exact.split())[:80]
-    print(safe(f"correction {made.number}: {made.target.kind} “{words}” {correcting.told(made)}"))
+    print(safe(f"correction {made.number}: {made.target.kind} “{words}” {told(made)}"))
 
 
 def _reading(opened: Ledger, report: str) -> Reading:

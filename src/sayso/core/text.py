@@ -5,8 +5,12 @@ from collections.abc import Sequence
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-# Control characters could steer a terminal; bidirectional marks could reorder what stands beside them.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Control characters could steer a terminal, bidirectional marks reorder what stands beside them, and some others break
+# a line or a picture's XML, or hide; those that join or part letters stay: some scripts cannot be read without them.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff"
+    "\U000e0000-\U000e0fff]"
+)
 
 
 def without_surrogates(text: str) -> str:
@@ -31,6 +35,10 @@ def safe(text: str) -> str:
 
 
 def shorten(text: str, length: int) -> str:
-    """At most `length` characters, cut at a word."""
-    text = safe(text)
-    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    """Safe and at most `length` characters, cut at a word if one ends near."""
+    text = safe(text[: 20 * length])  # whatever is beyond could only be shown if all of this were spaces
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    at_word = cut.rsplit(" ", 1)[0].rstrip(",;: ")
+    return (at_word if len(at_word) > length // 2 else cut) + "…"

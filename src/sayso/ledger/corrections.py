@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, exists, func, or_, select
 
 from sayso.core.corrections import Correction, apply
 from sayso.core.records import Reading
@@ -54,6 +54,11 @@ def one(connection: Connection, number: int) -> tuple[Correction | None, str | N
     row = connection.execute(select(corrections).where(corrections.c.key == number)).first()
     by = connection.execute(select(corrections.c.by).where(corrections.c.undoes == number)).scalar()
     return (None if row is None else _correction(row)), by
+
+
+def last(connection: Connection) -> int:
+    """The number of the last correction; 0 where there is none."""
+    return int(connection.execute(select(func.max(corrections.c.key))).scalar() or 0)
 
 
 def documents_with(connection: Connection, *, words: str | None = None) -> frozenset[str]:

@@ -285,6 +285,10 @@ class Queries:
         """The correction of that number, if there is one, and who has taken it back."""
         return corrections.one(self._connection, number)
 
+    def last_correction(self) -> int:
+        """The number of the last correction of any record; 0 where there is none."""
+        return corrections.last(self._connection)
+
     def signs(self, document_ids: Collection[str]) -> dict[str, ReportSign]:
         """What reports are known by in another ledger, by id."""
         return corrections.signs(self._connection, document_ids)

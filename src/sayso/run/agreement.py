@@ -11,7 +11,7 @@ from sayso.core.corrections.values import decoded
 from sayso.core.errors import LedgerError
 from sayso.core.records import Record
 from sayso.ledger import Ledger, Queries
-from sayso.run.correcting import outcomes_of
+from sayso.run.correctionlist import outcomes_of
 
 ORDER: Final = ("CT-", "PR-", "PS-", "Uu", "PS+", "PR+", "CT+")
 """Of factuality: how far apart two of them are."""

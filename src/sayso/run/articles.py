@@ -9,7 +9,7 @@ from sayso.core.records import Reading, Record
 from sayso.ledger import Ledger, Queries
 from sayso.ledger.results import DocumentEntry, LearntEntry, NoteEntry, ReaderEntry, ReviewEntry, VersionEntry
 from sayso.run.comparing import Change, changes
-from sayso.run.correcting import CorrectionEntry, list_of
+from sayso.run.correctionlist import CorrectionEntry, list_of
 from sayso.run.digests import StoryEntry, stories_of
 
 COMPARED = 200_000

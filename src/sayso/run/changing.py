@@ -1,5 +1,6 @@
 """From what a person types to a change: ids or words of the text, places by name or number, `none` for nothing."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -7,12 +8,16 @@ from sayso.core.corrections import ActorRef, Correction, NewEvent, NewStatement,
 from sayso.core.errors import LedgerError, MissingError
 from sayso.core.records import Actor, Reading
 from sayso.core.spans import Span, overlaps
+from sayso.core.text import shorten
 from sayso.core.vocabulary import AUTHOR
 from sayso.ledger import Ledger
-from sayso.run.correcting import Change, correct, current, follow, ref
+from sayso.run.correcting import correct, current, follow
+from sayso.run.drafting import Change, ref
 from sayso.run.recordsof import find
 
 NOTHING: Final = "none"
+_WORDS: Final = 5_000
+"""Characters of words that are looked for; more has been pasted by mistake."""
 _ACTORS: Final = frozenset({("event", "actor"), ("event", "recipient")})
 _ACTOR: Final = frozenset({("statement", "speaker"), ("belief", "source")})
 
@@ -62,11 +67,14 @@ def someone(reading: Reading, typed: str) -> ActorRef:
 
 
 def place_in(text: str, words: str) -> Span:
-    """Where words stand for the first time. Raises MissingError if they do not."""
-    start = text.find(words) if words else -1
-    if start < 0:
-        raise MissingError(f"the words {words!r} are not in the report; they have to stand there exactly so")
-    return start, start + len(words)
+    """Where words stand for the first time; white space may be other than there. Raises MissingError if they do not."""
+    start = text.find(words) if words.strip() else -1
+    if start >= 0:
+        return start, start + len(words)
+    found = re.search(r"\s+".join(map(re.escape, words.split())), text) if 0 < len(words) <= _WORDS else None
+    if found is None or not words.strip():
+        raise MissingError(f"the words {shorten(words, 120)!r} are not in the report; they have to stand there so")
+    return found.span()
 
 
 def a_part(reading: Reading, actor: str, mentions: Sequence[int], name: str, code: str | None) -> Change:

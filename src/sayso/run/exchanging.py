@@ -19,7 +19,8 @@ from sayso.core.text import without_surrogates
 from sayso.ledger import Ledger, Queries, Writer
 from sayso.ledger.results import ReportSign
 from sayso.ledger.reviews import UNDONE
-from sayso.run.correcting import by_a_person, follow, list_of
+from sayso.run.correcting import by_a_person, follow
+from sayso.run.correctionlist import list_of
 from sayso.run.reviewing import GRADES
 
 _LONGEST: Final = 20_000_000

@@ -10,7 +10,7 @@ from sayso.core.spans import Span
 from sayso.core.vocabulary import NON_STATE, STATE_SECTORS
 from sayso.ledger import Ledger, Queries
 from sayso.ledger.results import BearerEntry, ReviewEntry, Saying
-from sayso.run.correcting import CorrectionEntry, list_of
+from sayso.run.correctionlist import CorrectionEntry, list_of
 from sayso.run.digests import ON_THE_FLY, kept_account, maker
 from sayso.run.dossiers import Account
 from sayso.run.identities import Identity, identities

@@ -62,19 +62,21 @@ class QueueEntry(Record, frozen=True, kw_only=True):
     """By which the queue is sorted."""
 
 
-def queue(ledger: Ledger, *, limit: int = 20, stories: int = STORIES) -> tuple[QueueEntry, ...]:
-    """The entries that matter most, of the stories that moved last; what has been reviewed is not among them."""
+def queue(
+    ledger: Ledger, *, limit: int = 20, stories: int = STORIES, story: int | None = None
+) -> tuple[QueueEntry, ...]:
+    """The entries that matter most, of one story, or of those that moved last; what has been reviewed is left out."""
     from sayso.run.digests import kept_account, listing, refresh  # after a write this is imported as late
 
-    found = listing(ledger, limit=stories)
-    if not found.entries and found.pending:
+    chosen = [story] if story is not None else [entry.id for entry in listing(ledger, limit=stories).entries]
+    if not chosen and listing(ledger, limit=1).pending:
         refresh(ledger)
-        found = listing(ledger, limit=stories)
+        chosen = [entry.id for entry in listing(ledger, limit=stories).entries]
     entries: list[QueueEntry] = []
     with ledger.read() as queries:
-        told = [story for entry in found.entries if (story := kept_account(queries, entry.id)) is not None]
-        for story in told:
-            entries += _pivots(story)
+        told = [account for number in chosen if (account := kept_account(queries, number)) is not None]
+        for account in told:
+            entries += _pivots(account)
         entries += _links(queries, told)
     entries.sort(key=lambda e: (-e.score, e.story, e.document, e.record or "", e.other or ""))
     return tuple(entries[:limit])

@@ -46,6 +46,37 @@ def judge(ledger: Ledger, judgement: Judgement) -> None:
         writer.add_due([left, right])
 
 
+def leave(ledger: Ledger, document: str, story: int, *, by: str, reason: str) -> Judgement:
+    """Note that a report does not belong to a story: it is told apart from the first of the story's other reports.
+
+    `place` has to follow. Raises LedgerError if the report is not in it, or is all of it.
+    """
+    with ledger.read() as queries:
+        members = [id_ for _, id_ in sorted(queries.members([story]).get(story, ()))]
+        kin = queries.with_copies([document])
+    others = [id_ for id_ in members if id_ not in kin]
+    if document not in members or not others:
+        raise LedgerError(f"report {document!r} cannot leave story {story}: it is not there, or nothing else is")
+    return _told(ledger, document, others[0], same=False, by=by, reason=reason)
+
+
+def enter(ledger: Ledger, document: str, story: int, *, by: str, reason: str) -> Judgement:
+    """Note that a report belongs to a story: it is on one story with its first report. `place` has to follow."""
+    with ledger.read() as queries:
+        members = [id_ for _, id_ in sorted(queries.members([story]).get(story, ()))]
+    if not members:
+        raise MissingError(f"there is no story {story} in this ledger")
+    if document in members:
+        raise LedgerError(f"report {document!r} is in story {story} already")
+    return _told(ledger, document, members[0], same=True, by=by, reason=reason)
+
+
+def _told(ledger: Ledger, left: str, right: str, *, same: bool, by: str, reason: str) -> Judgement:
+    judgement = Judgement(kind="story", left=left, right=right, same=same, score=1.0, reason=reason, by=by)
+    judge(ledger, judgement)
+    return judgement
+
+
 def undo(ledger: Ledger, number: int, *, by: str, reason: str) -> tuple[str, str]:
     """Take a person's judgement back: the rules, or what a person said before, hold again. `place` has to follow.
 

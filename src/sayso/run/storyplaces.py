@@ -26,6 +26,8 @@ class StoryPlace(Record, frozen=True, kw_only=True):
     lat: float
     lon: float
     radius: float | None
+    confidence: float | None
+    """Of the surest naming."""
     of_deed: bool
     """Whether some report places a deed of the story's kind there, done or only announced."""
     named: tuple[Naming, ...]
@@ -60,6 +62,7 @@ def _place(rows: Iterable[tuple[Reading, Place, bool]]) -> StoryPlace:
         lat=place.lat or 0.0,
         lon=place.lon or 0.0,
         radius=min((each.radius for _, each, _ in rows if each.radius is not None), default=None),
+        confidence=max((each.confidence for _, each, _ in rows if each.confidence is not None), default=None),
         of_deed=any(of_deed for *_, of_deed in rows),
         named=tuple(named.values()),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Final
 
 from anyio.to_thread import current_default_thread_limiter
@@ -10,7 +11,19 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from sayso.web.api import create_api
-from sayso.web.pages import actors, audits, intake, reports, scripts, search, sessions, stories, story
+from sayso.web.pages import (
+    actors,
+    audits,
+    intake,
+    reports,
+    review,
+    scripts,
+    search,
+    sessions,
+    stories,
+    story,
+)
+from sayso.web.pictures import PICTURES, script
 from sayso.web.refreshing import Refresher
 from sayso.web.security import forms, refusals
 from sayso.web.security.guard import Guard
@@ -18,7 +31,7 @@ from sayso.web.security.policy import Policy
 from sayso.web.security.sizes import Sizes
 from sayso.web.site import STATIC, Site
 
-PAGES = (stories, story, actors, reports, search, intake, sessions, audits, scripts)
+PAGES = (stories, story, actors, reports, review, search, intake, sessions, audits, scripts)
 """Modules with a `router` each; the first that matches answers."""
 
 THREADS: Final = 12
@@ -56,6 +69,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
     refresher = Refresher(app.state.site.ledger)
     refresher.start()
+    warming = Thread(target=PICTURES.get, args=(script,), name="warming", daemon=True)
+    warming.start()
     yield
     refresher.close()
+    PICTURES.close()
     app.state.site.close()

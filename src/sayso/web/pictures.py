@@ -8,9 +8,10 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from sayso.charts import Look, Spot, Spots, map_chart, png, spec, story_chart, svg
+from sayso.charts import Look, Spot, Spots, bundle, map_chart, png, spec, story_chart, svg
 from sayso.run.accounts import Account
 from sayso.run.storyplaces import StoryPlace
+from sayso.web.drawing import Drawer
 from sayso.web.filters import report_url
 
 Form = Literal["json", "svg", "png"]
@@ -21,25 +22,30 @@ _ROOM: Final = 32 << 20
 
 
 class Pictures:
-    """Pictures by what they show: the same data in the same look is drawn once."""
+    """Pictures by what they show: the same data in the same look is drawn once, in a process that draws."""
 
     def __init__(self, room: int = _ROOM) -> None:
         self._kept: OrderedDict[bytes, bytes] = OrderedDict()
         self._room, self._size = room, 0
         self._lock = Lock()
-        self._drawing = Lock()
+        self._drawer = Drawer()
+        self._waiting = Lock()
 
-    def get(self, key: object, draw: Callable[[], bytes]) -> bytes:
-        """The picture of that key, which is anything that has a JSON; drawn if it is not at hand, one at a time."""
-        name = blake2b(msgspec.json.encode(key), digest_size=16).digest()
+    def get(self, draw: Callable[..., bytes], *of: object) -> bytes:
+        """What one of the functions below draws of records; drawn if it is not at hand, one at a time."""
+        name = blake2b(msgspec.json.encode((draw.__name__, of)), digest_size=16).digest()
         found = self._find(name)
         if found is None:
-            with self._drawing:  # each takes a core and much memory
+            with self._waiting:  # two who ask for the same one
                 found = self._find(name)
                 if found is None:
-                    found = draw()
+                    found = self._drawer.draw(draw, *of)
                     self._keep(name, found)
         return found
+
+    def close(self) -> None:
+        """End the process that draws; what is kept stays, and a next picture begins another one."""
+        self._drawer.close()
 
     def _find(self, name: bytes) -> bytes | None:
         with self._lock:
@@ -56,12 +62,17 @@ class Pictures:
                 self._size -= len(dropped)
 
 
-def story_picture(account: Account, look: Look, form: Form, *, clear: bool = False) -> bytes:
+def script() -> bytes:
+    """What draws charts in a browser."""
+    return bundle().encode()
+
+
+def story_picture(account: Account, look: Look, form: Form, clear: bool = False) -> bytes:
     """Days across, organisations down, each belief a mark."""
     return _drawn(story_chart(account, look), form, clear=clear)
 
 
-def map_picture(places: Sequence[StoryPlace], look: Look, form: Form, *, clear: bool = False) -> bytes:
+def map_picture(places: Sequence[StoryPlace], look: Look, form: Form, clear: bool = False) -> bytes:
     """Where a story plays."""
     found = [
         Spot(
@@ -70,6 +81,7 @@ def map_picture(places: Sequence[StoryPlace], look: Look, form: Form, *, clear: 
             lon=place.lon,
             mentions=len(place.named),
             radius=place.radius,
+            confidence=place.confidence,
             link=report_url(place.named[0].document, place.named[0].span) if look.reports else None,
         )
         for place in places

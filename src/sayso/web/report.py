@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from sayso.charts import Look
 from sayso.run.storypage import StoryPage
-from sayso.web.pictures import map_picture, story_picture
+from sayso.web.pictures import PICTURES, map_picture, story_picture
 from sayso.web.site import STATIC, Site
 from sayso.web.storyview import storyview
 
@@ -39,12 +39,12 @@ def _style() -> str:
 
 def _chart(page: StoryPage) -> str | None:
     look = Look(reports=None, width=1040)
-    return _inside(story_picture(page, look, "svg", clear=True)) if page.beliefs else None
+    return _inside(PICTURES.get(story_picture, page, look, "svg", True)) if page.beliefs else None
 
 
 def _map(page: StoryPage) -> str | None:
     look = Look(reports=None, width=640)
-    return _inside(map_picture(page.places, look, "svg", clear=True)) if page.places else None
+    return _inside(PICTURES.get(map_picture, page.places, look, "svg", True)) if page.places else None
 
 
 def _inside(picture: bytes) -> str:

@@ -10,8 +10,10 @@ from sayso.core.records import Record
 from sayso.core.spans import Span
 from sayso.ledger import Ledger
 from sayso.run import correcting
-from sayso.run.correcting import Change, CorrectionEntry, ReportRecord
+from sayso.run.correctionlist import CorrectionEntry, correction_list
+from sayso.run.drafting import Change
 from sayso.run.exchanging import Brought, export_corrections, import_corrections
+from sayso.run.recordsof import ReportRecord
 from sayso.run.reviewing import AFTER_A_WORD
 from sayso.web.answer import tagged
 from sayso.web.api.answers import NDJSON, Lines, Listing, body, cut, gives, lines, listed, made, resource
@@ -73,7 +75,7 @@ def list_corrections(
     ] = None,
 ) -> Response:
     """What persons have corrected, in their order, and what has come of each; what was taken back says by whom."""
-    known = correcting.correction_list(here.ledger, None if report is None else [report])
+    known = correction_list(here.ledger, None if report is None else [report])
     return listed(request, cut(known, paging))
 
 
@@ -128,4 +130,4 @@ def bring_in(request: Request, here: Here, told: Annotated[list[str], Depends(li
 def _followed(ledger: Ledger, document: str, number: int) -> CorrectionEntry:
     """Let the stories follow, and tell what has come of a correction."""
     correcting.follow(ledger, seconds=AFTER_A_WORD)
-    return next(entry for entry in correcting.correction_list(ledger, [document]) if entry.number == number)
+    return next(entry for entry in correction_list(ledger, [document]) if entry.number == number)

@@ -5,14 +5,17 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 
+from sayso.charts import Look
 from sayso.core.vocabulary import StatusName
 from sayso.ledger.digests import Order, StoryFilter
 from sayso.run.accounts import Account, account
 from sayso.run.changes import Changes, changes
 from sayso.run.digests import listing
 from sayso.run.entries import StoryEntry
+from sayso.web.answer import tagged
 from sayso.web.api.answers import Listing, found, gives, listed, resource
 from sayso.web.api.parameters import AsOf, Day, Paging, Since, StoryId, Until
+from sayso.web.pictures import PICTURES, story_picture
 from sayso.web.site import Here
 
 router = resource("Stories")
@@ -114,6 +117,5 @@ def get_changes(
 @gives(dict[str, Any])
 def get_chart(request: Request, here: Here, id: StoryId, as_of: AsOf = None) -> Response:
     """The chart of a story as a Vega-Lite specification: days across, organisations down, each belief a mark."""
-    from sayso.charts.story import story_chart
-
-    return found(request, story_chart(account(here.ledger, str(id), as_of=as_of)).to_dict())
+    told = account(here.ledger, str(id), as_of=as_of)
+    return tagged(request, PICTURES.get(story_picture, told, Look(), "json"), "application/json")

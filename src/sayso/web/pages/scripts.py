@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from sayso.charts import bundle
 from sayso.web.answer import tagged
+from sayso.web.pictures import PICTURES, script
 
 router = APIRouter()
 
@@ -11,4 +11,4 @@ router = APIRouter()
 @router.get("/static/vega.js")
 def vega(request: Request) -> Response:
     """Vega, Vega-Lite and Vega-Embed in one."""
-    return tagged(request, bundle().encode(), "text/javascript; charset=utf-8")
+    return tagged(request, PICTURES.get(script), "text/javascript; charset=utf-8")

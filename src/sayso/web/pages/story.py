@@ -76,7 +76,7 @@ def chart(
     """Days across, organisations down, each belief a mark."""
     told = account(site.ledger, str(number), as_of=asked.as_of)
     look = Look(theme=asked.theme, width=asked.width or 1040, titled=asked.titled and form != "json")
-    content = PICTURES.get(("chart", told, look, form), lambda: story_picture(told, look, form))
+    content = PICTURES.get(story_picture, told, look, form)
     return _picture(request, content, form, f"story-{number}")
 
 
@@ -91,7 +91,7 @@ def places_map(
     """Where it plays."""
     places = account(site.ledger, str(number), as_of=asked.as_of).places
     look = Look(theme=asked.theme, width=asked.width or 640)
-    content = PICTURES.get(("map", places, look, form), lambda: map_picture(places, look, form))
+    content = PICTURES.get(map_picture, places, look, form)
     return _picture(request, content, form, f"story-{number}-map")
 
 

@@ -44,8 +44,9 @@ async function draw(figure) {
     figure.classList.add("drawn");
     reach(figure, stage, panel);
   } catch (error) {
-    figure.classList.add("undrawn"); // what stood there for readers without scripts stays
     delete figure.dataset.drawn;
+    const still = part(figure, "chart-stage");
+    still.replaceChildren(Object.assign(new Image(), { src: url.href.replace(".json", ".svg"), alt: "Chart; the page tells the same in words" }));
     console.warn(error);
   }
 }

@@ -1,0 +1,92 @@
+"""The fields of the form on the Correct page: what each is called, and what it can be set to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sayso.core.records import Actor
+from sayso.core.vocabulary import ASPECTS, AUTHOR, MODES, QUAD
+from sayso.run.agreement import ORDER
+from sayso.run.correctpage import RecordPage
+from sayso.run.forming import AS_READ
+from sayso.run.wording import SURE
+
+Option = tuple[str, str]
+"""A value, and what it is called."""
+
+SURENESS: Final[tuple[Option, ...]] = tuple((code, f"{SURE[code]} ({code})") for code in reversed(ORDER))
+STAGES: Final[tuple[Option, ...]] = tuple((name, name) for name in ASPECTS)
+TYPES: Final[tuple[Option, ...]] = tuple((name, name.capitalize()) for name in QUAD)
+_AUX: Final[tuple[Option, ...]] = (
+    ("", "it happens, or has happened"), ("future", "still to come"), ("historical", "long past"),
+    ("hypothetical", "only supposed"), ("negation", "does not happen"),
+)  # fmt: skip
+KINDS: Final[tuple[Option, ...]] = tuple(
+    (name, name) for name in ("person", "group", "organisation", "country", "unnamed")
+)
+_MOST: Final = 300
+"""Actors to choose from; others can be named by their words."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form."""
+
+    name: str
+    label: str
+    input: str
+    """`choice`, `grouped`, `who`, `several`, `text`, `code`, `range`, `number`, `place`."""
+    options: Sequence[Option] = ()
+    groups: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    help: str = ""
+
+
+def fields(page: RecordPage) -> tuple[Field, ...]:
+    """All that can be set of a record."""
+    people = people_of(page.actors)
+    places = tuple((p.id, f"{p.name}{f' ({p.country})' if p.country else ''}") for p in page.places)
+    known: dict[str, tuple[Field, ...]] = {
+        "statement": (
+            Field("speaker", "Speaker", "who", (("", "nobody known"), *people)),
+            Field("factuality", "How sure the speaker is of what he says", "choice", (("", "no view"), *SURENESS),
+                  help="Of the main clause: “he denies that they left” is certain that he denies."),
+            Field("aspect", "How far along", "choice", (("", "not told"), *STAGES)),
+            Field("view", "What that makes of the story’s deed", "choice",
+                  ((AS_READ, "as it was read"), ("", "no stance on it"), *SURENESS),
+                  help="Set this to say outright where the speaker stands on the deed of the story."),
+        ),
+        "belief": (
+            Field("factuality", "How sure the source is that it happens", "choice", SURENESS),
+            Field("aspect", "How far along", "choice", STAGES),
+            Field("source", "Source", "who", ((AUTHOR, "the report itself"), *people)),
+        ),
+        "event": (
+            Field("type", "Type", "choice", TYPES),
+            Field("mode", "Mode", "grouped", (("", "none"),),
+                  groups={kind.capitalize(): tuple((m, m) for m in modes) for kind, modes in MODES.items()},
+                  help="One that the type has."),
+            Field("aux", "Does it happen?", "choice", _AUX),
+            Field("actor", "Who does it", "several", people),
+            Field("recipient", "To whom", "several", people),
+            Field("place", "Where", "who", (("", "not told"), *places)),
+            Field("date", "When", "range", help="A day, month or year: 2022-11-10, 2022-11, 2022."),
+        ),
+        "actor": (
+            Field("name", "Name", "text"),
+            Field("code", "Code", "code",
+                  help="Country as three capitals, then sectors: UKR GOV, RUS MIL. Empty for nobody that is known."),
+            Field("kind", "Kind", "choice", KINDS),
+        ),
+        "place": (Field("entry", "Which place is meant", "place"),),
+        "amount": (
+            Field("value", "Number", "number", help="Empty where it is vague."),
+            Field("unit", "Of what", "text", help="Money by its code (GBP, USD), people and things as a plural: troops."),
+        ),
+        "date": (Field("range", "Which day or days", "range", help="A day, month or year: 2022-11-10, 2022-11, 2022."),),
+    }  # fmt: skip
+    return known[page.kind]
+
+
+def people_of(actors: Sequence[Actor]) -> tuple[Option, ...]:
+    """The actors of a report, as one can be chosen."""
+    return tuple((a.id, f"{a.name}{f' ({a.code})' if a.code else ''}") for a in actors[:_MOST])

@@ -1,0 +1,58 @@
+"""Going back after a form: to a page of ours, with what was done, so that it can be told there and undone."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+from urllib.parse import urlencode
+
+from fastapi import Depends, Form, Query, Request
+from starlette.responses import RedirectResponse
+
+from sayso.core.vocabulary import StatusName
+from sayso.run.followed import MOST
+
+Sign = Annotated[str, Query(pattern=r"^[cj]\d{1,15}$")]
+Back = Annotated[str, Form(max_length=8_000)]
+Reason = Annotated[str, Form(max_length=2_000)]
+_OWN: Final = ("done", "was")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the form before this page did."""
+
+    signs: list[str]
+    was: str | None
+    """The status of the story before that."""
+
+
+def _done(
+    done: Annotated[list[Sign], Query(default_factory=list, max_length=MOST, description="`c12`, `j3`.")],
+    was: StatusName | None = None,
+) -> Done:
+    return Done(done, was)
+
+
+JustDone = Annotated[Done, Depends(_done)]
+
+
+def ours(address: str, otherwise: str) -> str:
+    """The address if it is one of ours, whatever somebody has put into a form."""
+    # Of `//host`, and of whatever they read as that, browsers make another host.
+    own = address.startswith("/") and not address.startswith("//") and address.isascii() and address.isprintable()
+    return address if own and "\\" not in address else otherwise
+
+
+def here(request: Request, **changed: object) -> str:
+    """The address of this page with other parameters, and without what was just done."""
+    known = {k: v for k, v in request.query_params.items() if k not in _OWN} | changed
+    asked = urlencode({k: v for k, v in known.items() if v not in (None, "")})
+    path = request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0] or request.url.path
+    return f"{path}?{asked}" if asked else path
+
+
+def back(address: str, otherwise: str, signs: list[str], was: str | None = None) -> RedirectResponse:
+    """Go there, and tell what was done."""
+    page, _, fragment = ours(address, otherwise).partition("#")
+    told = urlencode([*(("done", sign) for sign in signs), *([("was", was)] if was else [])])
+    joined = f"{page}{'&' if '?' in page else '?'}{told}" if told else page
+    return RedirectResponse(f"{joined}#{fragment}" if fragment else joined, status_code=303)

@@ -1,0 +1,100 @@
+"""What a person does with the pages: filter, go back in time, follow a mark to the words."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+Open = Callable[..., Page]
+
+IN_VIEW = """(id) => {
+  const box = document.getElementById(id).getBoundingClientRect();
+  return box.bottom > 0 && box.top < innerHeight;
+}"""
+
+
+def test_stories_are_filtered_by_status_and_words(opened: Open) -> None:
+    page = opened("/stories")
+    everything = page.locator("main .status").count()
+    page.get_by_role("link", name=re.compile("^confirmed", re.IGNORECASE)).first.click()
+    expect(page).to_have_url(re.compile("status=confirmed"))
+    page.goto(page.url.split("?")[0])
+    page.get_by_label("Words", exact=True).fill("Mali")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="Britain to withdraw its soldiers from Mali")).to_be_visible()
+    assert page.get_by_text("Kherson is complete").count() == 0
+    assert everything > 1
+
+
+def test_the_slider_goes_back_to_a_day_and_nothing_later_shines_through(opened: Open) -> None:
+    page = opened("/stories/1")
+    expect(page.locator(".story-head .status")).to_have_text("confirmed")
+    slider = page.get_by_role("slider")
+    slider.focus()
+    for _ in range(5):
+        slider.press("ArrowLeft")
+    page.wait_for_url(re.compile("as_of=2022-11-10"))
+    expect(page.get_by_text("As it stood at the end of Thu 10 Nov 2022")).to_be_visible()
+    expect(page.locator(".story-head .status")).to_have_text("disputed")
+    told = page.locator("main").inner_text()
+    assert "complete" not in page.locator("h1").inner_text()
+    assert not re.search(r"1[1-4] Nov 2022", told.replace(page.locator("form.asof[data-days]").inner_text(), ""))
+    page.get_by_role("link", name="Show it as it stands now").click()
+    expect(page.locator(".story-head .status")).to_have_text("confirmed")
+
+
+def test_a_mark_of_the_chart_tells_its_words_and_leads_to_them(opened: Open) -> None:
+    page = opened("/stories/1")
+    marks = page.locator("figure.chart [data-mark]")
+    marks.first.wait_for()
+    assert marks.count() > 20
+    first = page.locator("figure.chart [data-mark][tabindex='0']")
+    assert first.count() == 1, "one stop of the Tab key for the chart"
+    first.focus()
+    panel = page.locator("figure.chart .chart-words")
+    expect(panel).to_be_visible()
+    while not panel.locator("q").count():  # the first marks are the days of the status
+        page.keyboard.press("ArrowRight")
+    before = panel.locator("q").inner_text()
+    page.keyboard.press("ArrowRight")
+    words = panel.locator("q").inner_text()
+    assert words != before
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/reports/.*#c\d+-\d+$"))
+    start, end = map(int, re.findall(r"\d+", page.url.rsplit("#c", 1)[1]))
+    text = page.evaluate("document.querySelector('#text .words').textContent")
+    shown = " ".join(words.strip("“”… ").split())[:30]
+    assert shown in " ".join(text.split())
+    assert end > start
+    assert page.evaluate("CSS.highlights.has('found')"), "the words are lit up"
+
+
+def test_from_a_record_to_its_words_and_back(opened: Open) -> None:
+    page = opened("/reports/2022-11-09-estuary-order", width=390)
+    link = page.locator("aside.panel a[href^='#c']").last
+    target = link.get_attribute("href")
+    link.click()
+    assert target is not None
+    page.wait_for_function(IN_VIEW, arg=target[1:])
+
+
+def test_layers_of_marks_can_be_switched_off(opened: Open) -> None:
+    page = opened("/reports/2022-11-09-estuary-order")
+    mark = page.locator("#text .m.amount, #text .m.date").first
+    style = "(element) => JSON.stringify(Object.fromEntries(Object.entries(getComputedStyle(element))))"
+    before = page.evaluate(style, mark.element_handle())
+    page.locator("#show-date").uncheck()
+    page.locator("#show-amount").uncheck()
+    assert page.evaluate(style, mark.element_handle()) != before
+
+
+def test_search_finds_words_and_leads_to_them(opened: Open) -> None:
+    page = opened("/stories")
+    page.get_by_label("Search words").fill("withdrawal")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/search"))
+    assert page.locator("main mark").count() > 3
+    page.locator("main a[href^='/reports/']").first.click()
+    expect(page.locator("#text")).to_be_visible()
