@@ -24,6 +24,7 @@ _AUX: Final[tuple[Option, ...]] = (
 KINDS: Final[tuple[Option, ...]] = tuple(
     (name, name) for name in ("person", "group", "organisation", "country", "unnamed")
 )
+_DAYS: Final = "A day, month or year: 2022-11-10, 2022-11, 2022."
 _MOST: Final = 300
 """Actors to choose from; others can be named by their words."""
 
@@ -69,7 +70,7 @@ def fields(page: RecordPage) -> tuple[Field, ...]:
             Field("actor", "Who does it", "several", people),
             Field("recipient", "To whom", "several", people),
             Field("place", "Where", "who", (("", "not told"), *places)),
-            Field("date", "When", "range", help="A day, month or year: 2022-11-10, 2022-11, 2022."),
+            Field("date", "When", "range", help=_DAYS),
         ),
         "actor": (
             Field("name", "Name", "text"),
@@ -80,9 +81,9 @@ def fields(page: RecordPage) -> tuple[Field, ...]:
         "place": (Field("entry", "Which place is meant", "place"),),
         "amount": (
             Field("value", "Number", "number", help="Empty where it is vague."),
-            Field("unit", "Of what", "text", help="Money by its code (GBP, USD), people and things as a plural: troops."),
+            Field("unit", "Of what", "text", help="Money by its code (GBP), people and things as a plural: troops."),
         ),
-        "date": (Field("range", "Which day or days", "range", help="A day, month or year: 2022-11-10, 2022-11, 2022."),),
+        "date": (Field("range", "Which day or days", "range", help=_DAYS),),
     }  # fmt: skip
     return known[page.kind]
 

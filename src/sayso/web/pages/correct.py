@@ -1,6 +1,7 @@
 """The Correct page: one record with everything that can be said of it; without a record, the report as a whole."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -12,7 +13,7 @@ from starlette.types import Scope
 from sayso.core.errors import LedgerError
 from sayso.core.records import Reading
 from sayso.core.text import shorten
-from sayso.core.vocabulary import SECTORS
+from sayso.core.vocabulary import MODES, SECTORS
 from sayso.ledger import Ledger
 from sayso.run import correcting
 from sayso.run.changing import a_part
@@ -24,11 +25,11 @@ from sayso.run.forming import FieldError, addition, changes_of
 from sayso.run.placenames import candidates
 from sayso.run.reviewing import AFTER_A_WORD
 from sayso.web.answer import as_json, as_page
-from sayso.web.correctform import KINDS, STAGES, SURENESS, TYPES, fields, people_of
+from sayso.web.correctform import STAGES, SURENESS, TYPES, fields, people_of
 from sayso.web.filters import report_url
 from sayso.web.judging import ACTIONS, judge_report
 from sayso.web.naming import named
-from sayso.web.returning import JustDone, back, here
+from sayso.web.returning import Done, JustDone, back, here
 from sayso.web.security.auditing import note
 from sayso.web.security.forms import reviewers_only
 from sayso.web.site import Here, Site
@@ -96,38 +97,46 @@ def correct_page(
     document, wants_json = _report(request)
     if record is None:
         whole = report_page(site.ledger, document)
-        return as_json(request, whole) if wants_json else _whole(request, site, document, just=just)
+        return as_json(request, whole) if wants_json else _whole(request, site, document, Again(Typed([]), just=just))
     page = record_page(site.ledger, document, record)
     if wants_json:
         return as_json(request, page)
-    return _shown(request, site, page, typed=Typed([("lookup", lookup)] if lookup else []), just=just)
+    return _shown(request, site, page, Again(Typed([("lookup", lookup)] if lookup else []), just=just))
 
 
-def _shown(
-    request: Request, site: Site, page: RecordPage, *, typed: Typed, wrong: Mapping[str, str] | None = None,
-    told: str = "", just: Any = None,
-) -> Response:  # fmt: skip
-    """The form of a record, with what was typed before, and what is wrong with it."""
-    lookup = typed.one("lookup") or getattr(page.record, "name", "")
-    document = page.report.id
+@dataclass(frozen=True)
+class Again:
+    """A form as it is shown: with what was typed before, what is wrong with it, and what was just done."""
+
+    typed: Typed
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""
+    just: Done = field(default_factory=lambda: Done([], None))
+
+    def words(self, request: Request, site: Site) -> dict[str, Any]:
+        """For the template."""
+        return {
+            "typed": self.typed.values, "wrong": self.wrong, "told": self.told, "here": here(request),
+            "done": followed(site.ledger, self.just.signs), "was": self.just.was,
+        }  # fmt: skip
+
+
+def _shown(request: Request, site: Site, page: RecordPage, again: Again) -> Response:
+    """The form of a record."""
+    lookup = again.typed.one("lookup") or getattr(page.record, "name", "")
     return as_page(
-        request, "correct.html", page, fields=fields(page), typed=typed.values, wrong=wrong or {}, told=told,
-        people=people_of(page.actors), lookup=lookup, sectors=sorted(SECTORS), kinds=KINDS,
-        places=candidates(lookup) if page.kind == "place" else (), codes=_codes(page), here=here(request),
-        done=followed(site.ledger, just.signs) if just else (), was=just.was if just else None,
-        home=report_url(document, page.span),
+        request, "correct.html", page, fields=fields(page), people=people_of(page.actors), lookup=lookup,
+        sectors=sorted(SECTORS), places=candidates(lookup) if page.kind == "place" else (), codes=_codes(page),
+        home=report_url(page.report.id, page.span), **again.words(request, site),
     )  # fmt: skip
 
 
-def _whole(
-    request: Request, site: Site, document: str, *, typed: Typed | None = None, wrong: Mapping[str, str] | None = None,
-    told: str = "", just: Any = None,
-) -> Response:  # fmt: skip
+def _whole(request: Request, site: Site, document: str, again: Again) -> Response:
+    """The forms for a report."""
     page = report_page(site.ledger, document)
     return as_page(
-        request, "correct_report.html", page, typed=typed.values if typed else {}, wrong=wrong or {}, told=told,
-        people=people_of(page.actors), here=here(request), sureness=SURENESS, stages=STAGES, types=TYPES,
-        done=followed(site.ledger, just.signs) if just else (), was=just.was if just else None,
+        request, "correct_report.html", page, people=people_of(page.actors), sureness=SURENESS, stages=STAGES,
+        types=TYPES, modes=MODES, **again.words(request, site),
     )  # fmt: skip
 
 
@@ -140,33 +149,33 @@ def correct(request: Request, site: Here, form: Form) -> Response:
     """Keep what a person says, and go to the words in the report; or show the form again with what is wrong."""
     document, _ = _report(request)
     action, record = form.one("action"), form.one("record")
-    if action in ACTIONS:
-        sign, was = judge_report(request, site, document, form.values)
-        return back(form.one("back"), f"{report_url(document)}{_END}", [sign] if sign else [], was)
     try:
-        changes = _changes(site.ledger, document, form)
-        return _kept(request, site, document, changes, form.one("reason"))
+        if action in ACTIONS:
+            return _judged(request, site, document, form)
+        return _kept(request, site, document, _changes(site.ledger, document, form), form.one("reason"))
     except NewerError as error:
-        told = "; ".join(f"{c.by}: {in_words(c)}{f' ({c.reason})' if c.reason else ''}" for c in error.newer)
+        newer = "; ".join(f"{c.by}: {in_words(c)}{f' ({c.reason})' if c.reason else ''}" for c in error.newer)
         note(request, "correct", f"{record} in {shorten(document, 120)}", outcome="asked again")
-        message = f"Look again before you save: {error}. {told}".strip()
-        return _again(request, site, document, form, told=message, status=409)
+        return _again(request, site, document, Again(form, told=f"{error}. {newer}".strip()), 409)
     except FieldError as error:
-        return _again(request, site, document, form, wrong=error.told)
+        return _again(request, site, document, Again(form, error.told), 422)
     except ChangeError as error:
-        return _again(request, site, document, form, wrong={error.change.field or action: str(error)})
+        return _again(request, site, document, Again(form, {error.change.field or action: str(error)}), 422)
 
 
-def _again(
-    request: Request, site: Site, document: str, form: Typed, *, wrong: Mapping[str, str] | None = None, told: str = "",
-    status: int = 422,
-) -> Response:  # fmt: skip
-    if form.one("record"):
-        shown = _shown(
-            request, site, record_page(site.ledger, document, form.one("record")), typed=form, wrong=wrong, told=told
-        )
+def _judged(request: Request, site: Site, document: str, form: Typed) -> Response:
+    try:
+        sign, was = judge_report(request, site, document, form.values)
+    except LedgerError as error:
+        raise FieldError({form.one("action"): str(error)}) from error
+    return back(form.one("back"), f"{report_url(document)}{_END}", [sign] if sign else [], was)
+
+
+def _again(request: Request, site: Site, document: str, again: Again, status: int) -> Response:
+    if record := again.typed.one("record"):
+        shown = _shown(request, site, record_page(site.ledger, document, record), again)
     else:
-        shown = _whole(request, site, document, typed=form, wrong=wrong, told=told)
+        shown = _whole(request, site, document, again)
     shown.status_code = status
     return shown
 

@@ -19,6 +19,7 @@ from sayso.web.api.judgements import place
 from sayso.web.api.parameters import LARGEST
 from sayso.web.asking import Blank
 from sayso.web.filters import report_url
+from sayso.web.judging import follow_judging
 from sayso.web.returning import Back, JustDone, Reason, back, here
 from sayso.web.security.auditing import note
 from sayso.web.security.forms import reviewers_only
@@ -83,7 +84,7 @@ def look(request: Request, site: Here, told: Annotated[Looked, Form()]) -> Respo
             sign = _correct(request, site, told)
         except NewerError as error:
             note(request, "review a record", f"{told.record} in {shorten(told.document, 120)}", outcome="asked again")
-            return newer(request, site, error, told)
+            return _newer(request, site, error, told)
     else:
         note(request, "judge", f"{told.action}: {told.document}, {told.other or f'story {told.story}'}")
         sign = _judge(request, site, told)
@@ -114,17 +115,10 @@ def _judge(request: Request, site: Site, told: Looked) -> str:
             site.ledger,
             Judgement(kind=kind, left=told.document, right=told.other, same=same, score=1.0, reason=reason, by=by),
         )
-    return after_judging(site, by)
+    return follow_judging(site, by)
 
 
-def after_judging(site: Site, by: str) -> str:
-    """Let the stories follow from somebody's last judgement, and tell its sign."""
-    place(site.ledger)
-    with site.ledger.read() as queries:
-        return f"j{next(r.number for r in reversed(queries.reviews()) if r.by == by)}"
-
-
-def newer(request: Request, site: Site, error: NewerError, told: Looked) -> Response:
+def _newer(request: Request, site: Site, error: NewerError, told: Looked) -> Response:
     """The question again, with what another has said meanwhile."""
     page = review_page(site.ledger, story=told.story, limit=1)
     shown = as_page(
