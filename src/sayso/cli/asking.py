@@ -104,13 +104,21 @@ def who(
 
 def search(
     words: Annotated[
-        list[str], typer.Argument(help='Words that must all occur; "a phrase"; withdraw* for a beginning.')
+        list[str],
+        typer.Argument(
+            help="Words that must all occur; withdraw* for a beginning; OR; speaker:Name, publisher:Name, "
+            "after:DAY, before:DAY, type:RETREAT, story:NUMBER, kind:statement."
+        ),
     ],
     ledger: LedgerOption = None,
     limit: Limit = 20,
     json: JsonOption = False,
 ) -> None:
-    """Search statements and reports; hits come as quotations with their speaker and report."""
+    """Search statements and reports; hits come as quotations with their speaker and report.
+
+    A phrase is put into quotation marks, and what is not to occur after a minus sign; the shell needs both to be put
+    into quotation marks of its own: sayso search '"left bank" -bridge'.
+    """
     with open_ledger(ledger) as opened, opened.read() as queries:
         hits = queries.search(" ".join(words), limit=limit + 1)
     more, hits = len(hits) > limit, hits[:limit]

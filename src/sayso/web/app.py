@@ -14,9 +14,11 @@ from sayso.web.api import create_api
 from sayso.web.pages import (
     actors,
     audits,
+    correct,
     intake,
     reports,
     review,
+    reviewed,
     scripts,
     search,
     sessions,
@@ -31,7 +33,7 @@ from sayso.web.security.policy import Policy
 from sayso.web.security.sizes import Sizes
 from sayso.web.site import STATIC, Site
 
-PAGES = (stories, story, actors, reports, review, search, intake, sessions, audits, scripts)
+PAGES = (stories, story, actors, correct, reports, review, reviewed, search, intake, sessions, audits, scripts)
 """Modules with a `router` each; the first that matches answers."""
 
 THREADS: Final = 12

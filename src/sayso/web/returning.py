@@ -1,38 +1,28 @@
 """Going back after a form: to a page of ours, with what was done, so that it can be told there and undone."""
 
-from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, get_args
 from urllib.parse import urlencode
 
-from fastapi import Depends, Form, Query, Request
+from fastapi import Form, Request
 from starlette.responses import RedirectResponse
 
 from sayso.core.vocabulary import StatusName
-from sayso.run.followed import MOST
+from sayso.ledger import Ledger
+from sayso.run.followed import followed
 
-Sign = Annotated[str, Query(pattern=r"^[cj]\d{1,15}$")]
 Back = Annotated[str, Form(max_length=8_000)]
 Reason = Annotated[str, Form(max_length=2_000)]
 _OWN: Final = ("done", "was")
 
 
-@dataclass(frozen=True)
-class Done:
-    """What the form before this page did."""
-
-    signs: list[str]
-    was: str | None
-    """The status of the story before that."""
-
-
-def _done(
-    done: Annotated[list[Sign], Query(default_factory=list, max_length=MOST, description="`c12`, `j3`.")],
-    was: StatusName | None = None,
-) -> Done:
-    return Done(done, was)
-
-
-JustDone = Annotated[Done, Depends(_done)]
+def just_done(request: Request, ledger: Ledger) -> dict[str, Any]:
+    """What the form before this page did, for the template: as the ledger has it, whatever the address says."""
+    was = request.query_params.get("was")
+    return {
+        "done": followed(ledger, request.query_params.getlist("done")),
+        "was": was if was in get_args(StatusName) else None,
+        "here": here(request),
+    }
 
 
 def ours(address: str, otherwise: str) -> str:

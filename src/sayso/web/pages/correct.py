@@ -20,7 +20,7 @@ from sayso.run.changing import a_part
 from sayso.run.correctionlist import told as in_words
 from sayso.run.correctpage import RecordPage, record_page, report_page
 from sayso.run.drafting import Change, ChangeError, NewerError
-from sayso.run.followed import followed, standing
+from sayso.run.followed import standing
 from sayso.run.forming import FieldError, addition, changes_of
 from sayso.run.placenames import candidates
 from sayso.run.reviewing import AFTER_A_WORD
@@ -29,7 +29,7 @@ from sayso.web.correctform import STAGES, SURENESS, TYPES, fields, people_of
 from sayso.web.filters import report_url
 from sayso.web.judging import ACTIONS, judge_report
 from sayso.web.naming import named
-from sayso.web.returning import Done, JustDone, back, here
+from sayso.web.returning import back, just_done
 from sayso.web.security.auditing import note
 from sayso.web.security.forms import reviewers_only
 from sayso.web.site import Here, Site
@@ -90,34 +90,30 @@ def _report(request: Request) -> tuple[str, bool]:
 
 @router.get("/reports/{rest:path}/correct")
 @router.get("/reports/{rest:path}/correct.json")
-def correct_page(
-    request: Request, site: Here, just: JustDone, record: RecordId = None, lookup: Lookup = ""
-) -> Response:
+def correct_page(request: Request, site: Here, record: RecordId = None, lookup: Lookup = "") -> Response:
     """The forms, filled in with what holds now."""
     document, wants_json = _report(request)
     if record is None:
         whole = report_page(site.ledger, document)
-        return as_json(request, whole) if wants_json else _whole(request, site, document, Again(Typed([]), just=just))
+        return as_json(request, whole) if wants_json else _whole(request, site, document, Again(Typed([])))
     page = record_page(site.ledger, document, record)
     if wants_json:
         return as_json(request, page)
-    return _shown(request, site, page, Again(Typed([("lookup", lookup)] if lookup else []), just=just))
+    return _shown(request, site, page, Again(Typed([("lookup", lookup)] if lookup else [])))
 
 
 @dataclass(frozen=True)
 class Again:
-    """A form as it is shown: with what was typed before, what is wrong with it, and what was just done."""
+    """A form as it is shown: with what was typed before, and what is wrong with it."""
 
     typed: Typed
     wrong: Mapping[str, str] = field(default_factory=dict)
     told: str = ""
-    just: Done = field(default_factory=lambda: Done([], None))
 
     def words(self, request: Request, site: Site) -> dict[str, Any]:
         """For the template."""
         return {
-            "typed": self.typed.values, "wrong": self.wrong, "told": self.told, "here": here(request),
-            "done": followed(site.ledger, self.just.signs), "was": self.just.was,
+            "typed": self.typed.values, "wrong": self.wrong, "told": self.told, **just_done(request, site.ledger),
         }  # fmt: skip
 
 

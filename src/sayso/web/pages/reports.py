@@ -14,6 +14,7 @@ from sayso.web.answer import as_json, as_page
 from sayso.web.entries import LAYERS, Entries, corrected, spans_of
 from sayso.web.marking import Mark, paragraphs, window
 from sayso.web.naming import named
+from sayso.web.returning import just_done
 from sayso.web.site import Here, Site
 
 router = APIRouter()
@@ -42,7 +43,8 @@ def report(
     told = article(site.ledger, document, version=version, compare=_pair(compare))
     if wants_json:
         return as_json(request, told)
-    return as_page(request, "report.html", told, **_shown(told, start, _pair(at, "-")))
+    done = just_done(request, site.ledger)
+    return as_page(request, "report.html", told, **_shown(told, start, _pair(at, "-")), **done)
 
 
 def _exists(site: Site, document: str) -> bool:

@@ -20,7 +20,7 @@ from sayso.web.api.parameters import LARGEST
 from sayso.web.asking import Blank
 from sayso.web.filters import report_url
 from sayso.web.judging import follow_judging
-from sayso.web.returning import Back, JustDone, Reason, back, here
+from sayso.web.returning import Back, Reason, back, here, just_done
 from sayso.web.security.auditing import note
 from sayso.web.security.forms import reviewers_only
 from sayso.web.site import Here, Site
@@ -60,15 +60,13 @@ class Looked(BaseModel):
 
 @router.get("/review")
 @router.get("/review.json")
-def review(
-    request: Request, site: Here, just: JustDone, story: Story = None, kind: Kind = None, show: Show = 20
-) -> Response:
+def review(request: Request, site: Here, story: Story = None, kind: Kind = None, show: Show = 20) -> Response:
     """The queue; for reviewers with what they can do about each entry."""
     page = review_page(site.ledger, story=story, kind=kind, limit=show)
     more = here(request, show=min(MOST, show + 20)) if len(page.entries) < page.total else None
     return answer(
-        request, "review.html", page, story=story, kind=kind, kinds=KINDS, more=more, here=here(request),
-        done=followed(site.ledger, just.signs), was=just.was,
+        request, "review.html", page, story=story, kind=kind, kinds=KINDS, more=more,
+        **just_done(request, site.ledger),
     )  # fmt: skip
 
 
