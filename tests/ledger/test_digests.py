@@ -29,7 +29,9 @@ def keep(ledger: Ledger, *days: DigestDay) -> int:
 
 def found(ledger: Ledger, **chosen: str) -> list[bytes]:
     with ledger.read() as queries:
-        return [entry for _, entry in queries.digests.page(StoryFilter(**chosen), "moving", 99, 0)]
+        total, entries = queries.digests.page(StoryFilter(**chosen), "moving", 99, 0)
+        assert total == len(entries)
+        return list(entries.values())
 
 
 def test_a_row_holds_from_its_day_until_before_the_next(ledger: Ledger) -> None:
@@ -100,7 +102,8 @@ def test_pages_and_filters_go_by_an_index(ledger: Ledger, order: str) -> None:
         raw.set_trace_callback(statements.append)
         queries.digests.page(StoryFilter(), order, 40, 0)  # type: ignore[arg-type]
         raw.set_trace_callback(None)
-        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statements[-1]}")]
+        (ordered,) = (statement for statement in statements if "ORDER BY" in statement)
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {ordered}")]
     assert plan
     assert not any("TEMP B-TREE FOR ORDER BY" in step for step in plan), plan
 

@@ -112,20 +112,28 @@ class Digests:
         rows = self._connection.execute(select(stale).order_by(stale.c.storyline.desc()).limit(number))
         return {row.storyline: row.mark for row in rows}
 
+    def mark(self, number: int) -> int | None:
+        """What has happened to a storyline since its digest was derived; the same mark, the same things."""
+        return self._connection.execute(select(stale.c.mark).where(stale.c.storyline == number)).scalar()
+
     def fresh(self, maker: str, numbers: Iterable[int]) -> dict[int, bytes | None]:
         """The accounts of those of the storylines whose digests are fresh."""
         found: dict[int, bytes | None] = {}
-        for chunk in chunks(sorted(set(numbers))):
-            statement = select(digests.c.storyline, digests.c.content).where(
-                digests.c.storyline.in_(chunk), _fresh(maker)
-            )
+        for chunk in chunks(sorted(self.are_fresh(maker, set(numbers)))):
+            statement = select(digests.c.storyline, digests.c.content).where(digests.c.storyline.in_(chunk))
             found |= {row.storyline: row.content for row in self._connection.execute(statement)}
         return found
 
     def are_fresh(self, maker: str, numbers: Collection[int]) -> frozenset[int]:
         """Those of the storylines whose digests are fresh."""
-        found = select(digests.c.storyline).where(digests.c.storyline.in_(sorted(numbers)), _fresh(maker))
-        return frozenset(self._connection.execute(found).scalars())
+        found: set[int] = set()
+        for chunk in chunks(sorted(numbers)):
+            # Who has made them is looked at here: a database without statistics would rather go by the maker, of all.
+            made = select(digests.c.storyline, digests.c.maker).where(
+                digests.c.storyline.in_(chunk), digests.c.storyline.not_in(select(stale.c.storyline))
+            )
+            found |= {row.storyline for row in self._connection.execute(made) if row.maker == maker}
+        return frozenset(found)
 
     def fresh_listed(self, maker: str) -> Iterable[bytes]:
         """The accounts of all stories that are listed and fresh."""
@@ -137,18 +145,19 @@ class Digests:
         )
         return self._connection.execute(statement).scalars()
 
-    def page(self, chosen: StoryFilter, order: Order, limit: int, offset: int) -> tuple[tuple[int, bytes], ...]:
-        """Storyline and entry of the stories of one page."""
-        statement = _chosen(select(_days.storyline, _days.entry), chosen).order_by(*_ORDERS[order])
-        return tuple(
-            (row.storyline, row.entry) for row in self._connection.execute(statement.limit(limit).offset(offset))
-        )
-
-    def total(self, chosen: StoryFilter) -> int:
-        """How many stories there are on all pages."""
-        return int(
-            self._connection.execute(_chosen(select(func.count()).select_from(digest_days), chosen)).scalar_one()
-        )
+    def page(self, chosen: StoryFilter, order: Order, limit: int, offset: int) -> tuple[int, dict[int, bytes]]:
+        """How many stories there are on all pages, and the entries of those of one page by storyline."""
+        ordered = _chosen(select(_days.key), chosen).order_by(*_ORDERS[order])
+        if chosen.words:  # these are searched row by row: once, then, for the page and the number
+            every = self._connection.execute(ordered).scalars().all()
+            total, keys = len(every), every[offset : offset + limit]
+        else:
+            number = _chosen(select(func.count()).select_from(digest_days), chosen)
+            total = int(self._connection.execute(number).scalar_one())
+            keys = self._connection.execute(ordered.limit(limit).offset(offset)).scalars().all()
+        entries = select(_days.key, _days.storyline, _days.entry).where(_days.key.in_(keys))
+        rows = {row.key: row for row in self._connection.execute(entries)}
+        return total, {rows[key].storyline: rows[key].entry for key in keys}
 
     def entries(self, numbers: Collection[int]) -> dict[int, bytes]:
         """What the list shows now of storylines; those that it does not show are left out."""

@@ -2,39 +2,29 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, TableClause, and_, exists, false, func, literal, select
+from sqlalchemy import Connection, TableClause, literal, select
 
 from sayso.core.questions import Question
 from sayso.core.spans import Span, overlaps, strip
-from sayso.core.spelling import spellings
 from sayso.ledger import sqlite
-from sayso.ledger.corrections import is_rejected
 from sayso.ledger.current import READ, chunks, is_current
+from sayso.ledger.fitting import SAID, SAID_ON, kinds
 from sayso.ledger.passages import REACH, passage
-from sayso.ledger.placing import is_last_placement
+from sayso.ledger.ranking import best, some
 from sayso.ledger.reports import speakers_now
 from sayso.ledger.results import Hit, Match
-from sayso.ledger.tables import actors, documents, events, placements, readings, statements
+from sayso.ledger.tables import actors, documents, readings, statements
 
-_TITLE_WEIGHT: Final = 4.0
-"""A word in a headline tells more of what a report is about than one in its text."""
-_AFTER_ALL: Final = "~"
-"""Sorts after whatever stands in a day."""
-
-_SAID: Final = READ.join(statements, statements.c.reading == readings.c.key).outerjoin(
-    actors, and_(actors.c.reading == statements.c.reading, actors.c.id == statements.c.speaker)
-)
 _DOCUMENT = (documents.c.id.label("document"), documents.c.title, documents.c.publisher, documents.c.published)
-_SAID_ON: Final = func.coalesce(statements.c.date, documents.c.published)
 
 
 def search(connection: Connection, question: Question, limit: int, offset: int) -> tuple[Hit, ...]:
     """Statements whose content fits, the best first, and after them passages of documents."""
     if question.empty:
         return ()
-    said = _keys(connection, question, "statement", offset + limit)
+    said = best(connection, question, "statement", offset + limit)
     hits = _statements(connection, question, said[offset:])
     if len(hits) < limit:
         start = max(0, offset - len(said))
@@ -46,122 +36,17 @@ def matches(connection: Connection, question: Question, most: int) -> tuple[Matc
     """Of up to so many statements and so many documents that fit: publisher, speaker and day; in no order."""
     if question.empty:
         return ()
-    found = []
-    for kind in _kinds(question):
+    found: list[Match] = []
+    for kind in kinds(question):
         said = kind == "statement"
-        columns = (actors.c.name, _SAID_ON) if said else (literal(None), documents.c.published)
-        query = select(documents.c.publisher, *columns).select_from(_SAID if said else READ)
-        query = query.where(*_fitting(connection, question, kind), is_current()).limit(most)
-        found += [
-            Match(kind=kind, publisher=publisher, speaker=speaker, date=day or "")
-            for publisher, speaker, day in connection.execute(query)
-        ]
+        columns = (actors.c.name, SAID_ON) if said else (literal(None), documents.c.published)
+        query = select(documents.c.publisher, *columns).select_from(SAID if said else READ)
+        for conditions in some(connection, question, kind, most):
+            rows = connection.execute(query.where(*conditions, is_current()).limit(most)).all()
+            if len(rows) == most:
+                break
+        found += [Match(kind=kind, publisher=row[0], speaker=row[1], date=row[2] or "") for row in rows]
     return tuple(found)
-
-
-def _kinds(question: Question) -> list[Any]:
-    """A passage has no speaker."""
-    asked = question.of("kind") or ["statement", "passage"]
-    return [
-        kind
-        for kind in ("statement", "passage")
-        if kind in asked and (kind == "statement" or not question.of("speaker"))
-    ]
-
-
-def _searched(kind: str) -> tuple[TableClause, ColumnElement[int], FromClause]:
-    if kind == "statement":
-        return sqlite.statements_search, statements.c.key, _SAID
-    return sqlite.documents_search, documents.c.key, READ
-
-
-def _keys(connection: Connection, question: Question, kind: str, most: int) -> list[int]:
-    """The rows that fit best, the best first; without words the latest first."""
-    if kind not in _kinds(question):
-        return []
-    searched, key, source = _searched(kind)
-    expression = sqlite.question_expression(question)
-    if expression is None:
-        query = select(key).select_from(source).where(*_fitting(connection, question, kind), is_current())
-        ordered = query.order_by(documents.c.published.desc().nulls_last(), documents.c.key.desc(), key)
-        return list(connection.execute(ordered.limit(most)).scalars())
-    fitting = _fitting(connection, question, kind, words=False)
-    found: list[int] = []
-    for ranked in _ranked(connection, searched, expression, most):
-        fits = select(key).select_from(source).where(key.in_(ranked), *fitting, is_current())
-        good = set(connection.execute(fits).scalars())
-        found += [each for each in ranked if each in good]
-        if len(found) >= most:
-            break
-    return found[:most]
-
-
-def _ranked(connection: Connection, searched: TableClause, expression: str, most: int) -> Iterator[Sequence[int]]:
-    """Rows of a search table that match, the best first, in portions: mostly the first is enough."""
-    weights = (_TITLE_WEIGHT, 1.0) if searched is sqlite.documents_search else ()
-    rows = select(searched.c.rowid).where(sqlite.matches(searched, expression))
-    ordered = rows.order_by(sqlite.rank(searched, *weights), searched.c.rowid)
-    size = 2 * most + 20
-    found = connection.execute(ordered.limit(size)).scalars().all()
-    yield found
-    if len(found) == size:
-        yield from chunks(connection.execute(ordered.limit(-1).offset(size)).scalars().all())
-
-
-def _fitting(connection: Connection, question: Question, kind: str, *, words: bool = True) -> list[ColumnElement[bool]]:
-    """The conditions of a question on statements, or on documents."""
-    searched, key, _ = _searched(kind)
-    day = _SAID_ON if kind == "statement" else documents.c.published
-    found: list[ColumnElement[bool]] = [~is_rejected()] if kind == "statement" else []
-    expression = sqlite.question_expression(question) if words else None
-    if expression is not None:
-        found.append(key.in_(select(searched.c.rowid).where(sqlite.matches(searched, expression))))
-    without = sqlite.excluding_expression(question) if question.none and not question.all else None
-    if without is not None:
-        found.append(key.not_in(select(searched.c.rowid).where(sqlite.matches(searched, without))))
-    if since := question.last("after"):
-        found.append(day >= since)
-    if until := question.last("before"):
-        found.append(day <= until + _AFTER_ALL)
-    if publishers := question.of("publisher"):
-        named = func.coalesce(documents.c.publisher, "") if question.all else documents.c.publisher
-        found.append(named.in_(_publishers(connection, publishers)))
-    found += [_spoken(name) for name in question.of("speaker")]
-    for type_ in question.of("type"):
-        inside = events.c.start_char.between(statements.c.start_char, statements.c.end_char)
-        of_type = func.coalesce(events.c.type, "") == type_  # by the reading: an index on types would be read whole
-        told = exists().where(events.c.reading == readings.c.key, of_type)
-        found.append(told.where(inside) if kind == "statement" else told)
-    if story := question.last("story"):
-        placed = select(placements.c.document).where(placements.c.storyline == int(story), is_last_placement())
-        found.append(documents.c.id.in_(placed))
-    return found
-
-
-def _publishers(connection: Connection, names: Sequence[str]) -> list[str]:
-    """Those of that name; where there is none, those in whose name it stands."""
-    known = connection.execute(select(documents.c.publisher).where(documents.c.publisher.is_not(None)).distinct())
-    folded = {name: name.casefold() for name in known.scalars()}
-    found: list[str] = []
-    for wanted in (name.casefold() for name in names):
-        same = [name for name, fold in folded.items() if fold == wanted]
-        found += same or [name for name, fold in folded.items() if wanted in fold]
-    return found
-
-
-def _spoken(name: str) -> ColumnElement[bool]:
-    """Whether the speaker bears a name, in whatever spelling."""
-    ways = (sqlite.any_of(spellings(word)) for word in name.split())
-    expression = " AND ".join(f"({way})" for way in ways if way)
-    if not expression:
-        return false()
-    searched, speaker = sqlite.actors_search, actors.alias("bearer")
-    said = statements.alias("said")
-    spoken = and_(said.c.reading == speaker.c.reading, said.c.speaker == speaker.c.id)
-    bearers = select(searched.c.rowid).where(sqlite.matches(searched, expression))
-    return statements.c.key.in_(
-        select(said.c.key).select_from(speaker.join(said, spoken)).where(speaker.c.key.in_(bearers))
-    )
 
 
 def _marked(connection: Connection, searched: TableClause, question: Question, keys: Sequence[int]) -> dict[int, Any]:
@@ -179,7 +64,7 @@ def _statements(connection: Connection, question: Question, keys: Sequence[int])
         statements.c.key, *_DOCUMENT, statements.c.words, statements.c.start_char, statements.c.end_char,
         statements.c.date, actors.c.name,
     )  # fmt: skip
-    query = select(*columns).select_from(_SAID).where(statements.c.key.in_(keys))
+    query = select(*columns).select_from(SAID).where(statements.c.key.in_(keys))
     rows = {row.key: row for row in connection.execute(query)} if keys else {}
     speakers = speakers_now(connection, {row.document for row in rows.values()})
     marked = _marked(connection, sqlite.statements_search, question, keys)
@@ -203,7 +88,7 @@ def _passages(connection: Connection, question: Question, offset: int, limit: in
     """Documents whose matches were all set aside are passed over, so those before `offset` have to be looked at."""
     most, seen, hits = offset + limit, 0, []
     while True:
-        keys = _keys(connection, question, "passage", most)
+        keys = best(connection, question, "passage", most)
         for hit in _found(connection, question, keys[seen:]):
             hits.append(hit)
             if len(hits) == offset + limit:

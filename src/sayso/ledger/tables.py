@@ -466,7 +466,10 @@ digest_days: Final = Table(
     Column("entry", LargeBinary, nullable=False),
     _text("words"),
     UniqueConstraint("storyline", "day"),
-    Index("ix_digest_days_moving", "day", "changed", "last_day", "storyline", "status"),
+    # Each holds all that its lists ask for: the rows themselves are wide, and only those of one page are looked up.
+    Index("ix_digest_days_moving", "day", "changed", "last_day", "storyline", "status", "first_day"),
+    Index("ix_digest_days_days", "day", "last_day", "first_day"),
+    Index("ix_digest_days_held", "day", "until", "changed", "last_day", "storyline", "status", "orgs", "reports"),
     Index("ix_digest_days_status", "day", "status", "changed", "last_day", "storyline"),
     Index("ix_digest_days_weight", "day", text("orgs DESC"), text("reports DESC"), "storyline"),
     Index("ix_digest_days_title", "day", "title", "storyline"),

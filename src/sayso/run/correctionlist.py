@@ -10,6 +10,7 @@ from sayso.core.records import Record
 from sayso.core.spans import Span
 from sayso.core.text import shorten
 from sayso.ledger import Ledger, Queries
+from sayso.run.wording import SURE
 
 
 class CorrectionEntry(Record, frozen=True, kw_only=True):
@@ -92,7 +93,11 @@ def told(correction: Correction) -> str:
     except LedgerError:
         return f"{action} {name or ''}".strip()
     if action == "set":
-        return f"{name} is {_worded(value)}"
+        return (
+            f"{name} is {SURE[value]} ({value})"
+            if isinstance(value, str) and value in SURE
+            else f"{name} is {_worded(value)}"
+        )
     words = {
         "accept": "is right",
         "reject": "is wrong",

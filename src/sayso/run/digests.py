@@ -7,8 +7,9 @@ lags behind what has happened since the last `refresh`, and says by how much.
 import hashlib
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 from typing import Final
 
@@ -25,8 +26,10 @@ __all__ = ["Listing", "Order", "StoryEntry", "StoryFilter", "entries", "listing"
 
 AT_ONCE: Final = 40
 """Storylines derived and kept in one transaction."""
-ON_THE_FLY: Final = 40
+ON_THE_FLY: Final = 12
 """Reports of a page's stories that are looked at anew; what goes beyond is shown as it was, and marked so."""
+REMEMBERED: Final = 64
+"""Accounts that are held in memory: somebody who looks at a story looks at it more than once."""
 MOST_VALUES: Final = 20
 """Types and countries told with the list."""
 
@@ -108,6 +111,7 @@ def _entry(content: bytes) -> StoryEntry | None:
         return None
 
 
+@lru_cache(REMEMBERED)
 def _unpacked(content: bytes) -> Account:
     return _account(zlib.decompress(content))
 
@@ -118,7 +122,38 @@ def kept_account(queries: Queries, number: int) -> Account | None:
     if number in found:
         content = found[number]
         return _unpacked(content) if content is not None else None
-    return next((dossier.account() for _, dossier in dossiers(queries, queries.reports_of([number]))), None)
+    return _FRESHLY.account(queries, number)
+
+
+class _Freshly:
+    """Accounts of stories that are not kept as they stand: several readers of a large one have it derived once."""
+
+    def __init__(self) -> None:
+        self._locks = tuple(Lock() for _ in range(16))
+        self._changing = Lock()
+        self._told: dict[tuple[int, int], Account | None] = {}
+
+    def account(self, queries: Queries, number: int) -> Account | None:
+        """As it stands: with the same mark nothing has happened to the story, in whatever ledger the mark was made."""
+        mark = queries.digests.mark(number)
+        if mark is None:
+            return self._derived(queries, number)
+        with self._locks[number % len(self._locks)]:
+            with self._changing:
+                if (number, mark) in self._told:
+                    return self._told[number, mark]
+            told = self._derived(queries, number)
+            with self._changing:
+                self._told[number, mark] = told
+                if len(self._told) > REMEMBERED:
+                    del self._told[next(iter(self._told))]
+            return told
+
+    def _derived(self, queries: Queries, number: int) -> Account | None:
+        return next((dossier.account() for _, dossier in dossiers(queries, queries.reports_of([number]))), None)
+
+
+_FRESHLY: Final = _Freshly()
 
 
 def kept_accounts(queries: Queries) -> Iterator[Account]:
@@ -158,9 +193,10 @@ def listing(
     """One page of the stories for which all holds that is given, as they stand or stood on a day."""
     with ledger.read() as queries:
         kept = queries.digests
-        page = {number: _entry(entry) for number, entry in kept.page(chosen, order, limit, offset)}
+        total, shown = kept.page(chosen, order, limit, offset)
+        page = {number: _entry(entry) for number, entry in shown.items()}
         return Listing(
-            total=kept.total(chosen),
+            total=total,
             entries=tuple(_up_to_date(queries, page, chosen.as_of)),
             statuses={status or "": number for status, number in kept.statuses(chosen.as_of).items()},
             types={v.upper(): n for v, n in kept.facets("type", chosen.as_of, MOST_VALUES).items()},
@@ -192,7 +228,7 @@ def _up_to_date(queries: Queries, page: dict[int, StoryEntry | None], as_of: str
     now: dict[int, tuple[str, ...]] = {}
     for number in stale:
         looked_at += len(grouped.get(number, ()))
-        if looked_at <= ON_THE_FLY or not now or page[number] is None:
+        if looked_at <= ON_THE_FLY or page[number] is None:
             now[number] = grouped.get(number, ())
     derived = {
         number: dossier.told()

@@ -1,6 +1,6 @@
 """The fields of the form on the Correct page: what each is called, and what it can be set to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -44,11 +44,11 @@ class Field:
 
 def fields(page: RecordPage) -> tuple[Field, ...]:
     """All that can be set of a record."""
-    people = people_of(page.actors)
+    held = page.now
     places = tuple((p.id, f"{p.name}{f' ({p.country})' if p.country else ''}") for p in page.places)
     known: dict[str, tuple[Field, ...]] = {
         "statement": (
-            Field("speaker", "Speaker", "who", (("", "nobody known"), *people)),
+            Field("speaker", "Speaker", "who", (("", "nobody known"), *people_of(page.actors, held.get("speaker", ())))),
             Field("factuality", "How sure the speaker is of what he says", "choice", (("", "no view"), *SURENESS),
                   help="Of the main clause: “he denies that they left” is certain that he denies."),
             Field("aspect", "How far along", "choice", (("", "not told"), *STAGES)),
@@ -59,7 +59,8 @@ def fields(page: RecordPage) -> tuple[Field, ...]:
         "belief": (
             Field("factuality", "How sure the source is that it happens", "choice", SURENESS),
             Field("aspect", "How far along", "choice", STAGES),
-            Field("source", "Source", "who", ((AUTHOR, "the report itself"), *people)),
+            Field("source", "Source", "who",
+                  ((AUTHOR, "the report itself"), *people_of(page.actors, held.get("source", ())))),
         ),
         "event": (
             Field("type", "Type", "choice", TYPES),
@@ -67,8 +68,8 @@ def fields(page: RecordPage) -> tuple[Field, ...]:
                   groups={kind.capitalize(): tuple((m, m) for m in modes) for kind, modes in MODES.items()},
                   help="One that the type has."),
             Field("aux", "Does it happen?", "choice", _AUX),
-            Field("actor", "Who does it", "several", people),
-            Field("recipient", "To whom", "several", people),
+            Field("actor", "Who does it", "several", people_of(page.actors, held.get("actor", ()))),
+            Field("recipient", "To whom", "several", people_of(page.actors, held.get("recipient", ()))),
             Field("place", "Where", "who", (("", "not told"), *places)),
             Field("date", "When", "range", help=_DAYS),
         ),
@@ -88,6 +89,7 @@ def fields(page: RecordPage) -> tuple[Field, ...]:
     return known[page.kind]
 
 
-def people_of(actors: Sequence[Actor]) -> tuple[Option, ...]:
-    """The actors of a report, as one can be chosen."""
-    return tuple((a.id, f"{a.name}{f' ({a.code})' if a.code else ''}") for a in actors[:_MOST])
+def people_of(actors: Sequence[Actor], held: Collection[str] = ()) -> tuple[Option, ...]:
+    """The actors of a report, as one can be chosen; those that are chosen now go first, and are never left out."""
+    ranked = sorted(actors, key=lambda actor: actor.id not in held)
+    return tuple((a.id, f"{a.name}{f' ({a.code})' if a.code else ''}") for a in ranked[:_MOST])

@@ -15,6 +15,11 @@ Reason = Annotated[str, Form(max_length=2_000)]
 _OWN: Final = ("done", "was")
 
 
+def just_asked(request: Request) -> list[tuple[str, str]]:
+    """The part of this address that tells what was just done."""
+    return [(name, value) for name, value in request.query_params.multi_items() if name in _OWN]
+
+
 def just_done(request: Request, ledger: Ledger) -> dict[str, Any]:
     """What the form before this page did, for the template: as the ledger has it, whatever the address says."""
     was = request.query_params.get("was")

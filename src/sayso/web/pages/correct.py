@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.routing import APIRoute
+from starlette.responses import RedirectResponse
 from starlette.routing import Match
 from starlette.types import Scope
 
-from sayso.core.errors import LedgerError
+from sayso.core.errors import LedgerError, MissingError
 from sayso.core.records import Reading
 from sayso.core.text import shorten
 from sayso.core.vocabulary import MODES, SECTORS
@@ -29,7 +31,7 @@ from sayso.web.correctform import STAGES, SURENESS, TYPES, fields, people_of
 from sayso.web.filters import report_url
 from sayso.web.judging import ACTIONS, judge_report
 from sayso.web.naming import named
-from sayso.web.returning import back, just_done
+from sayso.web.returning import back, just_asked, just_done
 from sayso.web.security.auditing import note
 from sayso.web.security.forms import reviewers_only
 from sayso.web.site import Here, Site
@@ -96,7 +98,13 @@ def correct_page(request: Request, site: Here, record: RecordId = None, lookup: 
     if record is None:
         whole = report_page(site.ledger, document)
         return as_json(request, whole) if wants_json else _whole(request, site, document, Again(Typed([])))
-    page = record_page(site.ledger, document, record)
+    try:
+        page = record_page(site.ledger, document, record)
+    except MissingError:
+        if "done" not in request.query_params:
+            raise
+        # What was just taken back had made it.
+        return RedirectResponse(f"{report_url(document)}{_END}?{urlencode(just_asked(request))}", status_code=303)
     if wants_json:
         return as_json(request, page)
     return _shown(request, site, page, Again(Typed([("lookup", lookup)] if lookup else [])))

@@ -32,7 +32,7 @@ KINDS: Final = {"statement": "Statements", "belief": "Told by a report", "story"
 _PAIR: Final = {"same": ("story", True), "different": ("story", False), "copy": ("copy", True),
                 "not-copy": ("copy", False)}  # fmt: skip
 
-Story = Annotated[int | None, Blank, Query(ge=1, le=LARGEST)]
+Story = Annotated[Annotated[int, Field(ge=1, le=LARGEST)] | None, Blank]
 Kind = Annotated[Literal["statement", "belief", "story", "copy"] | None, Blank]
 Show = Annotated[int, Query(ge=1, le=MOST)]
 

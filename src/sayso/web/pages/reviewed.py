@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
+from pydantic import Field
 
 from sayso.core.errors import LedgerError
 from sayso.core.records import Record
@@ -30,7 +31,8 @@ _SIZE: Final = 50
 _LARGEST: Final = 20_000_000
 """Bytes of what is brought in at once."""
 
-Person = Annotated[str | None, Blank, Query(max_length=LONGEST)]
+Name = Annotated[str, Field(max_length=LONGEST)]
+Person = Annotated[Name | None, Blank]
 Kind = Annotated[Literal["statement", "belief", "event", "actor", "place", "date", "amount", "story", "copy",
                          "withdrawn", "reliability"] | None, Blank]  # fmt: skip
 State = Annotated[Literal["in force", "overruled", "undone", "lost"] | None, Blank]
@@ -74,13 +76,12 @@ def agreement(request: Request, site: Here) -> Response:
 
 @router.get("/review/sources")
 @router.get("/review/sources.json")
-def sources(
-    request: Request, site: Here, org: Annotated[str | None, Blank, Query(max_length=LONGEST)] = None
-) -> Response:
+def sources(request: Request, site: Here, org: Person = None) -> Response:
     """The grades of sources, with a form to set one."""
     with site.ledger.read() as queries:
         page = SourcesPage(grades=queries.notes("reliability"), orgs=queries.orgs())
-    return answer(request, "review/sources.html", page, chosen=org or "", grades=GRADES, wrong="", typed={})
+    chosen = org_label(org) if org else ""
+    return answer(request, "review/sources.html", page, chosen=chosen, grades=GRADES, wrong="", typed={})
 
 
 @router.post("/review/sources", dependencies=[Depends(reviewers_only)])

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from time import perf_counter
 from typing import Final
 
 from starlette.requests import Request
@@ -43,6 +44,7 @@ class Policy:
             await self.app(scope, receive, send)
             return
         started = False
+        begun = perf_counter()
 
         async def hardened(message: Message) -> None:
             nonlocal started
@@ -52,6 +54,7 @@ class Policy:
                 if not any(name.lower() == b"cache-control" for name, _ in headers):
                     static = scope["path"].startswith("/static/") and message["status"] in (200, 304)
                     headers.append((b"cache-control", _STATIC if static else b"no-store"))
+                headers.append((b"server-timing", b"app;dur=%.1f" % (1000 * (perf_counter() - begun))))
                 message = {**message, "headers": [*headers, *HEADERS]}
             await send(message)
 

@@ -43,14 +43,16 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (form.method !== "post" || !(queue.contains(form) || told.contains(form)) || busy) return;
+  // Not `form.action`: a button of that name stands before it.
+  const address = form.getAttribute("action");
+  if (form.getAttribute("method") !== "post" || !(queue.contains(form) || told.contains(form)) || busy) return;
   event.preventDefault();
   busy = true;
   const number = queue.contains(form) ? place() : 0;
   const fields = new URLSearchParams(new FormData(form, event.submitter));
   for (const button of form.querySelectorAll("button")) button.disabled = true;
   try {
-    const response = await fetch(form.action, { method: "POST", body: fields });
+    const response = await fetch(address, { method: "POST", body: fields });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.querySelector("#queue");
     if (response.ok && fresh) {

@@ -9,7 +9,9 @@ branch_labels = None
 depends_on = None
 
 INDEXES = {
-    "moving": ("day", "changed", "last_day", "storyline", "status"),
+    "moving": ("day", "changed", "last_day", "storyline", "status", "first_day"),
+    "days": ("day", "last_day", "first_day"),
+    "held": ("day", "until", "changed", "last_day", "storyline", "status", "orgs", "reports"),
     "status": ("day", "status", "changed", "last_day", "storyline"),
     "weight": ("day", sa.text("orgs DESC"), sa.text("reports DESC"), "storyline"),
     "title": ("day", "title", "storyline"),
