@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ CHROMIUM = next(
 
 
 @contextmanager
-def served(ledger: Path, *options: str) -> Iterator[str]:
+def _served(ledger: Path, *options: str) -> Iterator[str]:
     """The address of `sayso serve` on a ledger."""
     command = [sys.executable, "-m", "sayso", "serve", "--ledger", str(ledger), "--port", "0", *options]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -40,6 +40,18 @@ def served(ledger: Path, *options: str) -> Iterator[str]:
         finally:
             child.terminate()
             child.wait(20)
+
+
+@pytest.fixture(scope="session")
+def served() -> Callable[..., AbstractContextManager[str]]:
+    """`with served(ledger, "--users", file) as address`: a server of one's own."""
+    return _served
+
+
+@pytest.fixture(scope="session")
+def watching() -> Callable[[Browser, str], AbstractContextManager["Open"]]:
+    """`with watching(browser, address) as opened`: pages of such a server."""
+    return _watching
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +77,7 @@ def sample(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server on a copy of the sample ledger, one for each module."""
     copy = Path(shutil.copy(sample, tmp_path_factory.mktemp("site") / "kherson.db"))
-    with served(copy) as address:
+    with _served(copy) as address:
         yield address
 
 
@@ -75,16 +87,15 @@ Open = Callable[..., Page]
 @pytest.fixture
 def opened(browser: Browser, site: str) -> Iterator[Open]:
     """`opened("/stories", width=390, scheme="dark", scripts=False)`: a page, watched until the test ends."""
+    with _watching(browser, site) as open_:
+        yield open_
+
+
+@contextmanager
+def _watching(browser: Browser, site: str) -> Iterator[Open]:
+    """Opens pages of a site; whatever they complain of in the meantime, or ask of others, is a failure."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
-
-    def watched(page: Page) -> Page:
-        page.on("console", lambda message: _complain(message, complaints))
-        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda r: complaints.append(f"outside: {r.url}") if _outside(r.url, site) else None)
-        page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if _failed(r) else None)
-        return page
 
     def open_(path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True) -> Page:
         context = browser.new_context(
@@ -94,7 +105,12 @@ def opened(browser: Browser, site: str) -> Iterator[Open]:
             reduced_motion="reduce",  # a click must not miss what still glides
         )
         contexts.append(context)
-        page = watched(context.new_page())
+        page = context.new_page()
+        page.on("console", lambda message: _complain(message, complaints))
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+        page.on("request", lambda r: complaints.append(f"outside: {r.url}") if _outside(r.url, site) else None)
+        page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if _failed(r) else None)
         page.goto(site + path)
         return page
 

@@ -15,7 +15,9 @@ from sayso.ledger import Ledger
 
 Paths = Annotated[
     list[str],
-    typer.Argument(help="Files (.txt, .html, .jsonl), folders, addresses (https://…), or - for standard input.", show_default=False),
+    typer.Argument(
+        help="Files (.txt, .html, .jsonl), folders, addresses (https://…), or - for standard input.", show_default=False
+    ),
 ]
 LedgerOption = Annotated[
     str | None,

@@ -48,7 +48,8 @@ def fields(page: RecordPage) -> tuple[Field, ...]:
     places = tuple((p.id, f"{p.name}{f' ({p.country})' if p.country else ''}") for p in page.places)
     known: dict[str, tuple[Field, ...]] = {
         "statement": (
-            Field("speaker", "Speaker", "who", (("", "nobody known"), *people_of(page.actors, held.get("speaker", ())))),
+            Field("speaker", "Speaker", "who",
+                  (("", "nobody known"), *people_of(page.actors, held.get("speaker", ())))),
             Field("factuality", "How sure the speaker is of what he says", "choice", (("", "no view"), *SURENESS),
                   help="Of the main clause: “he denies that they left” is certain that he denies."),
             Field("aspect", "How far along", "choice", (("", "not told"), *STAGES)),
