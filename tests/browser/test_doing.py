@@ -98,3 +98,51 @@ def test_search_finds_words_and_leads_to_them(opened: Open) -> None:
     assert page.locator("main mark").count() > 3
     page.locator("main a[href^='/reports/']").first.click()
     expect(page.locator("#text")).to_be_visible()
+
+
+def test_a_correction_is_made_and_undone(opened: Open) -> None:
+    page = opened("/stories/2")
+    kept = page.url + ".json"
+    before = page.request.get(kept).json()
+    assert page.locator(".story-head .status").inner_text().lower() == "disputed"
+    page.goto(page.url.replace("/stories/2", "/review?story=2"))
+    entry = page.locator("article, li").filter(has_text="the end of the withdrawal").last
+    entry.get_by_label("Reason").fill("he gave no date, and denied nothing")
+    entry.get_by_role("button", name="Wrong").click()
+    said = page.get_by_role("status").filter(has_text="announced")
+    expect(said).to_be_visible()
+    page.goto(page.url.split("/review")[0] + "/stories/2")
+    expect(page.locator(".story-head .status")).to_have_text("announced")
+    page.goto(page.url.split("/stories")[0] + "/review/corrections")
+    expect(page.get_by_text("he gave no date, and denied nothing")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Undo")).first.click()
+    page.wait_for_load_state()
+    assert page.request.get(kept).json() == before
+    page.goto(page.url.split("/review")[0] + "/audit")
+    expect(page.locator("main")).to_contain_text("reject")
+
+
+def test_the_queue_is_worked_through_with_keys(opened: Open) -> None:
+    page = opened("/review")
+    page.locator("body").press("j")
+    first = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") != first
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.textContent") == first
+    page.keyboard.press("c")
+    page.wait_for_url(re.compile("/correct"))
+
+
+def test_a_pasted_text_is_read_and_leads_to_its_report(opened: Open) -> None:
+    page = opened("/read")
+    page.get_by_label("Text of the report").fill(
+        "Veldmark's defence minister Tove Arnquist said on Tuesday that the northern brigade had left Port Calder."
+    )
+    page.get_by_label("Headline").fill("Brigade has left, says minister")
+    page.get_by_label("Publisher", exact=True).fill("The Lantern Courier")
+    page.get_by_label("Published on").fill("2022-11-15")
+    page.get_by_role("button", name="Read this text").click()
+    page.wait_for_url(re.compile("/reports/"), timeout=120_000)
+    expect(page.locator("h1")).to_have_text("Brigade has left, says minister")
+    expect(page.locator("aside.panel")).to_contain_text("Tove Arnquist")

@@ -12,7 +12,6 @@ import pytest
 
 from sayso.core.records import Actor, Assessment, Belief, Event, Place, Reading, Statement
 from sayso.ledger import Ledger
-from sayso.web.pictures import Pictures
 from sayso.web.storyview import role, web_address
 
 from .conftest import Pages
@@ -231,19 +230,6 @@ def test_pictures(kherson: Pages) -> None:
     script = kherson.client.get("/static/vega.js")
     assert script.headers["content-type"].startswith("text/javascript")
     assert b"vegaEmbed" in script.content
-
-
-def test_a_picture_is_drawn_once_and_room_is_bounded() -> None:
-    drawn = []
-    pictures = Pictures(room=10)
-
-    def draw(name: str) -> bytes:
-        drawn.append(name)
-        return name.encode() * 4
-
-    for name in ("a", "b", "a", "c", "a", "b"):
-        assert pictures.get(("chart", name), lambda name=name: draw(name)) == name.encode() * 4  # type: ignore[misc]
-    assert drawn == ["a", "b", "c", "b"], "the one that was looked at longest ago went"
 
 
 def test_reviewers_are_led_to_corrections(pages: Pages) -> None:

@@ -108,7 +108,12 @@ def some(connection: Connection, question: Question, kind: str, most: int) -> It
         yield from ([*conditions, *among] for among in _among(question))
         return
     rows = select(searched.c.rowid).where(sqlite.matches(searched, expression))
-    if not question.narrowed:
-        latest = rows.order_by(searched.c.rowid.desc()).limit(2 * most)
-        yield [*fitting(connection, question, kind, few=False), key.in_(latest)]
-    yield [*fitting(connection, question, kind), (key + 0).in_(rows)]
+    latest = connection.execute(rows.order_by(searched.c.rowid.desc()).limit(2 * most)).scalars().all()
+    by_words = fitting(connection, question, kind, few=False)
+    if len(latest) < 2 * most or not question.narrowed:
+        yield [*by_words, key.in_(latest)]
+    if len(latest) == 2 * most:
+        if question.narrowed:
+            yield [*fitting(connection, question, kind), (key + 0).in_(rows)]
+        else:
+            yield [*by_words, key.in_(rows)]

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import socket
+import sys
 import webbrowser
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ CONNECTIONS = 200
 """At one time; a browser opens up to six."""
 PATIENCE = 5
 """Seconds that requests have to end once the server is to stop."""
+TURN = 0.0005
+"""Seconds that a thread computes while others wait; after each look into the ledger it has to wait for its turn."""
 
 
 class Listen(Record, frozen=True, kw_only=True):
@@ -47,6 +50,7 @@ def is_local(host: str) -> bool:
 
 def run(ledger: Ledger, name: str, access: Access, settings: Settings, listen: Listen) -> None:
     """Serve until Ctrl-C. Raises SaysoError if nothing can listen there."""
+    sys.setswitchinterval(TURN)
     with _bound(listen) as bound:
         port = bound.getsockname()[1]
         # Browsers keep the cookies of all ports of a machine in one jar.
