@@ -119,7 +119,7 @@ def test_a_correction_is_made_and_undone(opened: Open) -> None:
     page.wait_for_load_state()
     assert page.request.get(kept).json() == before
     page.goto(page.url.split("/review")[0] + "/audit")
-    expect(page.locator("main")).to_contain_text("reject")
+    expect(page.locator("main")).to_contain_text("take a correction back")
 
 
 def test_the_queue_is_worked_through_with_keys(opened: Open) -> None:
