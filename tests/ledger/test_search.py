@@ -1,13 +1,15 @@
 """Search: statements first, then passages; whatever is typed is taken as words."""
 
+from collections import Counter
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sayso.core.records import Reading, Statement
-from sayso.ledger import Hit, Ledger
+from sayso.ledger import Hit, Ledger, ranking
 from sayso.ledger.sqlite import match_expression
 
 Report = Callable[..., Reading]
@@ -208,6 +210,34 @@ def test_what_matches_is_counted_up_to_a_bound(ledger: Ledger, put: Put, report:
             *[("passage", "Calder Post", None, "2022-11-09")] * 4,
         ]
         assert len(queries.matches("brigade", most=2)) == 4
+
+
+@pytest.mark.parametrize(
+    "typed", ["brigade", "brigade publisher:post", "brigade story:1", "brigade -lorries type:RETREAT"]
+)
+def test_frequent_words_are_weighed_in_parts_and_nothing_is_lost(
+    ledger: Ledger, put: Put, report: Report, typed: str
+) -> None:
+    for number in range(9):
+        put(
+            ledger,
+            report(f"r{number}", publisher=f"Calder {'Post' if number % 3 else 'Mail'}"),
+            storyline=1 if number else None,
+        )
+    with ledger.read() as queries:
+        whole = queries.search(typed, limit=99)
+        counted = queries.matches(typed, most=99)
+    with patch.object(ranking, "WEIGHED", 4), patch.object(ranking, "_SIFTED", 1), ledger.read() as queries:
+        parts = queries.search(typed, limit=99)
+        paged = [hit for offset in range(0, 30, 2) for hit in queries.search(typed, limit=2, offset=offset)]
+        assert len(queries.matches(typed, most=99)) == len(counted)
+        of_each = Counter(match.kind for match in counted)
+        assert len(queries.matches(typed, most=2)) == sum(min(2, number) for number in of_each.values())
+    places = {(hit.kind, hit.document, hit.span) for hit in whole}
+    assert places and {(hit.kind, hit.document, hit.span) for hit in parts} == places
+    assert paged == list(parts)
+    if typed == "brigade":
+        assert [hit.document for hit in parts[:4]] == ["r5", "r6", "r7", "r8"], "the latest come first"
 
 
 def test_marks_stand_on_the_words(ledger: Ledger, put: Put, report: Report) -> None:

@@ -385,6 +385,19 @@ def test_a_line_that_is_not_fresh_is_derived_on_the_fly(two: Ledger) -> None:
         assert [entry.pending for entry in listing(two).entries] == [True, True]
 
 
+def test_a_large_story_is_derived_once_for_all_who_look_until_something_happens(two: Ledger) -> None:
+    with two.write() as writer:
+        writer.touch(["r0"])
+    with patch.object(digests, "ON_THE_FLY", 0), patch.object(digests, "dossiers", wraps=digests.dossiers) as derived:
+        first = account(two, "1")
+        assert account(two, "1") == first
+        assert derived.call_count == 1
+        with two.write() as writer:
+            writer.add_note(kind="withdrawn", subject=first.documents[-1], value=DAYS[3], reason="so", by="Ada")
+        assert account(two, "1") != first
+        assert derived.call_count == 2
+
+
 @pytest.mark.parametrize(
     ("chosen", "found"),
     [

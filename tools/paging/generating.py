@@ -177,7 +177,7 @@ class Generator:
             source=f"a{number}" if number else AUTHOR,
             statement=f"s{number}" if number else None,
             factuality=chance.choice(FACTUALITY),  # type: ignore[arg-type]
-            aspect=chance.choice(("planned", "announced", "ongoing", "completed")),  # type: ignore[arg-type]
+            aspect=chance.choice(("planned", "announced", "ongoing", "completed")),
             org=code[:3] if number else None,
         )
 

@@ -6,7 +6,7 @@ lags behind what has happened since the last `refresh`, and says by how much.
 
 import hashlib
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -118,39 +118,48 @@ def _unpacked(content: bytes) -> Account:
 
 def kept_account(queries: Queries, number: int) -> Account | None:
     """One storyline in full, as it is kept or derived; None where it has no report."""
-    found = queries.digests.fresh(maker(), [number])
-    if number in found:
-        content = found[number]
-        return _unpacked(content) if content is not None else None
-    return _FRESHLY.account(queries, number)
+    return accounts_of(queries, [number]).get(number)
+
+
+def accounts_of(queries: Queries, numbers: Sequence[int]) -> dict[int, Account]:
+    """Storylines in full, in this order, likewise; those without a report are left out."""
+    fresh = queries.digests.fresh(maker(), numbers)
+    found: dict[int, Account] = {}
+    for number in numbers:
+        content = fresh.get(number)
+        if content is not None:
+            found[number] = _unpacked(content)
+        elif number not in fresh and (derived := _FRESHLY.account(queries, number)) is not None:
+            found[number] = derived
+    return found
 
 
 class _Freshly:
-    """Accounts of stories that are not kept as they stand: several readers of a large one have it derived once."""
+    """Accounts of stories that are not kept as they stand: several readers of a large one have it derived once.
+
+    Large ones are derived one after the other: together they would all be later, and everything else with them.
+    """
 
     def __init__(self) -> None:
-        self._locks = tuple(Lock() for _ in range(16))
-        self._changing = Lock()
+        self._turn = Lock()
         self._told: dict[tuple[int, int], Account | None] = {}
 
     def account(self, queries: Queries, number: int) -> Account | None:
         """As it stands: with the same mark nothing has happened to the story, in whatever ledger the mark was made."""
         mark = queries.digests.mark(number)
-        if mark is None:
-            return self._derived(queries, number)
-        with self._locks[number % len(self._locks)]:
-            with self._changing:
-                if (number, mark) in self._told:
-                    return self._told[number, mark]
-            told = self._derived(queries, number)
-            with self._changing:
-                self._told[number, mark] = told
+        reports = queries.reports_of([number])
+        if mark is None or len(reports.get(number, ())) <= ON_THE_FLY:
+            return _derived_account(queries, reports)
+        with self._turn:
+            if (number, mark) not in self._told:
+                self._told[number, mark] = _derived_account(queries, reports)
                 if len(self._told) > REMEMBERED:
                     del self._told[next(iter(self._told))]
-            return told
+            return self._told[number, mark]
 
-    def _derived(self, queries: Queries, number: int) -> Account | None:
-        return next((dossier.account() for _, dossier in dossiers(queries, queries.reports_of([number]))), None)
+
+def _derived_account(queries: Queries, grouped: Mapping[int, tuple[str, ...]]) -> Account | None:
+    return next((dossier.account() for _, dossier in dossiers(queries, grouped)), None)
 
 
 _FRESHLY: Final = _Freshly()

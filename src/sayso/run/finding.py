@@ -9,7 +9,7 @@ from sayso.core.records import Record
 from sayso.ledger import Ledger
 from sayso.ledger.results import Hit, Match
 
-COUNTED: Final = 1000
+COUNTED: Final = 500
 """Statements, and documents, that are counted at most: beyond that more is just `more`."""
 SHOWN: Final = 8
 """Publishers, speakers or days that are offered."""

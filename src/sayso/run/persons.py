@@ -11,7 +11,7 @@ from sayso.core.vocabulary import NON_STATE, STATE_SECTORS
 from sayso.ledger import Ledger, Queries
 from sayso.ledger.results import BearerEntry, ReviewEntry, Saying
 from sayso.run.correctionlist import CorrectionEntry, list_of
-from sayso.run.digests import ON_THE_FLY, kept_account, maker
+from sayso.run.digests import ON_THE_FLY, accounts_of, maker
 from sayso.run.dossiers import Account
 from sayso.run.identities import Identity, identities
 
@@ -150,7 +150,7 @@ def _latest(sayings: Sequence[Saying], homes: dict[str, int]) -> list[int]:
 
 def _quick(queries: Queries, stories: Sequence[int]) -> list[int]:
     """Those of the stories that are kept as they stand, or are soon derived."""
-    fresh = queries.digests.fresh(maker(), stories)
+    fresh = queries.digests.are_fresh(maker(), stories)
     sizes = queries.reports_of([number for number in stories if number not in fresh])
     found, reports = [], 0
     for number in stories:
@@ -165,10 +165,7 @@ def _words(queries: Queries, stories: Sequence[int], bearers: Collection[BearerE
     for bearer in bearers:
         names[bearer.document].add(bearer.name)
     codes = {bearer.code for bearer in bearers if bearer.code}
-    for number in stories:
-        told = kept_account(queries, number)
-        if told is None:
-            continue
+    for number, told in accounts_of(queries, stories).items():
         stances = tuple(_stances(told, names))
         orgs = {stance.org for stance in stances}
         own = bool(codes & set(told.event.actor) or orgs & set(_states(told.event.actor)))

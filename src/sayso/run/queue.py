@@ -1,6 +1,7 @@
 """What is most worth a person's look: the least certain records that a status hangs on, and the least certain links."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import exp, log2
 from typing import Final
 
@@ -66,7 +67,7 @@ def queue(
     ledger: Ledger, *, limit: int = 20, stories: int = STORIES, story: int | None = None
 ) -> tuple[QueueEntry, ...]:
     """The entries that matter most, of one story, or of those that moved last; what has been reviewed is left out."""
-    from sayso.run.digests import kept_account, listing, refresh  # after a write this is imported as late
+    from sayso.run.digests import accounts_of, listing, refresh  # after a write this is imported as late
 
     chosen = [story] if story is not None else [entry.id for entry in listing(ledger, limit=stories).entries]
     if not chosen and listing(ledger, limit=1).pending:
@@ -74,9 +75,9 @@ def queue(
         chosen = [entry.id for entry in listing(ledger, limit=stories).entries]
     entries: list[QueueEntry] = []
     with ledger.read() as queries:
-        told = [account for number in chosen if (account := kept_account(queries, number)) is not None]
+        told = tuple(accounts_of(queries, chosen).values())
         for account in told:
-            entries += _pivots(account)
+            entries += _pivots_of(_Very(account))
         entries += _links(queries, told)
     entries.sort(key=lambda e: (-e.score, e.story, e.document, e.record or "", e.other or ""))
     return tuple(entries[:limit])
@@ -90,6 +91,25 @@ def _base(story: Story) -> QueueEntry:
         kind="", story=story.id, label=story.label, status=now.status if now else None, document="",
         publisher=None, published="", because="", would="", score=heft,
     )  # fmt: skip
+
+
+class _Very:
+    """An account as itself, whatever it holds: to compare two would take longer than to look at one."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+
+    def __hash__(self) -> int:
+        return id(self.story)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Very) and other.story is self.story
+
+
+@lru_cache(2 * STORIES)
+def _pivots_of(told: _Very) -> tuple[QueueEntry, ...]:
+    """What `_pivots` finds, once: accounts do not change, and those that are kept are held in memory."""
+    return tuple(_pivots(told.story))
 
 
 def _pivots(story: Story) -> Iterator[QueueEntry]:
