@@ -138,10 +138,13 @@ def documents_by_publisher(
     return _documents(connection, documents.c.publisher.in_(sorted(publishers)), _within(around, days))
 
 
-def publishers(connection: Connection) -> tuple[str, ...]:
-    """Every publisher named, in alphabetical order."""
+def publishers(connection: Connection, as_of: str | None = None) -> tuple[str, ...]:
+    """Every publisher named, or of whom a report was there by a day, in alphabetical order."""
     named = documents.c.publisher
-    return tuple(connection.execute(select(named).where(named.is_not(None)).distinct().order_by(named)).scalars().all())
+    statement = select(named).where(named.is_not(None)).distinct().order_by(named)
+    if as_of is not None:
+        statement = statement.where(documents.c.published <= as_of)
+    return tuple(connection.execute(statement).scalars().all())
 
 
 def _within(around: str | None, days: int) -> ColumnElement[bool] | None:

@@ -161,9 +161,9 @@ class Queries:
         """Those of them whose country or office their report does not tell."""
         return persons.unknown(self._connection, names, since, until)
 
-    def publishers(self) -> tuple[str, ...]:
+    def publishers(self, *, as_of: str | None = None) -> tuple[str, ...]:
         """Every publisher named, in alphabetical order."""
-        return copies.publishers(self._connection)
+        return copies.publishers(self._connection, as_of)
 
     def has_publisher(self, publisher: str) -> bool:
         """Whether some document names it."""

@@ -152,7 +152,7 @@ class _Batch:
 
     @cached_property
     def publishers(self) -> tuple[str, ...]:
-        return self.queries.publishers()
+        return self.queries.publishers(as_of=self.as_of)
 
 
 def dossiers(

@@ -4,11 +4,14 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from threading import Lock
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 
 from sayso.charts import Look, Spot, Spots, bundle, map_chart, png, spec, story_chart, svg
+from sayso.core.errors import UnavailableError
 from sayso.run.accounts import Account
 from sayso.run.storyplaces import StoryPlace
 from sayso.web.drawing import Drawer
@@ -19,6 +22,27 @@ Form = Literal["json", "svg", "png"]
 TYPES: Final[dict[Form, str]] = {"json": "application/json", "svg": "image/svg+xml", "png": "image/png"}
 _ROOM: Final = 32 << 20
 """Bytes of pictures kept."""
+AT_ONCE: Final = 4
+"""Pictures that are looked up or waited for at one time."""
+WAITING: Final = 60
+
+T = TypeVar("T")
+_threads: RunVar[CapacityLimiter] = RunVar("threads that draw")
+
+
+async def aside(work: Callable[[], T]) -> T:
+    """What the work returns, done in one of a few threads that draw, so that no page waits for pictures.
+
+    Raises UnavailableError if too many wait already.
+    """
+    try:
+        threads = _threads.get()
+    except LookupError:
+        threads = CapacityLimiter(AT_ONCE)
+        _threads.set(threads)
+    if threads.statistics().tasks_waiting >= WAITING:
+        raise UnavailableError("too many pictures are asked for at once; try again in a moment")
+    return await to_thread.run_sync(work, limiter=threads)
 
 
 class Pictures:

@@ -43,4 +43,7 @@ class Refresher:
             except SaysoError as error:  # such as a writer who holds the ledger for minutes: later, then
                 _log.warning("stories are not brought up to date: %s", error)
                 left = 0
+            except Exception:
+                _log.exception("stories are not brought up to date")
+                left = 0
             pause = monotonic() - begun if left else IDLE

@@ -15,7 +15,7 @@ from sayso.run.entries import StoryEntry
 from sayso.web.answer import tagged
 from sayso.web.api.answers import Listing, found, gives, listed, resource
 from sayso.web.api.parameters import AsOf, Day, Paging, Since, StoryId, Until
-from sayso.web.pictures import PICTURES, story_picture
+from sayso.web.pictures import PICTURES, aside, story_picture
 from sayso.web.site import Here
 
 router = resource("Stories")
@@ -115,7 +115,11 @@ def get_changes(
 
 @router.get("/stories/{id}/chart")
 @gives(dict[str, Any])
-def get_chart(request: Request, here: Here, id: StoryId, as_of: AsOf = None) -> Response:
+async def get_chart(request: Request, here: Here, id: StoryId, as_of: AsOf = None) -> Response:
     """The chart of a story as a Vega-Lite specification: days across, organisations down, each belief a mark."""
-    told = account(here.ledger, str(id), as_of=as_of)
-    return tagged(request, PICTURES.get(story_picture, told, Look(), "json"), "application/json")
+
+    def drawn() -> Response:
+        told = account(here.ledger, str(id), as_of=as_of)
+        return tagged(request, PICTURES.get(story_picture, told, Look(), "json"), "application/json")
+
+    return await aside(drawn)

@@ -12,7 +12,7 @@ from sayso.run.storypage import StoryPage, story_days, story_page
 from sayso.web import report
 from sayso.web.answer import answer, tagged
 from sayso.web.asking import Day, StoryNumber
-from sayso.web.pictures import PICTURES, TYPES, Form, map_picture, story_picture
+from sayso.web.pictures import PICTURES, TYPES, Form, aside, map_picture, story_picture
 from sayso.web.site import Here
 from sayso.web.storyview import SHOWN, storyview
 
@@ -27,6 +27,10 @@ class Asked(BaseModel):
     width: Annotated[int | None, Field(ge=280, le=1600)] = None
     titled: bool = True
     """Whether the story's headline stands above: of no use where it stands above already."""
+
+    def wide(self, usual: int) -> int:
+        """In steps, so that pictures of about the same width are one."""
+        return (self.width or usual) // 20 * 20
 
 
 @router.get("/stories/{number:int}")
@@ -66,7 +70,7 @@ def _before_last(page: StoryPage) -> str | None:
 
 
 @router.get("/stories/{number:int}/chart.{form}")
-def chart(
+async def chart(
     request: Request,
     site: Here,
     number: StoryNumber,
@@ -74,14 +78,17 @@ def chart(
     asked: Annotated[Asked, Query()],
 ) -> Response:
     """Days across, organisations down, each belief a mark."""
-    told = account(site.ledger, str(number), as_of=asked.as_of)
-    look = Look(theme=asked.theme, width=asked.width or 1040, titled=asked.titled and form != "json")
-    content = PICTURES.get(story_picture, told, look, form)
-    return _picture(request, content, form, f"story-{number}")
+
+    def drawn() -> Response:
+        told = account(site.ledger, str(number), as_of=asked.as_of)
+        look = Look(theme=asked.theme, width=asked.wide(1040), titled=asked.titled and form != "json")
+        return _picture(request, PICTURES.get(story_picture, told, look, form), form, f"story-{number}")
+
+    return await aside(drawn)
 
 
 @router.get("/stories/{number:int}/map.{form}")
-def places_map(
+async def places_map(
     request: Request,
     site: Here,
     number: StoryNumber,
@@ -89,10 +96,13 @@ def places_map(
     asked: Annotated[Asked, Query()],
 ) -> Response:
     """Where it plays."""
-    places = account(site.ledger, str(number), as_of=asked.as_of).places
-    look = Look(theme=asked.theme, width=asked.width or 640)
-    content = PICTURES.get(map_picture, places, look, form)
-    return _picture(request, content, form, f"story-{number}-map")
+
+    def drawn() -> Response:
+        places = account(site.ledger, str(number), as_of=asked.as_of).places
+        look = Look(theme=asked.theme, width=asked.wide(640))
+        return _picture(request, PICTURES.get(map_picture, places, look, form), form, f"story-{number}-map")
+
+    return await aside(drawn)
 
 
 def _picture(request: Request, content: bytes, form: Form, name: str) -> Response:
@@ -102,10 +112,10 @@ def _picture(request: Request, content: bytes, form: Form, name: str) -> Respons
 
 
 @router.get("/stories/{number:int}/report.html")
-def on_paper(request: Request, site: Here, number: StoryNumber, as_of: Day = None) -> Response:
+async def on_paper(site: Here, number: StoryNumber, as_of: Day = None) -> Response:
     """The story as one file to keep, to send and to print."""
-    page = story_page(site.ledger, number, as_of=as_of)
-    answered = Response(report.render(site, page), media_type="text/html; charset=utf-8")
+    shown = await aside(lambda: report.render(site, story_page(site.ledger, number, as_of=as_of)))
+    answered = Response(shown, media_type="text/html; charset=utf-8")
     answered.headers["Content-Disposition"] = f'attachment; filename="story-{number}.html"'
     answered.headers["Cache-Control"] = "private, no-store"
     return answered
