@@ -55,9 +55,10 @@ class Drawer:
             self._end()
             context = get_context("spawn")
             self._line, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), daemon=True, name="drawer")
-            self._process.start()
+            process = context.Process(target=_serve, args=(theirs,), daemon=True, name="drawer")
+            process.start()
             theirs.close()
+            self._process = process
         return self._line
 
     def _end(self) -> None:
