@@ -149,6 +149,7 @@ def config(look: Look) -> dict[str, Any]:
             "subtitlePadding": 6,
         },
         "axis": {
+            "aria": False,  # it would read out milliseconds; every mark tells its own day
             "domain": False,
             "grid": False,
             "labelColor": colours.soft,

@@ -23,7 +23,7 @@ def tips(belief: Assessment) -> dict[str, str]:
     """What is told of one mark, by field; what is not known is empty."""
     part = ", part of it" if belief.extent == "part" else ""
     beside = "; in passing" if not belief.plain else ""
-    copied = f"; a copy of {shorten(belief.copy_of, NAME)}, not counted" if belief.copy_of else ""
+    copied = "; in a copy, not counted" if belief.copy_of else ""
     who = shorten(source_name(belief.source, belief.publisher), NAME)
     return {
         "words": shorten(belief.words, WORDS),

@@ -26,9 +26,10 @@ EXAMINING: Final = frozenset({"JUD", "COP"})
 """Sectors with the mandate to settle what happened: courts, prosecutors, police."""
 
 
-def mentions(reading: Reading, deed: Profile) -> tuple[Deed, ...]:
+def mentions(told: Reading | Report, deed: Profile) -> tuple[Deed, ...]:
     """The events of a reading that are the storyline's deed, or the word that announces it, in the text's order."""
-    report = Report.of(reading)
+    report = Report.of(told)
+    reading = report.reading
     codes = {actor.id: actor.code for actor in reading.actors if actor.code}
     figures = {a.id: (a.value, a.unit) for a in reading.amounts if a.value is not None}
     found = []

@@ -10,7 +10,7 @@ from sayso.core.corrections import Corrected
 from sayso.core.records import Assessment, Deed, KeyEvent, Reading, Record, Statement, Status, StoryDeed
 from sayso.core.vocabulary import AUTHOR, QUAD
 from sayso.ledger.passages import passage
-from sayso.link.stances import Profile, Stance, plainly, profile, stances
+from sayso.link.stances import Profile, Report, Stance, plainly, profile, stances
 from sayso.link.status import credibility, status
 from sayso.link.story import HOSTILE, deed_of, headline, key_event, mentions
 from sayso.resources.countries import name_of
@@ -76,21 +76,21 @@ def own_orgs(story: Story) -> set[str]:
 class _Told:
     """What a set of readings tells of its deed."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
-        self.readings = readings
-        self.profile = profile(readings)
-        self.deeds = [deed for reading in readings for deed in mentions(reading, self.profile)]
+    def __init__(self, reports: Sequence[Report]) -> None:
+        self.reports = reports
+        self.profile = profile(reports)
+        self.deeds = [deed for report in reports for deed in mentions(report, self.profile)]
         self._beliefs: dict[int, tuple[Assessment, ...]] = {}
         self._statuses: dict[str, Status] = {}
 
-    def beliefs(self, reading: Reading, original: str | None = None) -> tuple[Assessment, ...]:
-        if id(reading) not in self._beliefs:
-            self._beliefs[id(reading)] = tuple(assessments([reading], self.profile, NOTHING))
-        found = self._beliefs[id(reading)]
+    def beliefs(self, report: Report, original: str | None = None) -> tuple[Assessment, ...]:
+        if id(report) not in self._beliefs:
+            self._beliefs[id(report)] = tuple(assessments([report], self.profile, NOTHING))
+        found = self._beliefs[id(report)]
         return found if original is None else tuple(msgspec.structs.replace(a, copy_of=original) for a in found)
 
     def all_beliefs(self) -> tuple[Assessment, ...]:
-        return tuple(belief for reading in self.readings for belief in self.beliefs(reading))
+        return tuple(belief for report in self.reports for belief in self.beliefs(report))
 
     def status(self, day: str) -> Status:
         if day not in self._statuses:
@@ -105,6 +105,7 @@ class Teller:
     def __init__(self, number: int) -> None:
         self._number = number
         self._told: dict[tuple[int, ...], _Told] = {}
+        self._reports: dict[int, Report] = {}
 
     def story(
         self, readings: Sequence[Reading], copies: Mapping[str, str], withdrawn: Mapping[str, str] = NOTHING
@@ -114,23 +115,28 @@ class Teller:
         originals = [r for r in standing if r.id not in copies] or standing or readings
         told = self._of(originals)
         days = self._days(readings, copies, withdrawn)
-        own = tuple(b for r in originals for b in told.beliefs(r))
+        own = tuple(b for r in originals for b in told.beliefs(self._report(r)))
         return Story(
             id=self._number,
             label=_label(originals, told.profile, told.deeds),
             event=key_event(told.deeds),
             documents=tuple(r.id for r in readings),
             copies=tuple((r.id, copies[r.id]) for r in readings if r.id in copies),
-            beliefs=tuple(b for r in standing for b in told.beliefs(r, copies.get(r.id))),
+            beliefs=tuple(b for r in standing for b in told.beliefs(self._report(r), copies.get(r.id))),
             status=days,
             credibility=credibility(days[-1]) if days else "6",
             footing=Footing.of(deed_of(told.deeds, own)) if own else None,
         )
 
+    def _report(self, reading: Reading) -> Report:
+        if id(reading) not in self._reports:
+            self._reports[id(reading)] = Report.of(reading)  # which keeps the reading, and so its number
+        return self._reports[id(reading)]
+
     def _of(self, readings: Sequence[Reading]) -> _Told:
         key = tuple(map(id, readings))
         if key not in self._told:
-            self._told[key] = _Told(readings)  # which keeps the readings, and so their numbers
+            self._told[key] = _Told([self._report(reading) for reading in readings])
         return self._told[key]
 
     def _days(
@@ -160,13 +166,14 @@ def _label(readings: Sequence[Reading], told: Profile, deeds: Sequence[Deed]) ->
     return headline(deeds, name_of) if deeds else " ".join(readings[0].text.split()[:12]) or readings[0].id
 
 
-def assessments(readings: Iterable[Reading], told: Profile, copies: Mapping[str, str]) -> Iterable[Assessment]:
+def assessments(readings: Iterable[Reading | Report], told: Profile, copies: Mapping[str, str]) -> Iterable[Assessment]:
     """What each source of each report says of the deed; of a copy too, marked as such."""
     if not told.type:
         return  # no deed is known, so nobody takes a stance on one
-    for reading in readings:
-        for stance in stances(reading, told):
-            yield _assessment(reading, stance, copies, plain=plainly(reading, stance, told))
+    for report in map(Report.of, readings):
+        for stance in stances(report, told):
+            plain = plainly(report.reading, stance, told)
+            yield _assessment(report.reading, stance, copies, plain=plain)
 
 
 def _assessment(reading: Reading, stance: Stance, copies: Mapping[str, str], *, plain: bool) -> Assessment:

@@ -6,6 +6,7 @@ each source of one report says against it. Nothing here knows of the ledger.
 
 from sayso.link.stances.plainly import plainly
 from sayso.link.stances.profile import Profile, profile
+from sayso.link.stances.report import Report
 from sayso.link.stances.stance import Stance, stances
 
-__all__ = ["Profile", "Stance", "plainly", "profile", "stances"]
+__all__ = ["Profile", "Report", "Stance", "plainly", "profile", "stances"]

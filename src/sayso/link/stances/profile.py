@@ -9,7 +9,7 @@ from sayso.core.records import Event, Reading, Record
 from sayso.core.vocabulary import WORD_AND_DEED
 from sayso.link.kinds import STORIED, WORD_OF, family
 from sayso.link.stances.report import Report
-from sayso.link.stances.words import persons, stem, telling, without
+from sayso.link.stances.words import stem, telling
 
 _TITLE: Final = 3.0
 _LEAD: Final = 1.0
@@ -69,9 +69,9 @@ class Profile(Record, frozen=True, kw_only=True):
         return sum(self.words.get(s, 0.0) for s in set(telling(text)))
 
 
-def profile(readings: Sequence[Reading]) -> Profile:
+def profile(readings: Iterable[Reading | Report]) -> Profile:
     """The deed that most of the reports put first: in their titles and leads rather than in their background."""
-    reports = [Report.of(r) for r in sorted(readings, key=lambda r: (r.published or "", r.id))]
+    reports = sorted(map(Report.of, readings), key=lambda r: (r.reading.published or "", r.reading.id))
     words = _words(reports)
     told = [mention for report in reports for mention in _mentions(report, words)]
     type_ = _type(told, sum(_PRESENT.search(_front(report)) is not None for report in reports))
@@ -116,16 +116,11 @@ def _words(reports: Sequence[Report]) -> dict[str, float]:
     """How much each stem marks the story, by how many reports have it, how many in the title or lead."""
     counts: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for report in reports:
-        reading = report.reading
-        named = persons(reading)  # who speaks is not what is spoken of
-        title = set(telling(reading.title or "")) - named
-        lead = set(telling(reading.text[: report.lead])) - named
-        # Who is quoted, and by what word, is another matter.
-        heard = (span for statement in reading.statements for span in (*statement.source, *statement.cue))
-        body = set(telling(without(reading.text, heard))) - named
-        for word in body | title:
+        stems = report.stems
+        title = stems.title - stems.named
+        for word in stems.body | title:
             counts[word][0] += 1
-            counts[word][1] += _TITLE * (word in title) + _LEAD * (word in lead)
+            counts[word][1] += _TITLE * (word in title) + _LEAD * (word in stems.lead)
     number = max(1, len(reports))
     enough = max(min(2, number), _ENOUGH * number)
     return {
@@ -136,7 +131,7 @@ def _words(reports: Sequence[Report]) -> dict[str, float]:
 
 
 def _mentions(report: Report, words: Mapping[str, float]) -> Iterator[_Mention]:
-    title = frozenset(telling(report.reading.title or ""))
+    title = report.stems.title
     for event in report.reading.events:
         trigger = report.words([event.trigger])
         weight = 0.5 + 2.0 * words.get(stem(trigger), 0.0)

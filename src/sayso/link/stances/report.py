@@ -5,7 +5,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, Self, TypeVar
+from functools import cached_property
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from sayso.core.chains import links
 from sayso.core.corrections import Corrected
@@ -13,7 +14,7 @@ from sayso.core.records import Actor, Amount, Belief, Event, Place, Reading, Sta
 from sayso.core.spans import Span
 from sayso.core.vocabulary import AUTHOR, Factuality, polarity
 from sayso.link.parties import country, of_state
-from sayso.link.stances.words import lead_end
+from sayso.link.stances.words import lead_end, persons, telling, without
 
 T = TypeVar("T")
 
@@ -37,7 +38,18 @@ class Spread(Generic[T]):
                 yield self._things[index][1]
 
 
-@dataclass(frozen=True, slots=True)
+class Stems(NamedTuple):
+    """Stems of a report's words, without those that any report has."""
+
+    title: frozenset[str]
+    named: frozenset[str]
+    """Of persons' names."""
+    lead: frozenset[str]
+    """Without these; so the body, which is all of it without who is quoted and by what word."""
+    body: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Report:
     """A reading and its indexes."""
 
@@ -65,8 +77,10 @@ class Report:
     """How sure speakers are of the deed where a person has said so, by the statement's id."""
 
     @classmethod
-    def of(cls, reading: Reading) -> Self:
-        """Index a reading once."""
+    def of(cls, reading: "Reading | Report") -> "Report":
+        """Index a reading once; what is indexed already stays as it is."""
+        if isinstance(reading, Report):
+            return reading
         told: dict[str, set[str]] = defaultdict(set)
         held: dict[str, set[str]] = defaultdict(set)
         for belief in reading.beliefs:
@@ -91,6 +105,20 @@ class Report:
             },
             corrected=reading.told if isinstance(reading, Corrected) else {},
             views=reading.views if isinstance(reading, Corrected) else {},
+        )
+
+    @cached_property
+    def stems(self) -> "Stems":
+        """The stems of what it tells."""
+        reading = self.reading
+        named = persons(reading)  # who speaks is not what is spoken of
+        # Who is quoted, and by what word, is another matter.
+        heard = (span for statement in reading.statements for span in (*statement.source, *statement.cue))
+        return Stems(
+            title=frozenset(telling(reading.title or "")),
+            named=named,
+            lead=frozenset(telling(reading.text[: self.lead])) - named,
+            body=frozenset(telling(without(reading.text, heard))) - named,
         )
 
     def words(self, spans: Sequence[Span]) -> str:

@@ -50,7 +50,7 @@ class Stance(Record, frozen=True, kw_only=True):
     """How plainly these words speak of the deed."""
 
 
-def stances(reading: Reading, profile: Profile) -> tuple[Stance, ...]:
+def stances(reading: Reading | Report, profile: Profile) -> tuple[Stance, ...]:
     """One stance for each source that takes one: of its plain words the surest, of these the most advanced."""
     best: dict[str, Stance] = {}
     for stance in _all(Report.of(reading), profile):

@@ -222,7 +222,8 @@ def _seen(form: Typed) -> dict[str, Any]:
     start, _, end = form.one("at").partition("-")
     if not (start.isdecimal() and end.isdecimal()):
         raise LedgerError("this form does not say which words it speaks of: load the page anew")
-    return {"kind": form.one("kind"), "span": (int(start), int(end)), "seen": form.number("seen")}
+    # Not `kind`: an actor has a field of that name.
+    return {"kind": form.one("record_kind"), "span": (int(start), int(end)), "seen": form.number("seen")}
 
 
 def _kept(request: Request, site: Site, document: str, changes: Sequence[Change], reason: str) -> Response:

@@ -105,10 +105,13 @@ function place(figure, panel, item) {
   const frame = figure.getBoundingClientRect();
   const left = Math.min(Math.max(0, at.left - frame.left - 20), Math.max(0, frame.width - panel.offsetWidth));
   panel.style.setProperty("left", `${left}px`);
-  const below = at.bottom - frame.top + 8;
-  const above = at.top - frame.top - panel.offsetHeight - 8;
-  const fits = at.bottom + panel.offsetHeight + 8 < innerHeight || above + frame.top < 0;
-  panel.style.setProperty("top", `${fits ? below : above}px`);
+  const tall = panel.offsetHeight;
+  const below = at.bottom + 8;
+  const above = at.top - tall - 8;
+  const fits = below + tall <= innerHeight;
+  // Where neither side has room for all of it, the window's edge decides: no word of it may be out of sight.
+  const top = fits ? below : above >= 0 ? above : Math.max(0, innerHeight - tall - 4);
+  panel.style.setProperty("top", `${top - frame.top}px`);
 }
 
 // Only addresses of this site.
