@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 Open = Callable[..., Page]
@@ -69,6 +70,25 @@ def test_a_mark_of_the_chart_tells_its_words_and_leads_to_them(opened: Open) -> 
     assert shown in " ".join(text.split())
     assert end > start
     assert page.evaluate("CSS.highlights.has('found')"), "the words are lit up"
+
+
+WHOLLY_SEEN = """() => {
+  const panel = document.querySelector("figure.chart .chart-words"), box = panel.getBoundingClientRect();
+  const corners = [box.left + 9, box.right - 9].flatMap((x) => [[x, box.top + 2], [x, box.bottom - 2]]);
+  return corners.every(([x, y]) => panel.contains(document.elementFromPoint(x, y)));
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_words_of_a_mark_are_never_cut_off(opened: Open, width: int) -> None:
+    page = opened("/stories/1", width=width)
+    marks = page.locator("figure.chart [data-mark]")
+    marks.first.wait_for()
+    heights = marks.evaluate_all("(all) => all.map((mark) => mark.getBoundingClientRect().top + scrollY)")
+    for top in (min(heights), *sorted(heights)[3:6], max(heights)):
+        marks.nth(heights.index(top)).focus()
+        expect(page.locator("figure.chart .chart-words")).to_be_visible()
+        page.wait_for_function(WHOLLY_SEEN, timeout=3000)
 
 
 def test_from_a_record_to_its_words_and_back(opened: Open) -> None:

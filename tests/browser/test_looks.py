@@ -14,6 +14,7 @@ PAGES = (
     "/reports/2022-11-09-estuary-order",
     "/actors/Sergei%20Shoigu",
     "/search?q=withdrawal",
+    "/pledges",
     "/review",
     "/read",
     "/audit",
@@ -44,3 +45,12 @@ def test_a_page_fits_and_is_accessible(opened: Callable[..., Page], path: str, s
 def test_a_page_reads_without_scripts(opened: Callable[..., Page], path: str) -> None:
     page = opened(path, scripts=False)
     assert len(page.locator("main").inner_text()) > 40
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_links_to_correct_stay_in_their_rows(opened: Callable[..., Page], width: int) -> None:
+    page = opened("/reports/2022-11-08-quayside-checkpoints", width=width)
+    below = """links => links.filter(a => a.getBoundingClientRect().bottom
+                              > a.closest("p, li").getBoundingClientRect().bottom + 1).length"""
+    assert page.locator(".panel .correct").count() > 20
+    assert page.locator(".panel .correct").evaluate_all(below) == 0

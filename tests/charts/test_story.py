@@ -1,7 +1,9 @@
 """The chart of a story: every belief is a mark that hides no other, and nothing of an article is markup."""
 
 import random
+import re
 import xml.etree.ElementTree as ET
+from importlib.resources import files
 from itertools import pairwise
 
 import altair as alt
@@ -77,6 +79,18 @@ def test_what_a_mark_tells() -> None:
     assert "Heron" in mark["label"] and "the bridge" in mark["label"]
 
 
+def test_nothing_is_read_out_that_is_no_word() -> None:
+    found = spec(story_chart(account([belief(), belief(copy_of="2031-01-01-an-id")], [status(0)]), Look()))
+    assert found["config"]["axis"]["aria"] is False, "the axis counts milliseconds"
+    labels = [mark["label"] for mark in rows(found, "beliefs")]
+    assert any("in a copy, not counted" in label for label in labels)
+    assert not any("an-id" in label for label in labels)
+    pasted = belief("outlet:pasted-1", document="pasted-1")
+    (mark,) = rows(spec(story_chart(account([pasted]), Look())), "beliefs")
+    assert mark["org"] == "publisher unknown"
+    assert "pasted-1" not in mark["label"]
+
+
 def test_polarity_certainty_aspect_and_copy_are_told_without_colour() -> None:
     beliefs = [belief(factuality=f, aspect=a) for f in FACTUALITIES for a in ASPECTS]
     marks = rows(spec(story_chart(account(beliefs), Look())), "beliefs")
@@ -98,7 +112,16 @@ def test_marks_stand_out(colours: object) -> None:
     theme = LIGHT if colours is LIGHT else DARK
     kinds = [belief(factuality=f, plain=p, copy_of=c) for f in FACTUALITIES for p in (True, False) for c in (None, "x")]
     assert min(contrast(tone(b, theme), theme.paper) for b in kinds) >= 3
-    assert min(contrast(c, theme.paper) for c in (*status_colours(theme).values(), theme.soft, theme.ink)) >= 4.5
+    words = (*status_colours(theme).values(), theme.soft, theme.ink, theme.copy)
+    assert min(contrast(c, theme.paper) for c in words) >= 4.5
+
+
+def test_the_page_has_the_same_colours() -> None:
+    sheet = (files("sayso.web") / "static/sayso.css").read_text()
+    named = {name: pair for name, *pair in re.findall(r"--(\w+): light-dark\((#\w{6}), (#\w{6})\)", sheet)}
+    for ours, its in (("paper", "paper"), ("ink", "ink"), ("soft", "soft"), ("line", "line"), ("accent", "accent"),
+                      ("yes", "for"), ("no", "against"), ("open", "open"), ("copy", "copy")):  # fmt: skip
+        assert named[its] == [getattr(LIGHT, ours), getattr(DARK, ours)], its
 
 
 def test_a_hostile_article_is_inert() -> None:

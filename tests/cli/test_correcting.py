@@ -81,7 +81,7 @@ def test_records_are_shown_with_ids_and_words(ledger: str) -> None:
 def test_from_correcting_to_taking_back(ledger: str) -> None:
     assert "Nobody has corrected" in sayso(ledger, "corrections")
     made = sayso(ledger, "set", "r1", "e1", "type", "CONCEDE", "--by", "Kim", "--because", "only said")
-    assert "event “leave” type is CONCEDE" in made
+    assert "event “leave” type changed from RETREAT to CONCEDE" in made
     sayso(ledger, "accept", "r1", "s1", "--by", "Lee")
     sayso(ledger, "split", "r1", "a1", "--mention", "2", "--name", "Bo Lund", "--by", "Kim")
     sayso(ledger, "merge", "r1", "a2", "a1", "--by", "Kim")
@@ -104,7 +104,7 @@ def test_what_cannot_be_meant_is_refused(ledger: str) -> None:
         (("set", "r1", "e9", "type", "AID"), "no record"),
         (("accept", "r9", "s1"), "no document"),
         (("add", "r1", "not there"), "not in the report"),
-        (("corrections", "--undo", "1"), "review corrections"),
+        (("corrections", "--undo", "1"), "no correction has the number 1"),
         (("import", "/nowhere/at/all"), "cannot be read"),
         (("accept", "r1", "s1", "--by", "rule:me"), "bears the name"),
     ):
@@ -121,6 +121,8 @@ def test_export_and_import(ledger: str, tmp_path: Path) -> None:
     assert "0 brought in, 1 were here already" in sayso(ledger, "import", str(file))
     file.write_text(file.read_text(encoding="utf-8") + "no json\n", encoding="utf-8")
     assert "line 2: it is no correction" in sayso(ledger, "import", str(file))
+    file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n" + "{}\n" * 5_100, encoding="utf-8")
+    assert "1 were here already, 5100 do not fit" in sayso(ledger, "import", str(file))  # however many there are
 
 
 def test_queue_and_agreement_answer(ledger: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sayso.core.records import Reading, Statement
+from sayso.core.records import Judgement, Reading, Statement
 from sayso.ledger import Hit, Ledger, ranking
 from sayso.ledger.sqlite import match_expression
 
@@ -74,7 +74,7 @@ def test_hits_tell_who_said_it_when_and_where(ledger: Ledger, put: Put, report: 
             Hit(
                 kind="passage", document="r1", title=None, publisher="Calder Post", date="2022-11-09", speaker=None,
                 words=text[: text.index(" Residents")], span=(0, text.index(" Residents")),
-                matches=((start + 4, start + 12), (start + 13, start + 20)),
+                matches=((start + 4, start + 12), (start + 13, start + 20)), repeats=True,
             ),
         )  # fmt: skip
 
@@ -244,6 +244,35 @@ def test_marks_stand_on_the_words(ledger: Ledger, put: Put, report: Report) -> N
     put(ledger, report("r1"))
     with ledger.read() as queries:
         hits = queries.search('leaving OR "port calder"')
-    assert len(hits) == 2
-    for hit in hits:
-        assert [hit.words[slice(*m)].casefold() for m in hit.matches] == ["leave", "port calder"]
+    marked = [[hit.words[slice(*m)].casefold() for m in hit.matches] for hit in hits]
+    assert marked == [["leave", "port calder"], ["port calder"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "repeats"),
+    [
+        ("northern", True),
+        ("port calder", False),  # stands in the second sentence as well
+        ("Monday northern", None),  # the statement has one word of the two, so it is no hit
+        ("Residents", None),
+        ("kind:passage northern", None),
+        ('northern speaker:"Nobody"', None),
+    ],
+)
+def test_a_passage_that_only_repeats_a_statement_says_so(
+    ledger: Ledger, put: Put, report: Report, typed: str, repeats: bool | None
+) -> None:
+    put(ledger, report("r1"))
+    with ledger.read() as queries:
+        hits = queries.search(typed)
+    assert [hit.repeats for hit in hits if hit.kind == "statement"] == ([] if repeats is None else [False])
+    assert all(hit.repeats is bool(repeats) for hit in hits if hit.kind == "passage")
+
+
+def test_hits_in_copies_say_so(ledger: Ledger, put: Put, report: Report) -> None:
+    put(ledger, report("r1"))
+    put(ledger, report("r2"))
+    with ledger.write() as writer:
+        writer.add_judgement(Judgement(kind="copy", left="r2", right="r1", score=1.0, by="a person", reason=""))
+    with ledger.read() as queries:
+        assert {(hit.document, hit.copy_of) for hit in queries.search("northern")} == {("r1", None), ("r2", "r1")}

@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from sayso.core.records import Assessment, Deed
+from sayso.core.records import Assessment, Deed, KeyEvent
 from sayso.core.vocabulary import MODES, QUAD
 from sayso.link.headlines import phrase
-from sayso.link.story import deed_of, headline, key_event
+from sayso.link.story import claim, deed_of, headline, key_event
 
 NAMES = {"RUR": "Ruritania", "BOR": "Borduria", "SYL": "Syldavia"}
 
@@ -184,3 +184,14 @@ def test_an_attack_is_one_claim_and_who_did_it_another() -> None:
     assert key_event([attacks[0], blamed]).actor == (), "one report's word"
     again = msgspec.structs.replace(blamed, document="d5")
     assert key_event([attacks[0], blamed, again]).actor == ("BOR MIL",)
+
+
+def test_what_is_in_question_names_nobody_for_a_hostile_deed() -> None:
+    shelled = KeyEvent(type="ASSAULT", mode="heavy-weapons", actor=("BOR MIL",), place="Zenda")
+    assert claim(shelled, name) == "Shelling in Zenda"
+    assert claim(KeyEvent(type="RETREAT", mode="withdraw", actor=("BOR MIL",), place="Zenda"), name) == (
+        "Borduria withdraws from Zenda"
+    )
+    left = KeyEvent(type="RETREAT", mode="withdraw", actor=("BOR",), recipient=("SYL",), country="SYL")
+    assert claim(left, name) == "Borduria withdraws from Syldavia", "whom it does not tell, it tells as the place"
+    assert claim(KeyEvent(type=""), name) == ""

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any, Self
 
 import msgspec
 import pytest
 
-from sayso.core.corrections import PlaceEntry
+from sayso.core.corrections import Correction, PlaceEntry
 from sayso.core.errors import LedgerError, MissingError
 from sayso.core.records import Judgement, Reading
 from sayso.ledger import Ledger
-from sayso.run import reviewing
+from sayso.run import exchanging, reviewing
 from sayso.run.accounts import account
 from sayso.run.agreement import agreement
 from sayso.run.changing import a_new_event, a_part, change_to, same_person
@@ -213,6 +214,121 @@ def test_out_of_one_ledger_and_into_another_once(
     changed = json.loads(lines[0])
     changed["reason"] = "something else"
     assert "changed on the way" in import_corrections(fresh, [json.dumps(changed)]).problems[0]
+
+
+def forged(line: str, **fields: Any) -> str:
+    """A line that says something else, by its right name."""
+    told = json.loads(line) | fields
+    found = exchanging._decode(json.dumps(told))
+    assert isinstance(found, exchanging.CorrectionLine)
+    shared = {name: getattr(found, name) for name in exchanging._SHARED}
+    return json.dumps(told | {"name": exchanging._name(Correction(number=0, document="", **shared), None)})
+
+
+def test_no_word_comes_out_of_the_future(withdrawal: Ledger) -> None:
+    say(withdrawal, "r1", "set", "a1", field="code", value="VEL LEG")
+    (line,) = export_corrections(withdrawal)
+    ahead = datetime.now(UTC) + timedelta(hours=1)
+    for at in ("9999-01-01T00:00:00Z", ahead.isoformat()):
+        assert "dated into the future" in import_corrections(withdrawal, [forged(line, made_at=at)]).problems[0]
+    for at in ("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"):
+        brought = import_corrections(withdrawal, [json.dumps(json.loads(line) | {"made_at": at}), line])
+        assert (brought.added, brought.known) == (0, 1)
+        assert "no moment that can be" in brought.problems[0]
+    soon = (datetime.now(UTC) + timedelta(seconds=30)).isoformat()
+    assert import_corrections(withdrawal, [forged(line, made_at=soon, value='"ABC GOV"')]).added == 1
+    assert reading(withdrawal, "r1").actors[1].code == "ABC GOV"
+    say(withdrawal, "r1", "set", "a1", field="code", value="VEL MIL")  # a minute ahead, and yet older
+    assert reading(withdrawal, "r1").actors[1].code == "VEL MIL"
+
+
+def test_a_clock_that_was_set_back_makes_no_newer_word_lose(
+    withdrawal: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Back(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls(2001, 1, 1, tzinfo=tz)
+
+    say(withdrawal, "r1", "set", "a1", field="code", value="VEL LEG")
+    monkeypatch.setattr("sayso.run.drafting.datetime", Back)
+    number = say(withdrawal, "r1", "set", "a1", field="code", value="VEL MIL")
+    assert reading(withdrawal, "r1").actors[1].code == "VEL MIL"
+    monkeypatch.setattr("sayso.run.correcting.datetime", Back)
+    undo(withdrawal, number, by="Kim", reason="")
+    assert reading(withdrawal, "r1").actors[1].code == "VEL LEG"
+    with withdrawal.read() as queries:
+        moments = [c.made_at for c in queries.corrections()]
+    assert moments == sorted(set(moments))
+
+
+def snapshots() -> list[tuple[str, dict[str, Any]]]:
+    span = [0, 9]
+    actor = {"id": "a9", "name": "Zed", "kind": "person", "code": None, "mentions": [span]}
+    event = {"id": "e9", "trigger": span, "type": "AID"}
+    place = {"id": "p9", "span": span, "name": "Aldery"}
+    statement = {"id": "s9", "kind": "direct", "content": [span]}
+    return [
+        ("no type of event", {"event": event | {"type": "NOPE"}}),
+        ("no mode", {"event": event | {"mode": "aerial"}}),
+        ("no day", {"event": event | {"date": ["now", "then"]}}),
+        ("nowhere on Earth", {"place": place | {"lat": 1000.0, "lon": 1.0}}),
+        ("three capitals", {"place": place | {"country": "ZZZZ"}}),
+        ("no day", {"date": {"span": span, "start": "garbage", "end": "zz", "precision": "day"}}),
+        ("told to the", {"date": {"span": span, "start": "2031", "end": "2031", "precision": "blink"}}),
+        ("three capitals", {"actor": actor | {"code": "lower case <x>"}}),
+        ("some letters", {"actor": actor | {"name": " "}}),
+        ("longer than any", {"actor": actor | {"id": "a" * 5000}}),
+        ("not the one", {"actor": actor | {"mentions": []}}),
+        ("not the one", {"statement": statement | {"content": []}}),
+        ("no day", {"statement": statement | {"date": "soon"}}),
+        ("places that no text has", {"statement": statement | {"cue": [[7, 3]]}}),
+        ("not the one", {"event": event | {"trigger": [20, 24]}}),
+        ("not the one", {"place": place, "kind": "event"}),
+        ("three capitals", {"statement": statement, "actors": {"a1": {
+            "at": {"span": span, "exact": "x"}, "name": "X", "code": "x y"}}}),
+        ("some letters", {"amount": {"id": "m1", "span": span, "unit": "", "value": 3.0}}),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "snapshot"), snapshots())
+def test_a_record_from_elsewhere_is_checked_as_any_value(
+    withdrawal: Ledger, told: str, snapshot: dict[str, Any]
+) -> None:
+    say(withdrawal, "r1", "accept", "a1")
+    (line,) = export_corrections(withdrawal)
+    kind = snapshot.get("kind") or next(iter(snapshot))
+    target = {"kind": kind, "at": {"span": [0, 9], "exact": reading(withdrawal, "r1").text[:9]}}
+    kept = {name: value for name, value in snapshot.items() if name != "kind"}
+    brought = import_corrections(withdrawal, [forged(line, target=target, snapshot=kept)])
+    assert brought.added == 0
+    assert told in brought.problems[0]
+
+
+def test_a_wrong_line_keeps_no_other_out_and_the_stories_follow(withdrawal: Ledger) -> None:
+    say(withdrawal, "r1", "set", "a1", field="code", value="VEL LEG")
+    (line,) = export_corrections(withdrawal)
+    deep = '{"line": "note", "more": ' + "[" * 200_000 + "]" * 200_000 + "}"
+    wild = forged(line, target=json.loads(line)["target"] | {"at": {"span": [0, 10**30], "exact": "x"}}, snapshot=None)
+    judged = {"line": "judgement", "kind": "story", "same": False, "reason": "", "by": "Kim", "undone_by": None}
+    signs = {side: {"id": id_, "url": None, "text_hash": ""} for side, id_ in (("left", "r1"), ("right", "r3"))}
+    placed: list[int] = []
+    good = forged(line, value='"ABC GOV"')
+    lines = [deep, wild, "x" * 2_000_000, json.dumps(judged | signs), good, "[" * 100_000]
+    brought = import_corrections(withdrawal, lines, place=lambda: placed.append(1))
+    assert (brought.added, brought.known, placed) == (2, 0, [1])
+    assert [p.partition(":")[0] for p in brought.problems] == ["line 1", "line 2", "line 3", "line 6"]
+    assert all(len(p) < 400 for p in brought.problems)
+    assert reading(withdrawal, "r1").actors[1].code == "ABC GOV"
+
+
+def test_of_very_many_lines_the_first_are_taken_and_the_others_told(withdrawal: Ledger) -> None:
+    say(withdrawal, "r1", "set", "a1", field="code", value="VEL LEG")
+    (line,) = export_corrections(withdrawal)
+    brought = import_corrections(withdrawal, ["", *[line] * 450], most=401)
+    assert (brought.added, brought.known) == (0, 401)
+    assert brought.problems[0].startswith("line 403: this and the 48 after it are left")
+    assert import_corrections(withdrawal, [line] * 450, most=None).known == 450
 
 
 def test_agreement_of_two_reviewers(withdrawal: Ledger) -> None:

@@ -124,12 +124,13 @@ def answers(ledger: Ledger) -> list[Any]:
     with ledger.read() as queries:
         numbers = sorted(queries.storylines())
     words = ("calder", "brigade ostmark", "nobody says this")
-    return [stories(ledger), *(account(ledger, str(n)) for n in numbers), *(_told(ledger, w) for w in words)]
+    then = (_told(ledger, str(n), day) for n in numbers for day in DAYS)
+    return [stories(ledger), *(account(ledger, str(n)) for n in numbers), *(_told(ledger, w) for w in words), *then]
 
 
-def _told(ledger: Ledger, words: str) -> object:
+def _told(ledger: Ledger, words: str, as_of: str | None = None) -> object:
     try:
-        return account(ledger, words)
+        return account(ledger, words, as_of=as_of)
     except LedgerError as error:
         return str(error)
 

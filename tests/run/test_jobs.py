@@ -6,6 +6,7 @@ Most tests put a stand-in for the reading process, since loading its models take
 import os
 import sqlite3
 import stat
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from sayso.core.records import Problem
 from sayso.ledger import Ledger
 from sayso.run.intake import Address, Handed, Kept, Paste, Upload, keep
 from sayso.run.jobs import Bounds, BusyError, Jobs, JobState, Remark
+from sayso.run.spools import sweep
 
 STAND_IN = """
 import json, os, pathlib, signal, sys, time
@@ -44,6 +46,9 @@ for line in sys.stdin:
             print("Segmentation fault", flush=True)
         if word == "refuse":
             tell(state="failed", message="no model")
+            break
+        if word == "barred":
+            tell(state="failed", message=f"the ledger {setup['ledger']} cannot be used")
             break
         if word == "unreadable":
             tell(state="reading", failed=1, origin="o", problem={"stage": "fetch", "message": "is binary"})
@@ -194,6 +199,7 @@ def test_a_job_may_not_take_for_ever(opened: Callable[..., Jobs], tmp_path: Path
 def test_what_the_process_tells_of_failing_is_handed_on(opened: Callable[..., Jobs], tmp_path: Path) -> None:
     jobs = opened()
     assert until(jobs, jobs.start(pasted("refuse"))).message == "no model"
+    assert until(jobs, jobs.start(pasted("barred"))).message == "the ledger t.db cannot be used", "without its path"
     state = until(jobs, jobs.start(pasted("unreadable")))
     assert (state.state, state.message, state.failed) == ("failed", "is binary", 1), "nothing was read"
     state = until(jobs, jobs.start(pasted("unreadable", "a")))
@@ -270,6 +276,69 @@ def test_closing_ends_the_process_and_what_waits(opened: Callable[..., Jobs], tm
 def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:
     with Jobs(str(tmp_path / "t.db"), folder=tmp_path, program=(str(tmp_path / "none"),)) as jobs:
         assert "reading cannot be started: No such file" in until(jobs, jobs.start(pasted("a"))).message
+
+
+SERVER = """
+import os, pathlib, sys, time
+from sayso.run.intake import Paste
+from sayso.run.jobs import Jobs
+folder = pathlib.Path(sys.argv[1])
+jobs = Jobs(str(folder / "t.db"), folder=folder, program=(sys.executable, "-S", str(folder / "stand_in.py")))
+job = jobs.start([Paste(text=sys.argv[2])])
+while jobs.state(job).state != "loading" and not jobs.state(job).is_over:
+    time.sleep(0.01)
+print("at work", flush=True)
+time.sleep(60)
+"""
+
+
+@contextmanager
+def server(folder: Path, word: str) -> Iterator[subprocess.Popen[str]]:
+    """One that has been handed in a word; it is killed at the end."""
+    command = [sys.executable, "-c", SERVER, str(folder), word]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None and running.stdout.readline() == "at work\n"
+            yield running
+        finally:
+            running.kill()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks that end with their process")
+def test_what_a_killed_server_leaves_is_cleared_away_by_the_next(opened: Callable[..., Jobs], tmp_path: Path) -> None:
+    with server(tmp_path, "wait") as running:
+        (left,) = tmp_path.glob("sayso-*")
+        opened()
+        assert list(left.iterdir()), "it is at work"
+        running.kill()
+        running.wait()
+        opened()
+        assert list(left.iterdir()), "its process is still reading"
+        (tmp_path / "go").touch()
+        ends = time.monotonic() + 20
+        while left.exists() and time.monotonic() < ends:
+            time.sleep(0.05)
+            sweep(tmp_path)
+        assert not left.exists()
+    assert len(list(tmp_path.glob("sayso-*"))) == 2, "those of the living"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is cleared away")
+def test_what_only_looks_like_a_folder_of_ours_is_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere"
+    for name in ("sayso-abcdefgh", "sayso-jobs-abcdefghi", "sayso-jobs-ABCDEFGH", "sayso-jobs-shared00",
+                 "sayso-jobs-notes000", "sayso-jobs-left0000", "elsewhere"):  # fmt: skip
+        (tmp_path / name / "0123456789abcdef").mkdir(parents=True)
+        (tmp_path / name).chmod(0o700)
+    (tmp_path / "sayso-jobs-shared00").chmod(0o755)
+    (tmp_path / "sayso-jobs-notes000" / "notes.txt").touch()
+    (tmp_path / "sayso-jobs-linked00").symlink_to(other)
+    (tmp_path / "sayso-jobs-file0000").touch()
+    before = set(tmp_path.iterdir())
+    sweep(tmp_path)
+    assert before - set(tmp_path.iterdir()) == {tmp_path / "sayso-jobs-left0000"}
+    assert list(other.iterdir())
+    sweep(tmp_path / "nowhere")
 
 
 def kept(folder: Path, *handed: Handed) -> list[Kept]:

@@ -1,12 +1,17 @@
 """The Actor page: who this is, what was said and done, words against deeds; people of one name are told apart."""
 
+from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
 
 from sayso.core.records import Actor, Belief, Event, Reading, Statement
 from sayso.core.spans import Span
+from sayso.ledger import Ledger
 from sayso.web.filters import actor_url
+
+from .conftest import Pages
 
 
 def report(id: str, name: str, code: str | None, day: str, said: str = "would leave") -> Reading:
@@ -67,7 +72,7 @@ def test_people_of_one_name_are_told_apart(pages: Any) -> None:
     assert page.findtext(".//h1/bdi") == "Arnquist"
     told = sorted(words_of(e) for e in page.cssselect(".identities")[0])
     assert [each.split(" person")[0].rstrip(" ·") for each in told] == [
-        "Arnquist no report tells who this is", "Nils Arnquist NOR MED Norway", "Tove Arnquist VEL GOV VEL",
+        "Arnquist no report tells who this is", "Nils Arnquist NOR MED Norway", "Tove Arnquist VEL GOV",
     ]  # fmt: skip
     links = [e.get("href") for e in page.cssselect(".identities b a")]
     assert "/actors/Nils%20Arnquist?code=NOR%20MED" in links
@@ -119,6 +124,63 @@ def test_words_stand_against_what_became_of_them(pages: Any) -> None:
     assert "+ certain, planned" in words_of(line)
     assert told["now"]["why"] in words_of(line)
     assert [e.get("href") for e in line.cssselect(".word li a")] == ["/reports/r1#c19-54"]
+
+
+def residents(id: str, day: str, called: str, kind: Any = "unnamed", **more: Any) -> Reading:
+    """Somebody whom the report does not name says that a brigade has left."""
+    text = f"{called} said the brigade had left Port Calder."
+
+    def at(words: str) -> Span:
+        start = text.index(words)
+        return start, start + len(words)
+
+    return Reading(
+        id=id, text=text, published=day, publisher=more.get("publisher", "Calder Post"), title=more.get("title"),
+        actors=(
+            Actor(id="a1", name="Residents", kind=kind, code="VEL CVL", mentions=(at(called),)),
+            Actor(id="a2", name="brigade", kind="group", code="VEL MIL", mentions=(at("brigade"),)),
+        ),
+        statements=(
+            Statement(
+                id="s1", kind="indirect", source=(at(called),), cue=(at("said"),), speaker="a1", org="VEL",
+                content=(at("the brigade had left Port Calder"),), factuality="CT+", aspect="completed",
+            ),
+        ),
+        events=(Event(id="e1", trigger=at("left"), type="RETREAT", mode="withdraw", actor=("a2",)),),
+        beliefs=(Belief(event="e1", source="a1", statement="s1", factuality="CT+", aspect="completed", org="VEL"),),
+    )  # fmt: skip
+
+
+def test_the_unnamed_of_two_reports_are_two(pages: Any) -> None:
+    pages.put(residents("r1", "2022-11-09", "Residents of Port Calder", title="Calder empties"), storyline=None)
+    pages.put(residents("r2", "2022-11-10", "Residents of Zelm", publisher=None), storyline=1)
+    page = pages.get("/actors/Residents")
+    told = [words_of(li) for li in page.cssselect(".identities li")]
+    assert len(told) == 2
+    assert any("Residents of Port Calder" in each and "Calder Post: Calder empties" in each for each in told)
+    assert any("Residents of Zelm" in each and "publisher unknown: Residents of Zelm said the" in each for each in told)
+    stances = [words_of(li) for li in page.cssselect(".words-deeds .word li")]
+    assert ["Residents of Port Calder VEL CVL + certain, completed" in each for each in stances] == [True, False]
+    assert "Residents of Zelm VEL CVL + certain, completed" in stances[1], "the same again, of somebody else"
+
+
+def test_organisations_of_two_reports_are_one(pages: Any) -> None:
+    pages.put(residents("r1", "2022-11-09", "Residents", "organisation"), storyline=None)
+    pages.put(residents("r2", "2022-11-10", "Residents", "organisation"), storyline=1)
+    assert len(pages.json("/actors/Residents.json")["identities"]) == 1
+    assert len(pages.get("/actors/Residents").cssselect(".words-deeds .word li")) == 1
+
+
+def test_what_is_said_in_passing_is_folded_and_marked(sample: Path, tmp_path: Path) -> None:
+    with Ledger.open(str(copy(sample, tmp_path / "l.db"))) as opened:
+        page = Pages(opened).get("/actors/Ben%20Wallace")
+    [line] = page.cssselect(".words-deeds > li")[:1]
+    [aside] = line.cssselect("details")
+    assert words_of(aside.cssselect("summary")[0]) == "1 more in passing"
+    assert "in passing" in words_of(aside.cssselect("li")[0])
+    shown = [li for li in line.cssselect(".word li") if "in passing" not in words_of(li)]
+    assert ["counted" in words_of(li) for li in shown] == [True]
+    assert "denies it, completed" not in words_of(shown[0])
 
 
 @pytest.mark.parametrize("name", ["AC/DC Group", "x.json", "Ünal Öz", "A? #B", "100% Party"])

@@ -283,3 +283,27 @@ def test_operations_are_well_described() -> None:
         for parameter in operation.get("parameters", ()):
             assert parameter["description"], (operation["operationId"], parameter["name"])
     assert told["components"]["schemas"]["Status"]["required"][3:] == ["for", "against"]
+
+
+def test_what_is_nested_too_deep_is_told_to_be_wrong(client: TestClient) -> None:
+    told = f'{{"report": "{ORDER}", "action": "set", "reason": "x", "value": {"[" * 100_000}{"]" * 100_000}}}'
+    answer = client.post("/api/corrections", content=told, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["error"] == {"code": "bad_value", "message": "body: it is nested too deep"}
+
+
+def test_an_error_of_the_program_itself_is_json_with_a_number_of_the_log(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr("sayso.web.api.corrections.correction_list", broken)
+    answer = client.get("/api/corrections")
+    assert answer.status_code == 500
+    assert answer.headers["x-frame-options"] == "DENY"
+    error = answer.json()["error"]
+    assert error["code"] == "internal"
+    assert "secret" not in answer.text
+    assert len(caplog.records) == 1
+    assert caplog.records[0].getMessage().split()[1].rstrip(":") in error["message"]

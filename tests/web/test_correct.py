@@ -80,7 +80,7 @@ def test_several_fields_are_set_at_once_and_the_report_s_page_tells(work: Pages)
     before = account(work.ledger, "1")
     answer = save(work, "s1", factuality="PS+", aspect="ongoing", reason="she only hoped")
     assert answer.status_code == 303
-    assert answer.headers["location"].startswith("/reports/r3%2Fx?done=c1&done=c2&was=disputed#c")
+    assert answer.headers["location"].startswith("/reports/r3%2Fx?done=c1&done=c2&was=1:3:disputed#c")
     statement = reading(work).statements[0]
     assert (statement.factuality, statement.aspect) == ("PS+", "ongoing")
     page = work.get(answer.headers["location"])
@@ -134,6 +134,31 @@ def test_what_cannot_be_is_told_at_its_field_and_nothing_typed_is_lost(
     assert listed(work) == []
 
 
+def test_a_person_s_name_code_and_kind_are_corrected(work: Pages) -> None:
+    answer = save(work, "a1", name="Ivo Brandt-Vale", code="VEL MIL", kind="group", reason="as he signs")
+    assert answer.status_code == 303
+    actor = next(a for a in reading(work).actors if a.id == "a1")
+    assert (actor.name, actor.code, actor.kind) == ("Ivo Brandt-Vale", "VEL MIL", "group")
+    assert {(c["kind"], c["field"]) for c in listed(work)} == {("actor", "name"), ("actor", "code"), ("actor", "kind")}
+    assert save(work, "a1", "accept").status_code == 303
+
+
+@pytest.mark.parametrize("record", ["s1", "e1", "a1", "p1"])
+def test_no_field_of_the_form_goes_by_the_name_of_another(work: Pages, record: str) -> None:
+    form = work.get(f"{PAGE}?record={record}").cssselect("form.correct-form")[0]
+    every = form.cssselect("input, select, textarea")
+    hidden = {i.get("name") for i in every if i.get("type") == "hidden"}
+    assert not hidden & {i.get("name") for i in every if i.get("type") != "hidden"}
+
+
+def test_every_mode_is_there_once_under_its_types(work: Pages) -> None:
+    chosen = work.get(f"{PAGE}?record=e1").cssselect("select[name='mode']")[0]
+    modes = [o.get("value") for o in chosen.cssselect("optgroup option")]
+    assert len(modes) == len({*modes}) and {"withdraw", "drone"} <= {*modes}
+    (one,) = [o for o in chosen.cssselect("option") if o.get("selected") is not None]
+    assert one.get("value") == "withdraw" and "Retreat" in one.getparent().get("label")
+
+
 def work_page(answer: Any) -> Any:
 
     return html.document_fromstring(answer.content, parser=PARSER)
@@ -156,7 +181,7 @@ def test_who_was_quicker_is_shown_before_anything_is_kept(work: Pages) -> None:
     answer = work.client.post(PAGE, data=data)
     assert answer.status_code == 409
     page = work_page(answer)
-    assert "Lee: factuality is leaves it open (Uu) (theirs)" in page.cssselect("[role='alert']")[0].text_content()
+    assert "Lee: how sure changed from denies it (CT-) to leaves it open (Uu) (theirs)" in page.cssselect("[role='alert']")[0].text_content()
     again = sent(page)
     assert (again["factuality"], again["reason"]) == ("PR+", "mine")
     assert work.client.post(PAGE, data=again | {"action": "save"}, follow_redirects=False).status_code == 303

@@ -136,8 +136,38 @@ def test_a_long_text_is_taken(client: TestClient, queue: Queue) -> None:
 def test_what_cannot_be_is_refused_in_words(client: TestClient, queue: Queue, fields: dict[str, str]) -> None:
     answer = client.post("/read/text", data={"form_token": token(client), **fields})
     assert answer.status_code == 422 and not queue.handed
-    assert html.fromstring(answer.text).xpath("//main/p")[0].text_content()
-    assert "alert(1)" not in answer.text
+    page = html.fromstring(answer.text)
+    [said] = page.xpath("//*[@role='alert']")
+    [field] = page.xpath("//*[@aria-invalid='true']")
+    [fault] = page.xpath(f"//*[@id='{field.get('aria-describedby').split()[0]}']")
+    assert fault.text_content() in said.text_content()
+    assert not page.xpath("//main//@href[starts-with(., 'javascript:')]")
+    for name, typed in fields.items():
+        [kept] = page.xpath(f"//form[@action='/read/text']//*[@name='{name}']")
+        assert (kept.text if name == "text" else kept.get("value")).split() == typed.split(), "nothing typed is lost"
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("http://127.0.0.1:1/", "http://127.0.0.1:1/ is inside a private network: not fetched."),
+        ("http://x.example:25/", "http://x.example:25/ goes to port 25"),
+        ("ftp://x.example/", "ftp://x.example/ is no address of the web"),
+        ("", "There is no address."),
+        ("https://x.example/" + "x" * 2_000, "At most 2,000 characters."),
+    ],
+)
+def test_an_address_that_is_refused_stays_in_its_form(tmp_path: Path, empty: Path, address: str, told: str) -> None:
+    copy(empty, tmp_path / "t.db")
+    with Ledger.open(str(tmp_path / "t.db")) as ledger:
+        site = Site(ledger=ledger, name="t.db", access=Access(owner="Tove"))
+        client = TestClient(create_app(site), base_url="http://localhost", raise_server_exceptions=False)
+        answer = client.post("/read/address", data={"form_token": token(client), "address": address})
+        site.close()
+    page = html.fromstring(answer.text)
+    assert answer.status_code == 422
+    assert page.xpath("//*[@id='fault-address']")[0].text_content().startswith(told)
+    assert page.xpath("//input[@id='address']")[0].get("value") == address
 
 
 def test_an_address_is_handed_on_and_kept_in_the_trail(site: Site, client: TestClient, queue: Queue) -> None:

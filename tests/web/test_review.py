@@ -44,7 +44,10 @@ def test_an_entry_tells_why_and_what_would_change_and_leads_to_the_words(work: P
     assert link.get("href").startswith("/reports/r3%2Fx#c")
     assert link.text_content().startswith("the northern brigade")
     assert entry.cssselect("blockquote")[0].text_content().startswith("Ivo Brandt denied that")
-    assert [b.get("value") for b in entry.cssselect("button")] == ["accept", "reject", "leave"]
+    assert [b.get("value") for b in entry.cssselect("button")] == ["accept", "none", "reject", "leave"]
+    described = {i for b in entry.cssselect("button") for i in b.get("aria-describedby").split()}
+    assert all(entry.cssselect(f"#{i}") for i in described), "each button has its effect beside it"
+    assert "In question: " in entry.cssselect(".claim")[0].text_content()
     (correct_,) = entry.cssselect("a.button")
     assert correct_.get("href") == "/reports/r3%2Fx/correct?record=s1"
     assert work.json("/review.json")["entries"][0]["because"]
@@ -78,6 +81,30 @@ def test_rejecting_changes_the_status_and_undoing_restores_the_very_account(work
     assert account(work.ledger, "1") == before
 
 
+def test_words_about_something_else_stay_and_count_no_more(work: Pages) -> None:
+    before = account(work.ledger, "1")
+    answer = act(work, entry_of(work.get("/review"), "Ivo Brandt"), "none", reason="another port")
+    page = work.get(answer.headers["location"])
+    told = " ".join(page.cssselect(".done")[0].text_content().split())
+    assert "Stance on the deed of" in told and "set to none: it is said of something else" in told
+    assert "was disputed, is now" in told
+    with work.ledger.read() as queries:
+        assert [s.id for s in queries.readings(["r3/x"])["r3/x"].statements] == ["s1"]
+    work.client.post("/review/undo", data=fields(page.cssselect(".done form")[0]))
+    assert account(work.ledger, "1") == before
+
+
+def test_a_refused_word_is_named_in_the_trail(work: Pages) -> None:
+    form = fields(entry_of(work.get("/review"), "Ivo Brandt").cssselect("form")[0])
+    work.client.post("/review", data=form | {"action": "reject", "record": "zz"})
+    sent = {"form_token": form["form_token"], "action": "save", "record": "s1", "at": "1-2", "aspect": "nonsense"}
+    work.client.post("/reports/r1/correct", data=sent)
+    work.client.app.state.site.audits.close()  # type: ignore[attr-defined]
+    noted = [(e.action, e.what, e.outcome) for e in trail(work.ledger, limit=10).entries]
+    assert ("review a record", "zz in r3/x: is wrong", "refused (404)") in noted
+    assert any(action == "correct" and what == "save: s1 in r1" and "refused" in out for action, what, out in noted)
+
+
 def test_corrections_bear_the_viewer_s_name_whatever_a_form_says_and_are_in_the_trail(work: Pages) -> None:
     act(work, entry_of(work.get("/review"), "Ivo Brandt"), "accept", by="Mallory", viewer="Mallory")
     entries = work.json("/review/corrections.json")["corrections"]
@@ -107,7 +134,8 @@ def test_a_report_is_taken_off_a_story_by_its_button(work: Pages) -> None:
     answer = act(work, entry_of(work.get("/review"), "Ivo Brandt"), "leave", reason="another port")
     assert answer.status_code == 303
     (made,) = work.json("/review/corrections.json")["judgements"]
-    assert (made["left"], made["right"], made["same"], made["reason"]) == ("r3/x", "r1", False, "another port")
+    assert (made["left"], made["right"], made["same"]) == ("r3/x", "r1", False)
+    assert made["reason"] == "taken out of story 1 with its copies: r3/x; another port"
     page = work.get(answer.headers["location"])
     work.client.post("/review/undo", data=fields(page.cssselect(".done form")[0]))
     assert work.json("/review/corrections.json")["judgements"][0]["undone_by"]

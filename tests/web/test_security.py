@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shutil import copy
@@ -125,7 +126,27 @@ def test_another_name_for_this_machine_is_refused(client: TestClient, host: str)
 
 
 @pytest.mark.parametrize(
-    "host", ["", "a b", "[", "[::1", "http://localhost", "localhost/", "local\\host", "user@localhost"]
+    "host",
+    [
+        "",
+        "a b",
+        "[",
+        "[::1",
+        "http://localhost",
+        "localhost/",
+        "local\\host",
+        "user@localhost",
+        "evil[::1]",
+        "[::1]evil",
+        "[localhost]",
+        "[127.0.0.1]",
+        "[::1%25lo]",
+        "localhost:",
+        "localhost:a",
+        "localhost\t",
+        ":80",
+        "[]",
+    ],
 )
 def test_a_malformed_name_is_refused(site: Site, host: str) -> None:
     for client in (client_for(site), guarded(site)):
@@ -135,6 +156,41 @@ def test_a_malformed_name_is_refused(site: Site, host: str) -> None:
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1:8411", "127.8.8.8", "[::1]:8411"])
 def test_the_machine_itself_goes_by_several_names(client: TestClient, host: str) -> None:
     assert client.get("/stories", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(("host", "status"), [("evil.example", 421), ("a b", 400)])
+def test_programs_are_told_so_in_json(client: TestClient, host: str, status: int) -> None:
+    for path in ("/api/stories", "/stories.json"):
+        answer = client.get(path, headers={"Host": host})
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/json")
+        assert answer.json()["error"]["code"] == {421: "wrong_host", 400: "bad_request"}[status]
+        assert "t.db" not in answer.text
+
+
+def test_a_ledger_that_cannot_be_read_is_told_without_its_path(
+    site: Site, client: TestClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with sqlite3.connect(tmp_path / "t.db") as connection:
+        connection.execute("drop table documents")
+    connection.close()
+    for path in ("/reports/r1", "/reports/r1.json", "/api/reports/r1"):
+        caplog.clear()
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert str(tmp_path) not in answer.text and "the ledger t.db cannot be used" in answer.text
+        assert str(tmp_path) in caplog.text
+
+
+def test_a_report_whose_id_ends_in_json_has_pages_that_say_what_is_wrong(client: TestClient) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    for path, headers, kind in (
+        ("/reports/x%2Ejson?from=x", {}, "text/html"),
+        ("/reports/x.json", browser, "text/html"),
+        ("/reports/x.json", {}, "application/json"),
+        ("/api/reports/x.json", browser, "application/json"),
+    ):
+        answer = client.get(path, headers=headers)
+        assert answer.status_code in (404, 422) and answer.headers["content-type"].startswith(kind), path
 
 
 def _routes(app: object, prefix: str = "") -> Iterator[tuple[str, str]]:

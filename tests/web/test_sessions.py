@@ -2,22 +2,28 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from pathlib import Path
 from shutil import copy
 
+import httpx
 import pytest
+from anyio import Event, create_task_group, fail_after, run, sleep
+from anyio.to_thread import current_default_thread_limiter
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 
 from sayso.core.errors import SaysoError
 from sayso.ledger import Ledger
 from sayso.web.app import create_app
+from sayso.web.pages import sessions as sessions_page
 from sayso.web.security import sessions as sessions_module
 from sayso.web.security.access import Access
 from sayso.web.security.limiting import Limiter, Rates
 from sayso.web.security.sessions import IDLE, WHOLE, Sessions, well_formed
-from sayso.web.security.users import Users
+from sayso.web.security.users import User, Users
 from sayso.web.site import Site
 
 HOME = "http://reports.example"
@@ -47,8 +53,10 @@ def site(ledger: Ledger, users: Users) -> Iterator[Site]:
     made.close()
 
 
-def visitor(site: Site, base_url: str = HOME) -> TestClient:
-    return TestClient(create_app(site), base_url=base_url, raise_server_exceptions=False, follow_redirects=False)
+def visitor(site: Site, base_url: str = HOME, client: tuple[str, int] = ("testclient", 1)) -> TestClient:
+    return TestClient(
+        create_app(site), base_url=base_url, raise_server_exceptions=False, follow_redirects=False, client=client
+    )
 
 
 def sign_in(client: TestClient, name: str = "Rae", password: str = PASSWORD + "!", wanted: str = "/stories"):  # type: ignore[no-untyped-def]
@@ -149,6 +157,61 @@ def test_guessing_is_slowed_down_by_address_and_by_name(site: Site) -> None:
     assert ("", "sign in", "", "too many attempts") in trail(site)
 
 
+def test_guessing_from_elsewhere_keeps_nobody_out(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    async def noted(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(sessions_page, "sleep", noted)
+    site = replace(site, access=replace(site.access, limiter=Limiter(Rates(guesses=6))))
+    for n in range(9):
+        assert sign_in(visitor(site, client=(f"203.0.113.{n}", 1)), "Rae", "guess after guess").status_code == 403
+    assert waits == [sessions_page.SLOWED] * 3
+    assert sign_in(visitor(site, client=("198.51.100.7", 1))).status_code == 303
+    assert len(waits) == 4, "who is guessed at waits a little"
+    assert sign_in(visitor(site, client=("198.51.100.8", 1)), "Ines O'Neill-Brandt", PASSWORD).status_code == 303
+    assert len(waits) == 4, "and nobody else"
+
+
+def test_who_waits_to_sign_in_holds_no_thread_that_shows_pages(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More wait than there are threads, and a little more than may."""
+    site = replace(site, access=replace(site.access, limiter=Limiter(Rates(guesses=1))))
+    site.access.limiter.hit("guesses", "Rae")
+    app, answers = create_app(site), list[int]()
+    wanting = sessions_page.MOST_WAITING + 5
+
+    async def signs_in(n: int) -> None:
+        transport = httpx.ASGITransport(app, client=(f"203.0.113.{n}", 1))
+        async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
+            found = re.search(r'name="form_token" value="(\w+)"', (await client.get("/login")).text)
+            assert found
+            data = {"form_token": found[1], "name": "Rae", "password": PASSWORD + "!"}
+            answers.append((await client.post("/login", data=data)).status_code)
+
+    async def all_sign_in() -> None:
+        go = Event()
+
+        async def until_told(seconds: float) -> None:
+            await go.wait()
+
+        monkeypatch.setattr(sessions_page, "sleep", until_told)
+        current_default_thread_limiter().total_tokens = 3
+        async with create_task_group() as group:
+            for n in range(wanting):
+                group.start_soon(signs_in, n)
+            with fail_after(20):
+                while len(answers) < 5:
+                    await sleep(0.01)
+                async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOME) as client:
+                    assert (await client.get("/login")).status_code == 200
+            assert answers == [429] * 5
+            go.set()
+
+    run(all_sign_in)
+    assert sorted(answers) == [303] * (wanting - 5) + [429] * 5
+
+
 def test_no_form_of_another_site_signs_anybody_in(site: Site) -> None:
     client = visitor(site)
     client.get("/login")
@@ -177,15 +240,20 @@ def test_who_is_taken_off_the_list_or_changed_is_signed_out(site: Site, users: U
     assert first.get("/stories").status_code == 303
 
 
-def test_a_list_that_cannot_be_read_lets_nobody_in(site: Site, users: Users) -> None:
+def test_a_list_that_cannot_be_read_lets_nobody_in(site: Site, users: Users, caplog: pytest.LogCaptureFixture) -> None:
     client = visitor(site)
     sign_in(client)
     assert client.get("/stories").status_code == 200
-    for spoilt in (b"users = 3", b"\xff", b'[[users]]\nname="Rae"\nrole="owner"\nhash=""'):
-        users.path.write_bytes(spoilt)
-        assert client.get("/stories").status_code == 503
-    users.path.unlink()
-    assert client.get("/stories").status_code == 503
+    for spoilt in (b"users = 3", b"\xff", b'[[users]]\nname="Rae"\nrole="owner"\nhash=""', None):
+        if spoilt is None:
+            users.path.unlink()
+        else:
+            users.path.write_bytes(spoilt)
+        caplog.clear()
+        for answer in (client.get("/stories"), sign_in(visitor(site))):
+            assert answer.status_code == 503
+            assert str(users.path.parent) not in answer.text and "users.toml" not in answer.text
+        assert str(users.path) in caplog.text, "whoever runs the server has to know"
 
 
 def test_where_there_is_a_token_alone_persons_sign_in_with_it_and_their_names(ledger: Ledger) -> None:
@@ -243,6 +311,42 @@ def test_a_hash_weaker_than_is_usual_is_made_anew(users: Users, tmp_path: Path) 
     assert found and found.hash != before
     assert Users(users.path, hasher=stronger.hasher).all()["Rae"] == found
     assert stronger.verified("Rae", PASSWORD) is None
+
+
+class Slow(PasswordHasher):
+    """While it makes a hash, something else goes on."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        super().__init__(time_cost=2, memory_cost=16, parallelism=1)
+        self._meanwhile = meanwhile
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        self._meanwhile()
+        return super().hash(password, salt=salt)
+
+
+def test_who_is_removed_or_changed_while_he_signs_in_stays_so(users: Users) -> None:
+    def signs_in(meanwhile: Callable[[], None]) -> User | None:
+        return Users(users.path, hasher=Slow(meanwhile)).verified("Rae", PASSWORD + "!")
+
+    assert signs_in(lambda: users.put("Rae", "reviewer", "another password")) is None
+    assert users.all()["Rae"].role == "reviewer"
+    users.put("Rae", "reviewer", PASSWORD + "!")
+    demoted = signs_in(lambda: users.put("Rae", "reader", PASSWORD + "!"))
+    assert demoted is not None and demoted.role == "reader" and users.all()["Rae"] == demoted
+    assert signs_in(lambda: users.remove("Rae")) is None
+    assert set(users.all()) == {"Ines O'Neill-Brandt"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no locks on files")
+def test_changes_at_the_same_time_are_all_kept(users: Users) -> None:
+    names = [f"Tove {n}" for n in range(12)]
+    with ThreadPoolExecutor(12) as threads:
+        wait([threads.submit(Users(users.path, hasher=QUICK).put, name, "reader", PASSWORD) for name in names])
+        assert set(users.all()) == {"Ines O'Neill-Brandt", "Rae", *names}
+        wait([threads.submit(Users(users.path, hasher=QUICK).remove, name) for name in names])
+    assert set(users.all()) == {"Ines O'Neill-Brandt", "Rae"}
+    assert {path.stat().st_mode & 0o777 for path in users.path.parent.glob("*users.toml*")} == {0o600}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems have other rights")

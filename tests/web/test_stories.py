@@ -160,3 +160,18 @@ def test_hostile_titles_stay_text(pages: Pages) -> None:
     assert "<img" not in answer.text
     assert "\u202e" not in answer.text
     assert "&lt;script&gt;alert(1)" in answer.text
+
+
+def test_what_is_in_question_stands_under_the_headline(kherson: Pages) -> None:
+    told = [" ".join(p.text_content().split()) for p in kherson.get("/stories").cssselect(".story .claim")]
+    assert told == ["In question: France withdraws from Mali.", "In question: Russia withdraws from Kherson."]
+    assert {e["claim"] for e in kherson.json("/stories.json")["entries"]} == {
+        "France withdraws from Mali", "Russia withdraws from Kherson",
+    }  # fmt: skip
+
+
+def test_what_cannot_be_meant_is_told(kherson: Pages) -> None:
+    turned = kherson.get("/stories?since=2022-11-12&until=2022-11-09").cssselect("p.count")[0].text_content()
+    assert "“Reports from” is after “to”" in turned
+    unknown = kherson.get("/stories?type=PICNIC").cssselect("p.card")[0].text_content()
+    assert "There are no deeds of the type PICNIC." in " ".join(unknown.split())

@@ -12,7 +12,9 @@ import pytest
 
 from sayso.core.records import Actor, Assessment, Belief, Event, Place, Reading, Statement
 from sayso.ledger import Ledger
-from sayso.web.storyview import role, web_address
+from sayso.run.correcting import correct, undo
+from sayso.run.drafting import Change
+from sayso.web.storyview import named, role, web_address
 
 from .conftest import Pages
 
@@ -87,9 +89,78 @@ def test_the_head_answers_the_question(kherson: Pages) -> None:
     assert (
         "Estuary News Agency, Russia, The Quayside Post and a source of Highland Observer say that it is done" in told
     )
-    assert "Credibility of the information: 1 of 6, confirmed by other sources" in told
+    assert "In question: Russia withdraws from Kherson." in told
+    assert "Credibility of the information: 1 (best of 1–6): confirmed by other sources" in told
     assert "13 reports and 2 copies, 8 Nov 2022 – 14 Nov 2022" in told
     assert len(page.cssselect("h1")) == 1
+
+
+def test_words_stand_in_their_sentence_without_marks_of_ours(kherson: Pages) -> None:
+    page = kherson.get("/stories/1")
+    beliefs = {b["words"] for b in kherson.json("/stories/1.json")["beliefs"]}
+    marked = page.cssselect("article.said blockquote mark")
+    assert len(marked) > 20
+    assert {text_of(mark) for mark in marked} <= beliefs
+    (quote,) = [q for q in page.cssselect("article.said blockquote") if "neither confirm nor deny" in text_of(q)]
+    assert text_of(quote).startswith("Ukraine's commander-in-chief said on Thursday that he could")
+    assert not text_of(quote).startswith("“")
+
+
+def test_what_is_only_said_in_passing_is_told_so(kherson: Pages) -> None:
+    only = kherson.get("/stories/2")
+    assert "speak of it only in passing." in text_of(only.cssselect(".verdict .why")[0])
+    assert "In question: France withdraws from Mali." in text_of(only.cssselect(".verdict")[0])
+    assert all("in passing" in text_of(li) for li in only.cssselect(".two li"))
+    assert all("in passing" in text_of(tr) for tr in only.cssselect(".positions td") if "CT" in text_of(tr))
+    plain = kherson.get("/stories/1")
+    assert "only in passing" not in text_of(plain.cssselect(".verdict")[0])
+    quayside = next(tr for tr in plain.cssselect(".positions tr") if "The Quayside Post" in text_of(tr))
+    assert "in passing" not in text_of(quayside.cssselect("td")[0])
+    assert "in passing" in text_of(quayside.cssselect("td")[1])
+
+
+def test_corrections_that_enter_into_it_are_told(pages: Pages) -> None:
+    pages.put(withdrawal("r1"), storyline=None)
+    pages.put(withdrawal("r2", publisher="Northern Echo", published="2022-11-10", title="Echo of it"), storyline=1)
+    assert "orrect" not in text_of(pages.get("/stories/1").cssselect(".story-head")[0])
+    reject = Change(action="reject", record="s2")
+    correct(pages.ledger, "r2", reject, by="Kim", reason="he spoke of something else")
+    correct(pages.ledger, "r1", Change(action="accept", record="s1"), by="Ann", reason="")
+    for path in ("/stories/1", "/stories/1/report.html"):
+        page = pages.get(path)
+        assert "2 corrections by Kim, Ann enter into this: see them" in text_of(page.cssselect(".story-head")[0])
+        told = [text_of(li) for li in page.cssselect(".corrections li")]
+        assert any("Kim: statement that the brigade would leave" in each for each in told), told
+        assert any("because: he spoke of something else" in each for each in told)
+        assert [text_of(mark) for mark in page.cssselect("article.said .by-hand")] == ["confirmed by Ann"]
+        assert page.cssselect("#corrections")
+    undo(pages.ledger, 1, by="Kim", reason="")
+    page = pages.get("/stories/1")
+    assert "1 correction by Ann enters into this: see it" in text_of(page.cssselect(".story-head")[0])
+
+
+def test_judgements_of_its_reports_are_told(pages: Pages) -> None:
+    pages.put(withdrawal("r1"), storyline=None)
+    pages.put(withdrawal("r2", published="2022-11-10", title="Echo of it"), storyline=1)
+    pages.put(withdrawal("r3", published="2022-11-12", title="Elsewhere"), storyline=None)
+    pages.judge("copy", "r2", "r1", by="rule:near")
+    assert not pages.get("/stories/1").cssselect(".hands"), "a rule is no person"
+    pages.judge("copy", "r2", "r1", by="Kim", reason="word for word")
+    page = pages.get("/stories/1")
+    assert "1 correction by Kim enters into this" in text_of(page.cssselect(".hands")[0])
+    (told,) = page.cssselect(".corrections li")
+    assert text_of(told).endswith("Kim: Echo of it is a copy of Brigade to leave, because: word for word")
+
+
+def test_a_report_without_publisher_or_title_is_not_called_by_its_id(pages: Pages) -> None:
+    pages.put(withdrawal("pasted-081", publisher=None, title=None), storyline=None)
+    for path in ("/stories/1", "/stories"):
+        told = text_of(pages.get(path).cssselect("main")[0])
+        assert "pasted-081" not in told, path
+    page = pages.get("/stories/1")
+    cite = text_of(page.cssselect("article.said a.cite")[0])
+    assert cite == "publisher unknown: Defence minister Tove Arnquist said on Monday that…"
+    assert text_of(page.cssselect(".reports a")[0]) == "Defence minister Tove Arnquist said on Monday that…"
 
 
 def test_headings_go_down_one_by_one_and_links_of_the_page_lead_somewhere(kherson: Pages) -> None:
@@ -116,7 +187,7 @@ def test_every_statement_leads_to_its_characters(kherson: Pages) -> None:
     links = {article.cssselect("a.cite")[0].get("href") for article in shown}
     assert links == {f"/reports/{b['document']}#c{b['span'][0]}-{b['span'][1]}" for b in beliefs}
     wallace = next(a for a in shown if "had not yet been seen leaving in large numbers" in text_of(a))
-    assert "Ben Wallace (counts for United Kingdom) possibly not, completed" in text_of(wallace)
+    assert "Ben Wallace, British Defence Secretary (counts for United Kingdom) possibly not" in text_of(wallace)
     assert "against" in wallace.get("class")
     assert wallace.cssselect("strong a")[0].get("href") == "/actors/Ben%20Wallace"
     tweeted = next(a for a in shown if "Podolyak" in text_of(a))
@@ -143,8 +214,14 @@ def test_who_stands_where_and_the_two_sides(kherson: Pages) -> None:
     assert "no longer counted" in rows["United States"]
     assert "says both" in rows["Ukraine"]
     sides = page.cssselect(".two section")
-    assert [text_of(s.cssselect("h3")[0]) for s in sides] == ["For", "Against"]
+    assert [text_of(s.cssselect("h3")[0]) for s in sides] == ["For 4 counted of 6", "Against 1 counted"]
     assert "large numbers" in text_of(sides[1])
+    told = [text_of(li) for li in sides[0].cssselect("li")]
+    assert [" no longer counted " in each for each in told].count(True) == 2
+    days = [li.cssselect("time")[0].get("datetime") for li in sides[0].cssselect("li")]
+    assert days == sorted(days)
+    (residents,) = [each for each in told if "Residents of Snihurivka certain" in each]
+    assert residents.endswith("10 Nov 2022 · Highland Observer: Ukrainian flag over Snihurivka")
     both = page.cssselect(".bothways")[0]
     assert "Ukraine says both" in text_of(both)
     assert [li.get("class") for li in both.cssselect("li")] == ["for", "against"]
@@ -293,7 +370,8 @@ def test_hostile_words_stay_text(pages: Pages) -> None:
         ("Ivo Brandt", "Ivo Brandt, a colonel", "a colonel"),
         ("Residents", "The Residents", ""),
         ("Ivo Brandt", "he", ""),
-        ("analyst", "An analyst in Oslo", "An analyst in Oslo"),
+        ("analyst", "An analyst in Oslo", ""),
+        ("Residents", "Residents of Port Calder", ""),
         ("AUTHOR", "", ""),
     ],
 )
@@ -301,6 +379,7 @@ def test_the_role_in_the_words_of_the_report(source: str, called: str, told: str
     belief = Assessment(document="d", published="", source=source, org="o", date="", factuality="CT+",
                         aspect="announced", called=called)  # fmt: skip
     assert role(belief) == told
+    assert told or named(belief) in (called, source)
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ LIGHT: Final = Colours(
     yes="#1a6a5c",
     no="#a63a1f",
     open="#6d5a12",
-    copy="#767f88",
+    copy="#6a737c",
     land="#ece8df",
     named="#dcd4c1",
 )

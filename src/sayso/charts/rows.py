@@ -92,7 +92,8 @@ def arranged(
         headings.append((heading, y + _HEADING / 2))
         y += _HEADING
         for name in sorted(orgs, key=lambda name: (min(_order(day) for day, _ in said_by[name]), org(name))):
-            rows.append(_row(org(name), said_by[name], days, y, _NAME if names_above else 0.0))
+            label = org(name, (belief for _, belief in said_by[name]))
+            rows.append(_row(label, said_by[name], days, y, _NAME if names_above else 0.0))
             y = rows[-1].bottom
         y += _GAP
     return Rows(rows=tuple(rows), headings=tuple(headings), bottom=y, more=len(said_by) - len(loudest))

@@ -8,14 +8,20 @@ from sayso.charts.look import Look
 from sayso.core.records import Assessment
 from sayso.core.text import safe, shorten
 from sayso.link.counting import said
+from sayso.run.entries import nameless
 from sayso.run.wording import SURE, long_day, org_label, source_name
 
 NAME: Final = 60
 WORDS: Final = 320
 
 
-def org(name: str) -> str:
-    """An organisation as a row is labelled."""
+UNKNOWN: Final = "publisher unknown"
+
+
+def org(name: str, beliefs: Iterable[Assessment] = ()) -> str:
+    """An organisation as a row is labelled; a report's id is no name of its publisher."""
+    if nameless(beliefs):
+        return UNKNOWN
     return shorten(org_label(name), NAME) or "unnamed"
 
 
@@ -32,9 +38,7 @@ def tips(belief: Assessment) -> dict[str, str]:
         "aspect": belief.aspect,
         "cue": shorten(belief.cue, NAME),
         "said": long_day(safe(said(belief))),
-        "report": ", ".join(
-            part for part in (shorten(belief.publisher or "publisher unknown", NAME), _reported(belief)) if part
-        ),
+        "report": ", ".join(part for part in (shorten(belief.publisher or UNKNOWN, NAME), _reported(belief)) if part),
         "via": shorten(", ".join(belief.via), 2 * NAME),
     }
 
@@ -60,7 +64,7 @@ def spoken(belief: Assessment) -> str:
     """One mark for who cannot see it."""
     told = tips(belief)
     words = f": “{shorten(belief.words, 160)}”" if belief.words else ""
-    return f"{org(belief.org)}, {told['said']}, {told['sure']}, {told['aspect']}. {told['who']}{words}"
+    return f"{org(belief.org, (belief,))}, {told['said']}, {told['sure']}, {told['aspect']}. {told['who']}{words}"
 
 
 def href(belief: Assessment, look: Look) -> str | None:

@@ -21,7 +21,7 @@ def main() -> None:
     try:
         app()
     except SaysoError as error:
-        print(f"sayso: {error}", file=sys.stderr)
+        print("; ".join(filter(None, (f"sayso: {error}", error.advice))), file=sys.stderr)
         sys.exit(USAGE)
     except SystemExit as stop:
         if stop.code == INTERRUPTED:  # Typer's answer to Ctrl-C

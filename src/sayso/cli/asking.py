@@ -11,6 +11,7 @@ from sayso.cli.account import account_view
 from sayso.cli.options import AsOf, JsonOption, LedgerOption, Limit, day, open_ledger, print_json
 from sayso.cli.render import rows_table, show, stories_table
 from sayso.core.text import safe, shorten
+from sayso.ledger.results import Hit
 from sayso.run.accounts import account
 from sayso.run.stories import Story
 from sayso.run.stories import stories as all_stories
@@ -117,22 +118,34 @@ def search(
     """Search statements and reports; hits come as quotations with their speaker and report.
 
     A phrase is put into quotation marks, and what is not to occur after a minus sign; the shell needs both to be put
-    into quotation marks of its own: sayso search '"left bank" -bridge'.
+    into quotation marks of its own: sayso search '"left bank" -bridge'. What of that could not be used is told first.
     """
-    with open_ledger(ledger) as opened, opened.read() as queries:
-        hits = queries.search(" ".join(words), limit=limit + 1)
-    more, hits = len(hits) > limit, hits[:limit]
+    from sayso.run.finding import find
+
+    with open_ledger(ledger) as opened:
+        found = find(opened, " ".join(words), limit=limit)
+    warn = Console(stderr=True)
+    for note in found.notes:  # also where programs read on: they, too, shall not take nothing for an answer
+        show(warn, note)
     if json:
-        print_json(hits)
+        print_json(found.hits)
         return
     console = Console()
-    if not hits:
-        show(console, "Nothing found.")
+    if not found.hits:
+        show(console, "Nothing found in this ledger.")
         return
-    told = ((h.date, h.speaker or "", shorten(h.words, 300), f"{h.publisher or ''} [{h.document}]") for h in hits)
+    own = [hit for hit in found.hits if not hit.repeats]
+    told = ((h.date, h.speaker or "", shorten(h.words, 300), _where(h)) for h in own)
     show(console, rows_table(("Day", "Who", "Words", "Report"), told))
-    if more:
+    if len(own) < len(found.hits):
+        show(console, f"{len(found.hits) - len(own)} passages that only repeat these statements are not shown.")
+    if found.more:
         show(console, "… and more (--limit)")
+
+
+def _where(hit: Hit) -> str:
+    copy = f", a copy of {hit.copy_of}, not counted" if hit.copy_of else ""
+    return f"{hit.publisher or ''} [{hit.document}]{copy}"
 
 
 def problems(ledger: LedgerOption = None, json: JsonOption = False) -> None:

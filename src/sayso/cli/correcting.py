@@ -224,7 +224,7 @@ def import_(
         why = getattr(error, "strerror", None) or "it is no UTF-8 text"
         raise SaysoError(f"{file} cannot be read: {why}") from error
     with open_ledger(ledger) as opened:
-        brought = import_corrections(opened, lines, place=lambda: place_stories(opened))
+        brought = import_corrections(opened, lines, place=lambda: place_stories(opened), most=None)
     if json:
         print_json([brought])
         return

@@ -54,7 +54,7 @@ def serve(  # noqa: PLR0913, PLR0917 - each is an option
 ) -> None:
     """Show the ledger as pages in the browser, to read, to correct, and to add reports.
 
-    On this machine alone, unless told otherwise: whoever can use this machine can then read and correct, and his
+    On this machine alone, unless told otherwise: whoever can use this machine can then read and correct, and their
     corrections bear your login name. Where several persons share a machine, or others are to come in over a network,
     make a list of users (`sayso users add NAME --role reviewer --users users.toml`); over a network, put a proxy that
     speaks https before it.
@@ -108,7 +108,7 @@ UserName = Annotated[str, typer.Argument(metavar="NAME", help="As corrections ar
 
 def add(
     name: UserName,
-    role: Annotated[Role, typer.Option(metavar="ROLE", help="reader or reviewer.")],
+    role: Annotated[Role, typer.Option(metavar="ROLE", help="reader or reviewer.")] = "reader",
     users: UsersOption = None,
 ) -> None:
     """Add a user, or give one another password and role. The password is asked for, or read from standard input."""

@@ -2,7 +2,12 @@
 
 
 class SaysoError(Exception):
-    """Base of all; the command line prints its message and exits with 2."""
+    """Base of all; the command line prints its message, and exits with 2."""
+
+    def __init__(self, message: str = "", *, advice: str = "") -> None:
+        """`advice` says which command helps: only the command line adds it to the message."""
+        super().__init__(message)
+        self.advice = advice
 
 
 class InputError(SaysoError):
@@ -19,6 +24,16 @@ class LedgerError(SaysoError):
 
 class MissingError(LedgerError):
     """There is no such report, story, person or other thing in the ledger."""
+
+
+class MovedError(MissingError):
+    """There is no such story any more: its reports are in others."""
+
+    def __init__(self, told: str, *, number: int, now: int) -> None:
+        super().__init__(told)
+        self.number = number
+        self.now = now
+        """The story that most of its reports are in."""
 
 
 class UnavailableError(LedgerError):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _CHUNK = 1 << 16
-_PRIVATE = "is inside a private network, or no address of the public internet: not fetched"
+_PRIVATE = "is inside a private network: not fetched"
 
 
 def _looked_up(host: str, port: int) -> Sequence[Address]:
@@ -57,6 +57,19 @@ class Rules:
 
 
 RULES = Rules()
+
+
+def taken_apart(address: str, rules: Rules = RULES) -> Url:
+    """An address that may be fetched, as far as can be told without looking anything up. Raises InputError."""
+    # Where no port is barred: whoever names a private address shall be told that, not which ports there are.
+    bare = parse(address, None)
+    try:
+        permitted = rules.permitted(ip_address(bare.host))
+    except ValueError:
+        permitted = True
+    if not permitted:
+        raise InputError(_PRIVATE)
+    return parse(address, rules.ports)
 
 
 def fetch_page(address: str, limits: Limits, rules: Rules = RULES) -> RawPage:

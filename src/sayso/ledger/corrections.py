@@ -22,22 +22,16 @@ def in_force() -> ColumnElement[bool]:
     return and_(corrections.c.action != UNDO, ~exists().where(_taking_back.c.undoes == corrections.c.key))
 
 
-def standing(connection: Connection, ids: Collection[str]) -> dict[str, tuple[Correction, ...]]:
-    """The corrections of reports that have not been taken back, by report, in the order in which they were made."""
-    found: dict[str, list[Correction]] = defaultdict(list)
-    for chunk in chunks(sorted(ids)):
-        rows = select(corrections).where(corrections.c.document.in_(chunk), in_force()).order_by(*_MADE)
-        for row in connection.execute(rows):
-            found[row.document].append(_correction(row))
-    return {id_: tuple(each) for id_, each in found.items()}
-
-
 _MADE = (corrections.c.made_at, corrections.c.key)
 
 
 def corrected(connection: Connection, readings: Mapping[str, Reading]) -> dict[str, Reading]:
     """The readings, by the reports' ids, as persons have them."""
-    told = standing(connection, readings.keys())
+    told: dict[str, list[Correction]] = defaultdict(list)
+    for chunk in chunks(sorted(readings)):
+        rows = select(corrections).where(corrections.c.document.in_(chunk)).order_by(*_MADE)
+        for row in connection.execute(rows):
+            told[row.document].append(_correction(row))
     return {id_: apply(reading, told.get(id_, ())) for id_, reading in readings.items()}
 
 

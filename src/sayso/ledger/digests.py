@@ -36,10 +36,15 @@ _ORDERS: Final[Mapping[Order, tuple[ColumnElement[Any], ...]]] = {
 }
 
 
+NO_STATUS: Final = "none"
+"""Stands in the place of a status for stories that have none yet."""
+
+
 class StoryFilter(Record, frozen=True, kw_only=True):
     """Which stories are listed: those for which all holds that is given."""
 
     status: str | None = None
+    """`NO_STATUS`: those in which nobody takes a stance on any day."""
     actor: str | None = None
     """A code, its first part, or a name or last name of a source, or of whom or to whom the deed is done."""
     country: str | None = None
@@ -273,7 +278,9 @@ def _holds(table: Any, as_of: str | None) -> ColumnElement[bool]:
 
 def _chosen(statement: Select[Any], chosen: StoryFilter) -> Select[Any]:
     statement = statement.where(_holds(digest_days, chosen.as_of))
-    if chosen.status is not None:
+    if chosen.status == NO_STATUS:
+        statement = statement.where(_days.status.is_(None))
+    elif chosen.status is not None:
         statement = statement.where(_days.status == chosen.status)
     for kind in ("actor", "country", "type", "org"):
         value = getattr(chosen, kind)

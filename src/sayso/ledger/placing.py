@@ -138,6 +138,50 @@ def storylines_of(connection: Connection, ids: Collection[str]) -> dict[str, int
     return found
 
 
+def moved_to(connection: Connection, storyline: int) -> int | None:
+    """The storyline that most of the reports are in that were put into this one; None if it has had none."""
+    once = select(placements.c.document).where(placements.c.storyline == storyline)
+    now = (
+        select(placements.c.storyline, func.count().label("reports"))
+        .where(placements.c.document.in_(once), is_last_placement())
+        .group_by(placements.c.storyline)
+        .order_by(func.count().desc(), placements.c.storyline)
+        .limit(1)
+    )
+    return connection.execute(now).scalar()
+
+
+def begun_by(connection: Connection, ids: Collection[str]) -> set[int]:
+    """The storylines in which no report is now and that one of these was the first to be put into."""
+    found: set[int] = set()
+    other, later = placements.alias("in_it"), placements.alias("elsewhere_since")
+    earlier = exists().where(other.c.storyline == placements.c.storyline, other.c.key < placements.c.key)
+    held = exists().where(
+        other.c.storyline == placements.c.storyline,
+        ~exists().where(later.c.document == other.c.document, later.c.key > other.c.key),
+    )
+    for chunk in chunks(sorted(ids)):
+        statement = select(placements.c.storyline).where(placements.c.document.in_(chunk), ~earlier, ~held)
+        found.update(connection.execute(statement).scalars())
+    return found
+
+
+def moved_since(connection: Connection, judgement: int) -> dict[str, tuple[int | None, int]]:
+    """The reports that are in another storyline than when somebody judged, with that one and the one now."""
+    judged = select(judgements.c.added_at).where(judgements.c.key == judgement).scalar_subquery()
+    moved = select(placements.c.document).where(placements.c.added_at >= judged)
+    rows = connection.execute(
+        select(placements.c.document, placements.c.storyline, (placements.c.added_at >= judged).label("since"))
+        .where(placements.c.document.in_(moved))
+        .order_by(placements.c.key)
+    )
+    found: dict[str, tuple[int | None, int]] = {}
+    for row in rows:
+        before = found.get(row.document, (None, 0))[0] if row.since else row.storyline
+        found[row.document] = (before, row.storyline)
+    return {id_: (before, now) for id_, (before, now) in found.items() if before != now}
+
+
 def is_last_placement() -> Any:
     """Whether a row of `placements` is where its report was put last."""
     later = placements.alias("later_placement")

@@ -12,13 +12,19 @@ _ANNOUNCING: Final = ("%announc%", "%pledg%", "%promis%", "%vow%", "%unveil%")
 
 
 def pledging(connection: Connection, types: Collection[str], as_of: str | None) -> tuple[str, ...]:
-    """Ids of documents that have amounts, and an event of these types or a statement by a word of announcing."""
+    """Ids of documents that have amounts, and an event of these types or a statement by a word of announcing.
+
+    The latest come first.
+    """
     counted = exists().where(amounts.c.reading == readings.c.key)
     told = exists().where(events.c.reading == readings.c.key, events.c.type.in_(sorted(types)))
     said = exists().where(
         statements.c.reading == readings.c.key, or_(*(statements.c.cue_words.like(word) for word in _ANNOUNCING))
     )
     rows = connection.execute(
-        select(documents.c.id).select_from(READ).where(is_current(as_of), counted, or_(told, said))
+        select(documents.c.id)
+        .select_from(READ)
+        .where(is_current(as_of), counted, or_(told, said))
+        .order_by(documents.c.published.desc().nulls_last(), documents.c.id)
     )
-    return tuple(sorted(rows.scalars()))
+    return tuple(rows.scalars())

@@ -245,6 +245,18 @@ class Queries:
         """The storyline of each document that is in one."""
         return placing.storylines_of(self._connection, document_ids)
 
+    def moved_to(self, storyline: int) -> int | None:
+        """The storyline that most of the reports are in that were put into this one; None if it has had none."""
+        return placing.moved_to(self._connection, storyline)
+
+    def begun_by(self, document_ids: Collection[str]) -> set[int]:
+        """The storylines in which no report is now and that one of these was the first to be put into."""
+        return placing.begun_by(self._connection, document_ids)
+
+    def moved_since(self, judgement: int) -> dict[str, tuple[int | None, int]]:
+        """The reports that are in another storyline than when somebody judged, with that one and the one now."""
+        return placing.moved_since(self._connection, judgement)
+
     def members(self, storylines: Collection[int]) -> dict[int, list[tuple[str, str]]]:
         """Day and id of the reports of storylines, in their order."""
         return placing.members(self._connection, storylines)
@@ -314,7 +326,10 @@ class Queries:
         return reviews.orgs(self._connection)
 
     def pledging(self, types: Collection[str], *, as_of: str | None = None) -> tuple[str, ...]:
-        """Documents with an event of these types, or a statement that announces something, and an amount in it."""
+        """Documents with an event of these types, or a statement that announces something, and an amount in it.
+
+        The latest come first.
+        """
         return pledging.pledging(self._connection, types, as_of)
 
     def statements_by(self, name: str) -> tuple[Saying, ...]:

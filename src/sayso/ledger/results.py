@@ -114,12 +114,17 @@ class Hit(Record, frozen=True, kw_only=True):
     span: Span
     matches: tuple[Span, ...] = ()
     """Where the words searched for stand in `words`."""
+    copy_of: str | None = None
+    """The original, if its report is a copy: then it counts for nothing."""
+    repeats: bool = False
+    """Whether the words of a passage stand in statements that are found as well, all of them."""
 
 
 class Match(Record, frozen=True):
     """What fits a question, to be counted."""
 
     kind: Literal["statement", "passage"]
+    document: str
     publisher: str | None
     speaker: str | None
     date: str

@@ -2,15 +2,18 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, TableClause, literal, select
 
 from sayso.core.questions import Question
 from sayso.core.spans import Span, overlaps, strip
 from sayso.ledger import sqlite
+from sayso.ledger.copies import copies
 from sayso.ledger.current import READ, chunks, is_current
-from sayso.ledger.fitting import SAID, SAID_ON, kinds
+from sayso.ledger.fitting import SAID, SAID_ON, fitting, kinds
 from sayso.ledger.passages import REACH, passage
 from sayso.ledger.ranking import best, some
 from sayso.ledger.reports import speakers_now
@@ -29,7 +32,8 @@ def search(connection: Connection, question: Question, limit: int, offset: int) 
     if len(hits) < limit:
         start = max(0, offset - len(said))
         hits += _passages(connection, question, start, limit - len(hits))
-    return tuple(hits)
+    originals = copies(connection, among={hit.document for hit in hits})
+    return tuple(msgspec.structs.replace(hit, copy_of=originals.get(hit.document)) for hit in hits)
 
 
 def matches(connection: Connection, question: Question, most: int) -> tuple[Match, ...]:
@@ -40,12 +44,14 @@ def matches(connection: Connection, question: Question, most: int) -> tuple[Matc
     for kind in kinds(question):
         said = kind == "statement"
         columns = (actors.c.name, SAID_ON) if said else (literal(None), documents.c.published)
-        query = select(documents.c.publisher, *columns).select_from(SAID if said else READ)
+        query = select(documents.c.id, documents.c.publisher, *columns).select_from(SAID if said else READ)
         for conditions in some(connection, question, kind, most):
             rows = connection.execute(query.where(*conditions, is_current()).limit(most)).all()
             if len(rows) == most:
                 break
-        found += [Match(kind=kind, publisher=row[0], speaker=row[1], date=row[2] or "") for row in rows]
+        found += [
+            Match(kind=kind, document=row[0], publisher=row[1], speaker=row[2], date=row[3] or "") for row in rows
+        ]
     return tuple(found)
 
 
@@ -101,21 +107,58 @@ def _passages(connection: Connection, question: Question, offset: int, limit: in
 def _found(connection: Connection, question: Question, keys: Sequence[int]) -> Iterator[Hit]:
     columns = (documents.c.key, *_DOCUMENT, documents.c.text, readings.c.boilerplate)
     for portion in chunks(keys, 20):  # each holds a whole text
+        said = _said(connection, question, portion)
         query = select(*columns).select_from(READ).where(documents.c.key.in_(portion), is_current())
         rows = {row.key: row for row in connection.execute(query)}
         marked = _marked(connection, sqlite.documents_search, question, portion)
         for key in portion:
             title, text = marked.get(key, (None, rows[key].text))
-            hit = _passage(rows[key], _matches(rows[key].text, text), sqlite.MARKS[0] in (title or ""))
+            spans, in_headline = _matches(rows[key].text, text), sqlite.MARKS[0] in (title or "")
+            found = _Matched(spans, said.get(key, ()), in_headline, len(question.all))
+            hit = _passage(rows[key], found)
             if hit is not None:
                 yield hit
 
 
-def _passage(row: Any, found: Sequence[Span], in_headline: bool) -> Hit | None:
-    place = _place(row, found, in_headline)
+def _said(connection: Connection, question: Question, keys: Sequence[int]) -> dict[int, list[Span]]:
+    """Where the statements of these documents stand that are found themselves."""
+    expression = sqlite.question_expression(question)
+    if expression is None or "statement" not in kinds(question):
+        return {}
+    columns = (statements.c.key, documents.c.key, statements.c.start_char, statements.c.end_char)
+    conditions = fitting(connection, question, "statement", few=False)
+    query = select(*columns).select_from(SAID).where(documents.c.key.in_(keys), *conditions, is_current())
+    rows = {row[0]: row[1:] for row in connection.execute(query)}
+    searched, found = sqlite.statements_search, dict[int, list[Span]]()
+    for chunk in chunks(sorted(rows)):
+        matching = select(searched.c.rowid).where(sqlite.matches(searched, expression), searched.c.rowid.in_(chunk))
+        for key in connection.execute(matching).scalars():
+            found.setdefault(rows[key][0], []).append((rows[key][1], rows[key][2]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """What was searched for in one document."""
+
+    spans: Sequence[Span]
+    said: Sequence[Span]
+    """Statements that are found as well."""
+    in_headline: bool
+    terms: int
+    """Words and phrases that were searched for."""
+
+    def is_said(self, span: Span) -> bool:
+        """Whether such a statement holds it."""
+        return any(start <= span[0] and span[1] <= end for start, end in self.said)
+
+
+def _passage(row: Any, found: _Matched) -> Hit | None:
+    place = _place(row, found)
     if place is None:
         return None
     span = passage(row.text, place, row.boilerplate)
+    inside = [(start, end) for start, end in found.spans if span[0] <= start and end <= span[1]]
     return Hit(
         kind="passage",
         document=row.document,
@@ -125,7 +168,8 @@ def _passage(row: Any, found: Sequence[Span], in_headline: bool) -> Hit | None:
         speaker=None,
         words=row.text[slice(*span)],
         span=span,
-        matches=tuple((start - span[0], end - span[0]) for start, end in found if span[0] <= start and end <= span[1]),
+        matches=tuple((start - span[0], end - span[0]) for start, end in inside),
+        repeats=bool(inside) and all(map(found.is_said, inside)),
     )
 
 
@@ -144,17 +188,22 @@ def _matches(text: str, marked: str) -> list[Span]:
     return spans
 
 
-def _place(row: Any, found: Sequence[Span], in_headline: bool) -> Span | None:
+def _place(row: Any, found: _Matched) -> Span | None:
     """The match with the most others close after it, outside of what was set aside.
 
+    One outside of the statements that are found as well, if as many are together there as words are searched for.
     The start of the report where only the headline matches; None where all matches were set aside.
     """
-    read = [span for span in found if not any(overlaps(span, aside) for aside in row.boilerplate)]
+    read = [span for span in found.spans if not any(overlaps(span, aside) for aside in row.boilerplate)]
     if not read:
-        return _start(row.text, row.boilerplate) if in_headline or not found else None
-    starts = [start for start, _ in read]
-    close = [bisect_left(starts, start + REACH) - index for index, start in enumerate(starts)]
-    return read[close.index(max(close))]
+        return _start(row.text, row.boilerplate) if found.in_headline or not found.spans else None
+    new = [span for span in read if not found.is_said(span)]
+    for spans, least in ((new, found.terms), (read, 0)):
+        starts = [start for start, _ in spans]
+        close = [bisect_left(starts, start + REACH) - index for index, start in enumerate(starts)]
+        if max(close, default=-1) >= least:
+            return spans[close.index(max(close))]
+    return None
 
 
 def _start(text: str, boilerplate: Sequence[Span]) -> Span:

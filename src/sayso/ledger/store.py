@@ -91,6 +91,12 @@ class Writer:
         self.queries = Queries(connection)
         """The named reads, which see what this transaction has written."""
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the transaction that is kept as a whole or, on any error, not at all; the rest stays."""
+        with _told(self._connection.engine.url.database or "the ledger"), self._connection.begin_nested():
+            yield
+
     def add_document(self, document: Document, *, origin: str) -> StoredDocument:
         """Store a document unless this very one is stored already (`identity.py` tells which is the same)."""
         origin = without_surrogates(origin)  # as the names of files sometimes have them

@@ -99,9 +99,10 @@ def phrase(type_: str, mode: str | None, *, actors: Sequence[str], recipients: S
     else:
         words = [template.noun]
         joint = _OF.get(type_, "for") if template.to == "" else template.to
-    if recipients and joint is not None:
-        words += [joint, listed(recipients)]
-    if where and where not in actors and where not in recipients:
+    told = recipients if joint is not None else ()
+    if told:
+        words += [joint or "", listed(told)]
+    if where and where not in actors and where not in told:
         words += [template.at, where]
     return " ".join(word for word in words if word)
 

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final, TypeVar
 
+import msgspec
+
 from sayso.core.records import Assessment, Deed, KeyEvent, Reading, StoryDeed
 from sayso.core.vocabulary import ASPECTS, NON_STATE, QUAD, WORD_AND_DEED, polarity
 from sayso.link.headlines import phrase
@@ -75,7 +77,21 @@ def key_event(deeds: Sequence[Deed]) -> KeyEvent:
 
 def headline(deeds: Sequence[Deed], country_name: Callable[[str], str]) -> str:
     """`Ruritania withdraws from Zenda`: the key event in a few plain words; parts that are unknown are left out."""
-    event = key_event(deeds)
+    return _phrase(key_event(deeds), country_name)
+
+
+def claim(event: KeyEvent, country_name: Callable[[str], str]) -> str:
+    """What the status is about, as `headline` has it; empty where no deed is known.
+
+    Who did a hostile deed is a claim of its own, which no line of ours makes.
+    """
+    if not event.type:
+        return ""
+    named = event if QUAD.get(event.type) != HOSTILE else msgspec.structs.replace(event, actor=())
+    return _phrase(named, country_name)
+
+
+def _phrase(event: KeyEvent, country_name: Callable[[str], str]) -> str:
     actors = _named(event.actor, country_name)
     recipients = [name for name in _named(event.recipient, country_name) if name not in actors]
     where = event.place or (country_name(event.country) if event.country else None)

@@ -52,6 +52,8 @@ class Article(Record, frozen=True, kw_only=True):
     comparison: Comparison | None = None
     stories: tuple[StoryEntry, ...] = ()
     """None where nobody in it takes a stance on a deed."""
+    storyline: int | None = None
+    """The number of the story that it is in, also where the list of stories does not show it."""
     copy_of: Twin | None = None
     copies: tuple[Twin, ...] = ()
     withdrawn: NoteEntry | None = None
@@ -90,6 +92,7 @@ def article(
             versions=tuple(queries.versions([document]).get(document, ())),
             comparison=_comparison(queries, document, compare) if compare else None,
             stories=stories_of(ledger, document),
+            storyline=queries.storylines_of([document]).get(document),
             copy_of=_twin(copies[document], about, reasons.get(document)) if document in copies else None,
             copies=tuple(_twin(id_, about, queries.copy_reasons([id_]).get(id_)) for id_ in _copied(copies, document)),
             withdrawn=next(withdrawn, None),

@@ -84,7 +84,9 @@ def a_part(reading: Reading, actor: str, mentions: Sequence[int], name: str, cod
         raise LedgerError(f"{actor} is no actor")
     wrong = [n for n in mentions if not 1 <= n <= len(whole.mentions)]
     if wrong or not mentions:
-        raise LedgerError(f"{actor} has the mentions 1 to {len(whole.mentions)}: `sayso review show` counts them")
+        raise LedgerError(
+            f"{actor} has the mentions 1 to {len(whole.mentions)}", advice="`sayso review show` counts them"
+        )
     parts = tuple(quote(reading.text, whole.mentions[n - 1]) for n in mentions)
     return Change(action="split", record=actor, value=Split(mentions=parts, name=name, kind=whole.kind, code=code))
 

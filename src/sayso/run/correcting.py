@@ -4,7 +4,7 @@ Nothing is ever taken out of the ledger: who takes a correction back adds a row 
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -21,6 +21,8 @@ from sayso.run.recordsof import ReportRecord, records
 
 _PATIENCE: Final = 5.0
 """Seconds. Where much else is to be derived anew the list of stories catches up later; each story is right at once."""
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+_LAST: Final = datetime.max.replace(tzinfo=UTC) - timedelta(microseconds=1)
 
 
 def correct(ledger: Ledger, document: str, change: Change, *, by: str, reason: str, refresh: bool = True) -> Correction:
@@ -41,9 +43,10 @@ def correct_all(
     that is no longer what holds.
     """
     by_a_person(by)
-    made = []
+    made: list[Correction] = []
     with ledger.write() as writer:
-        _unchanged(writer.queries, document, changes)
+        known = writer.queries.corrections([document])
+        _unchanged(known, changes)
         for change in changes:
             reading = current(writer.queries, document)
             try:
@@ -52,18 +55,24 @@ def correct_all(
                 raise
             except LedgerError as error:
                 raise ChangeError(change, str(error)) from error
+            correction = after(correction, (*known, *made))
             made.append(msgspec.structs.replace(correction, number=writer.add_correction(correction)))
     if refresh:
         follow(ledger, seconds=_PATIENCE)
     return tuple(made)
 
 
-def _unchanged(queries: Queries, document: str, changes: Sequence[Change]) -> None:
+def after(correction: Correction, known: Sequence[Correction]) -> Correction:
+    """The correction, not older than what is known of its report: the clock may have been set back."""
+    last = max((c.made_at for c in known), default=_FIRST)
+    if correction.made_at > last:
+        return correction
+    return msgspec.structs.replace(correction, made_at=min(last, _LAST) + timedelta(microseconds=1))
+
+
+def _unchanged(known: Sequence[Correction], changes: Sequence[Change]) -> None:
     """Raise NewerError if anybody has spoken since of a record that is to be changed."""
     asked = [c for c in changes if c.seen is not None and c.span is not None and c.action != "add"]
-    if not asked:
-        return
-    known = queries.corrections([document])
     for change in asked:
         newer = [
             c for c in known
@@ -83,10 +92,11 @@ def undo(ledger: Ledger, number: int, *, by: str, reason: str, refresh: bool = T
     with ledger.write() as writer:
         found, undone_by = writer.queries.correction(number)
         if found is None or found.action == "undo":
-            raise MissingError(f"no correction has the number {number}; `sayso review corrections` lists them")
+            raise MissingError(f"no correction has the number {number}", advice="`sayso review corrections` lists them")
         if undone_by is not None:
             raise LedgerError(f"{undone_by} has taken correction {number} back already")
-        writer.add_correction(taking_back(found, by=by, reason=reason, at=datetime.now(UTC)))
+        back = taking_back(found, by=by, reason=reason, at=datetime.now(UTC))
+        writer.add_correction(after(back, writer.queries.corrections([found.document])))
     if refresh:
         follow(ledger, seconds=_PATIENCE)
     return found

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import UTC
-from typing import Any
+from typing import Any, Final
 
 from sayso.core.corrections import Corrected, Correction, Outcome, Quote, decoded
 from sayso.core.errors import LedgerError
 from sayso.core.records import Record
 from sayso.core.spans import Span
 from sayso.core.text import shorten
+from sayso.core.vocabulary import AUTHOR
 from sayso.ledger import Ledger, Queries
 from sayso.run.wording import SURE
+
+
+_FIELD: Final = {"factuality": "how sure", "aspect": "how far along", "view": "stance on the deed", "aux": "whether it happens"}
+"""Names of fields that say little to a reader."""
 
 
 class CorrectionEntry(Record, frozen=True, kw_only=True):
@@ -93,11 +98,7 @@ def told(correction: Correction) -> str:
     except LedgerError:
         return f"{action} {name or ''}".strip()
     if action == "set":
-        return (
-            f"{name} is {SURE[value]} ({value})"
-            if isinstance(value, str) and value in SURE
-            else f"{name} is {_worded(value)}"
-        )
+        return f"{_FIELD.get(name or '', name)} {change(correction)}"
     words = {
         "accept": "is right",
         "reject": "is wrong",
@@ -108,6 +109,34 @@ def told(correction: Correction) -> str:
     return f"{words.get(action, action)} {_worded(value) if value is not None else ''}".strip()
 
 
+def field_of(correction: Correction) -> str:
+    """What of a record is set, as a reader would call it; empty where it is something else that is said."""
+    return _FIELD.get(correction.field or "", correction.field or "") if correction.action == "set" else ""
+
+
+def change(correction: Correction) -> str:
+    """What a correction that sets a field makes of it, and of what."""
+    name = correction.field or ""
+    try:
+        now = decoded(correction.target.kind, correction.action, name, correction.value)
+    except LedgerError:
+        return "changed"
+    if name == "view":
+        return f"set to {_worded(now)}" if now else "set to none: it is said of something else"
+    snapshot = correction.snapshot
+    record = getattr(snapshot, correction.target.kind, None)
+    if snapshot is None or not hasattr(record, name):
+        return f"set to {_worded(now)}"
+    was = getattr(record, name)
+    people = {AUTHOR: "the report itself"} | {id_: actor.name for id_, actor in snapshot.actors.items()}
+    called = people | {id_: place.name for id_, place in snapshot.places.items()}
+    if isinstance(was, tuple) and name in ("actor", "recipient"):
+        was = tuple(called.get(each, each) for each in was)
+    elif name in ("speaker", "source", "place"):
+        was = called.get(was, was)
+    return f"changed from {_worded(was)} to {_worded(now)}"
+
+
 def _worded(value: Any) -> str:
     if value is None:
         return "nothing"
@@ -115,5 +144,7 @@ def _worded(value: Any) -> str:
         return ", ".join(_worded(each) for each in value) or "nobody"
     if isinstance(value, Quote):
         return f"“{shorten(value.exact, 60)}”"
+    if isinstance(value, str) and value in SURE:
+        return f"{SURE[value]} ({value})"
     name = getattr(value, "name", None) or getattr(value, "type", None) or getattr(value, "kind", None)
     return shorten(str(name or value), 80)

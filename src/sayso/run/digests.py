@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from sayso.core.records import Record
+from sayso.core.records import Record, Status
 from sayso.ledger import Ledger, Queries
 from sayso.ledger.digests import Digest, Order, StoryFilter, searchable
 from sayso.run.dossiers import Account, Dossier, dossiers
@@ -132,6 +132,20 @@ def accounts_of(queries: Queries, numbers: Sequence[int]) -> dict[int, Account]:
         elif number not in fresh and (derived := _FRESHLY.account(queries, number)) is not None:
             found[number] = derived
     return found
+
+
+def settled_days(queries: Queries, number: int, documents: tuple[str, ...], as_of: str) -> tuple[Status, ...] | None:
+    """The status of each day of a storyline up to `as_of`, of which these reports were there, if they are kept.
+
+    A day's status follows from what was published until then, so it is the same whichever later day is asked for:
+    unless a report has been changed since, or what is a copy. None where it may be another.
+    """
+    content = queries.digests.fresh(maker(), [number]).get(number)
+    if content is None or queries.versions(documents):
+        return None
+    kept = _unpacked(content)
+    copies = {copy: original for copy, original in kept.copies if copy in documents}
+    return kept.status if queries.copies(as_of=as_of, among=documents) == copies else None
 
 
 class _Freshly:

@@ -4,20 +4,28 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from sayso.core.records import Assessment, Reading, Record
+import msgspec
+
+from sayso.core.records import Assessment, Reading, Record, Status
+from sayso.core.spans import Span
 from sayso.ledger import Queries
+from sayso.ledger.passages import passage
 from sayso.ledger.results import DocumentEntry, VersionEntry
 from sayso.link.copies import credited
 from sayso.link.pledges import Figure, figures
 from sayso.link.positions import Position, positions
 from sayso.link.stances import Profile, profile
+from sayso.link.story import claim
+from sayso.resources.countries import name_of
 from sayso.run.entries import Told
 from sayso.run.storyplaces import StoryPlace, story_places
 from sayso.run.telling import Story, Teller, assessments
+from sayso.run.wording import opening
 
 BATCH: Final = 400
 """Reports held in memory at once."""
 _OUTLET: Final = "outlet:"
+_STOPS: Final = ("", *".!?…\"'”’»)]:")
 _JOURNALISTS: Final = "JRN"
 
 
@@ -42,6 +50,15 @@ class ReportEntry(Record, frozen=True, kw_only=True):
     withdrawn_on: str | None = None
     url: str | None = None
     """Where its publisher has it, as it was given: not checked."""
+    opening: str = ""
+    """Its first words, where it has no title."""
+
+
+class Setting(Record, frozen=True, kw_only=True):
+    """The rest of the sentence in which words stand."""
+
+    before: str
+    after: str
 
 
 class TakenBack(Record, frozen=True, kw_only=True):
@@ -63,6 +80,10 @@ class Account(Story, frozen=True, kw_only=True):
     """Where deeds of the story's kind are placed, then what the most reports name; copies name nothing."""
     figures: tuple[Figure, ...]
     """How much was promised and has come, by its own reports."""
+    claim: str = ""
+    """The deed in question in a few words; empty where none is known."""
+    settings: dict[str, Setting] = msgspec.field(default_factory=dict)
+    """Around the words of its beliefs, by `setting_key`."""
     reliability: dict[str, str]
     """Admiralty grades A to F of its orgs, where the user has set them; they never enter into the status."""
 
@@ -70,10 +91,12 @@ class Account(Story, frozen=True, kw_only=True):
 class Dossier:
     """One storyline as it was before a day (None: by all that is known), and on each day before."""
 
-    def __init__(self, batch: "_Batch", number: int, documents: tuple[str, ...]) -> None:
+    def __init__(
+        self, batch: "_Batch", number: int, documents: tuple[str, ...], settled: Sequence[Status] | None = None
+    ) -> None:
         self._batch = batch
         self._documents = documents
-        self._teller = Teller(number)
+        self._teller = Teller(number, settled)
 
     @cached_property
     def story(self) -> Story:
@@ -111,6 +134,8 @@ class Dossier:
             reports=_reports(batch, told),
             taken_back=_taken_back(batch, told),
             places=story_places(own, told.event.type),
+            claim=claim(told.event, name_of),
+            settings=dict(_settings(batch, told.beliefs)),
             figures=tuple(figure for reading in own for figure in figures(reading)),
             reliability={},
         )
@@ -153,6 +178,13 @@ class _Batch:
     @cached_property
     def publishers(self) -> tuple[str, ...]:
         return self.queries.publishers(as_of=self.as_of)
+
+
+def dossier(
+    queries: Queries, number: int, documents: tuple[str, ...], *, as_of: str, settled: Sequence[Status] | None
+) -> Dossier:
+    """One storyline as of a day; `settled` is the status of each day until then, where that is known."""
+    return Dossier(_Batch(queries, documents, as_of), number, documents, settled)
 
 
 def dossiers(
@@ -200,9 +232,38 @@ def _reports(batch: _Batch, told: Story) -> tuple[ReportEntry, ...]:
                 corrected_on=several[-1].on if several else None,
                 withdrawn_on=batch.withdrawn.get(id_),
                 url=entry.url,
+                opening="" if entry.title else opening(batch.readings[id_].text),
             )
         )
     return tuple(found)
+
+
+def setting_key(document: str, span: Span) -> str:
+    """By what the sentence around words is found."""
+    return f"{span[0]}-{span[1]} {document}"
+
+
+def _settings(batch: _Batch, beliefs: Sequence[Assessment]) -> Iterator[tuple[str, Setting]]:
+    for belief in beliefs:
+        reading, (start, end) = batch.readings[belief.document], belief.span
+        first, last = passage(reading.text, belief.span, reading.boilerplate)
+        if (first, last) != (start, end) and start < end:
+            before, after = reading.text[first:start], reading.text[end:last]
+            around = Setting(
+                before=before if _begins(reading.text, first) else f"… {before}",
+                after=after if _ends(reading.text, last) else f"{after} …",
+            )
+            yield setting_key(belief.document, belief.span), around
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a sentence, or a paragraph, begins there."""
+    before = text[max(0, at - 4) : at]
+    return before.strip()[-1:] in _STOPS or "\n" in before
+
+
+def _ends(text: str, at: int) -> bool:
+    return text[at - 1 : at] in _STOPS or "\n" in text[at : at + 2] or at >= len(text)
 
 
 def _cites(

@@ -8,7 +8,6 @@ from sayso.core.corrections import (
     ActorRef,
     Corrected,
     Correction,
-    Quote,
     RecordKind,
     Target,
     apply,
@@ -17,7 +16,7 @@ from sayso.core.corrections import (
     hash_of,
     quote,
 )
-from sayso.core.corrections.anchors import GoneError, locate, share
+from sayso.core.corrections.anchors import GoneError, locate, quotes_in, share
 from sayso.core.corrections.values import check_type
 from sayso.core.errors import LedgerError, MissingError
 from sayso.core.records import Reading, Record
@@ -63,7 +62,9 @@ def ref(reading: Reading, actor_id: str) -> ActorRef:
     """An actor of a reading by its first mention. Raises MissingError."""
     actor = next((a for a in reading.actors if a.id == actor_id), None)
     if actor is None:
-        raise MissingError(f"the report {reading.id!r} has no actor {actor_id!r}; `sayso review show` lists them")
+        raise MissingError(
+            f"the report {reading.id!r} has no actor {actor_id!r}", advice="`sayso review show` lists them"
+        )
     return ActorRef(at=quote(reading.text, actor.mentions[0]), name=actor.name, kind=actor.kind, code=actor.code)
 
 
@@ -78,7 +79,7 @@ def correction_of(reading: Reading, change: Change, *, by: str, reason: str) -> 
         target, snapshot = Target(kind=change.kind, at=quote(reading.text, change.span)), None
     else:
         if change.record is None:
-            raise LedgerError("which record? `sayso review show` lists them")
+            raise LedgerError("no record is named", advice="`sayso review show` lists them")
         target, snapshot = anchored(reading, *find(reading, change.record))
         if change.span is not None and not _seen_there(target.at.span, change.span):
             raise NewerError("the report has been read anew since you looked at it")
@@ -122,7 +123,9 @@ def _by_words(reading: Reading, kind: str, field: str, value: Any) -> Any:
     if (kind, field) == ("event", "place") and isinstance(value, str):
         place = next((p for p in reading.places if p.id == value), None)
         if place is None:
-            raise MissingError(f"the report {reading.id!r} has no place {value!r}; `sayso review show` lists them")
+            raise MissingError(
+                f"the report {reading.id!r} has no place {value!r}", advice="`sayso review show` lists them"
+            )
         return quote(reading.text, place.span)
     return value
 
@@ -141,21 +144,12 @@ def _check(reading: Reading, change: Change, correction: Correction) -> None:
         actor = next(a for a in reading.actors if a.id == change.record)
         if {m.span for m in value.mentions} >= set(actor.mentions):
             raise LedgerError("these are all mentions of the actor: set its name or code instead")
-    for words in _quotes(value):
+    for words in quotes_in(value):
         try:
             locate(reading.text, words, same=True)
         except GoneError as error:
             raise LedgerError(str(error)) from error
     tried = apply(reading, [correction])
-    lost = tried.lost if isinstance(tried, Corrected) else ()
+    lost = [o for o in tried.lost if o.number == correction.number] if isinstance(tried, Corrected) else ()
     if lost:
         raise LedgerError(lost[0].why)
-
-
-def _quotes(value: Any) -> list[Quote]:
-    if isinstance(value, Quote):
-        return [value]
-    if isinstance(value, tuple):
-        return [q for each in value for q in _quotes(each)]
-    names = getattr(value, "__struct_fields__", ())
-    return [q for name in names for q in _quotes(getattr(value, name))]

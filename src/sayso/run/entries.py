@@ -6,9 +6,11 @@ from typing import Final
 
 import msgspec
 
-from sayso.core.records import Record, Status
+from sayso.core.records import Assessment, Record, Status
 from sayso.core.vocabulary import AUTHOR, StatusName
 from sayso.ledger.digests import NOW, DigestDay, Facet, facet_value, searchable
+from sayso.link.story import claim
+from sayso.resources.countries import name_of
 from sayso.run.telling import Story, is_listed, own_orgs
 from sayso.run.wording import since
 
@@ -44,6 +46,10 @@ class StoryEntry(Record, frozen=True, kw_only=True):
     credibility: str
     per_day: tuple[tuple[str, int], ...]
     """Days and how many reports came in, copies and undated ones left out."""
+    claim: str = ""
+    """The deed in question in a few words; empty where none is known."""
+    nameless: tuple[str, ...] = ()
+    """Orgs that are reports of which no publisher is known."""
     pending: bool = False
     """Something has happened to the story that this line does not know of."""
 
@@ -75,7 +81,14 @@ def entry_of(story: Story, published: Dated) -> StoryEntry:
         copies=len(copies),
         credibility=story.credibility,
         per_day=tuple(sorted(per_day.items())),
+        claim=claim(story.event, name_of),
+        nameless=tuple(sorted(nameless(story.beliefs))),
     )
+
+
+def nameless(beliefs: Iterable[Assessment]) -> frozenset[str]:
+    """Orgs that are reports of which no publisher is known: their id is no name."""
+    return frozenset(b.org for b in beliefs if b.publisher is None and b.org == f"outlet:{b.document}")
 
 
 def _changed(days: Sequence[Status]) -> str:

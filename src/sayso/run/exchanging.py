@@ -5,17 +5,17 @@ A report is known again by its text, its address, or its name. What is in a ledg
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
 
-from sayso.core.corrections import Correction, Snapshot, Target, decoded
+from sayso.core.corrections import Correction, Snapshot, Target, check_snapshot, decoded
 from sayso.core.corrections.records import Action
-from sayso.core.errors import LedgerError
+from sayso.core.errors import LedgerError, UnavailableError
 from sayso.core.records import Judgement, Record
-from sayso.core.text import without_surrogates
+from sayso.core.text import shorten, without_surrogates
 from sayso.ledger import Ledger, Queries, Writer
 from sayso.ledger.results import ReportSign
 from sayso.ledger.reviews import UNDONE
@@ -23,8 +23,16 @@ from sayso.run.correcting import by_a_person, follow
 from sayso.run.correctionlist import list_of
 from sayso.run.reviewing import GRADES
 
-_LONGEST: Final = 20_000_000
+MOST: Final = 5_000
+"""Lines that are brought in at once, where nothing else is said."""
+_LONGEST: Final = 1_000_000
 """Characters of a line."""
+_TOGETHER: Final = 200
+"""Lines of one transaction: others write in between."""
+_AHEAD: Final = timedelta(minutes=1)
+"""By which the clock of another machine may be fast."""
+_TOLD: Final = 300
+"""Characters of what is wrong with a line."""
 _WITHDRAWN: Final = "withdrawn"
 
 
@@ -120,20 +128,27 @@ _SHARED: Final = ("text_hash", "target", "action", "field", "value", "snapshot",
 
 
 def import_corrections(
-    ledger: Ledger, lines: Iterable[str], *, place: Callable[[], None] | None = None, refresh: bool = True
-) -> Brought:
-    """Bring lines in, each in a transaction of its own: a line that does not fit is told, and the others are kept.
+    ledger: Ledger, lines: Iterable[str], *, place: Callable[[], None] | None = None, refresh: bool = True,
+    most: int | None = MOST,
+) -> Brought:  # fmt: skip
+    """Bring lines in: one that does not fit is told, and the others are kept.
 
-    `place` is called if any judgement came in: the stories have to follow.
+    `place` is called if any judgement came in: the stories have to follow. Of more than `most` lines the others are
+    left, and that is told; None: all are taken.
     """
     coming = _Coming(ledger)
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            coming.take(number, line)
-    if coming.added and place is not None and coming.judged:
-        place()
-    if coming.added and refresh:
-        follow(ledger)
+    full = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    try:
+        for start in range(0, len(full[:most]), _TOGETHER):
+            coming.take(full[start : min(start + _TOGETHER, most or len(full))])
+    finally:  # whatever happens, the stories follow what is kept by now
+        if coming.added and place is not None and coming.judged:
+            place()
+        if coming.added and refresh:
+            follow(ledger)
+    if most is not None and len(full) > most:
+        left = f"line {full[most][0]}: this and the {len(full) - most - 1} after it are left: {most} are taken at once"
+        coming.problems.append(f"{left}; bring the others in with a file of their own, or with `sayso review import`")
     return Brought(added=coming.added, known=coming.known, problems=(*coming.problems, *coming.lost()))
 
 
@@ -156,27 +171,31 @@ class _Coming:
             self._noted = Counter((n.kind, n.subject, n.value, n.reason, n.by) for n in queries.notes_made())
         self._seen: Counter[tuple[Any, ...]] = Counter()
 
-    def take(self, number: int, text: str) -> None:
-        """Bring one line in, or tell why not."""
-        try:
-            if len(text) > _LONGEST:
-                raise LedgerError("it is too long")
-            line = _decode(without_surrogates(text))
-            by_a_person(line.by)
-            with self.ledger.write() as writer:
-                if isinstance(line, CorrectionLine):
-                    new = self._correction(writer, line, number)
-                elif isinstance(line, JudgementLine):
-                    new = self._judgement(writer, line)
+    def take(self, lines: Sequence[tuple[int, str]]) -> None:
+        """Bring some lines in, with their numbers, in one transaction; of those that do not fit tell why."""
+        with self.ledger.write() as writer:
+            for number, text in lines:
+                try:
+                    line = _understood(text)
+                    with writer.part():
+                        new = self._kept(writer, line, number)
+                except (msgspec.MsgspecError, RecursionError) as error:
+                    self._wrong(number, f"it is no correction, judgement or note: {error}")
+                except UnavailableError:
+                    raise
+                except (LedgerError, ValueError, OverflowError) as error:
+                    self._wrong(number, str(error))
                 else:
-                    new = self._note(writer, line)
-        except msgspec.MsgspecError as error:
-            self.problems.append(f"line {number}: it is no correction, judgement or note: {error}")
-        except LedgerError as error:
-            self.problems.append(f"line {number}: {error}")
-        else:
-            self.added += new
-            self.known += not new
+                    self.added += new
+                    self.known += not new
+
+    def _wrong(self, number: int, why: str) -> None:
+        self.problems.append(f"line {number}: {shorten(why, _TOLD)}")
+
+    def _kept(self, writer: Writer, line: Line, number: int) -> bool:
+        if isinstance(line, CorrectionLine):
+            return self._correction(writer, line, number)
+        return self._judgement(writer, line) if isinstance(line, JudgementLine) else self._note(writer, line)
 
     def lost(self) -> Iterator[str]:
         """The corrections that were kept though they cannot be applied here."""
@@ -187,14 +206,17 @@ class _Coming:
                 yield f"line {self._numbers[entry.number]}: it is kept, and cannot be applied here: {entry.why}"
 
     def _correction(self, writer: Writer, line: CorrectionLine, number: int) -> bool:
-        shared = {field: getattr(line, field) for field in _SHARED}
-        shared["made_at"] = line.made_at if line.made_at.tzinfo else line.made_at.replace(tzinfo=UTC)
+        shared = {field: getattr(line, field) for field in _SHARED} | {"made_at": _moment(line.made_at)}
         undoes = self._by_name.get(line.undoes) if line.undoes is not None else None
         correction = Correction(number=0, document="", undoes=undoes, **shared)
         if _name(correction, line.undoes) != line.name:
             raise LedgerError("its name is not that of what it says: it was changed on the way")
         if line.name in self._by_name:
             return False
+        if correction.made_at > datetime.now(UTC) + _AHEAD:
+            raise LedgerError(
+                f"it is dated into the future, {line.made_at.isoformat()}: no later word could overrule it"
+            )
         if line.action == "undo":
             if undoes is None:
                 raise LedgerError("what it takes back is not in this ledger")
@@ -202,6 +224,8 @@ class _Coming:
                 return False
         else:
             decoded(line.target.kind, line.action, line.field, line.value)
+            if line.snapshot is not None:
+                check_snapshot(line.target, line.snapshot)
         document = _report(writer.queries, line.report)
         key = writer.add_correction(msgspec.structs.replace(correction, document=document))
         self._by_name[line.name] = key
@@ -212,6 +236,8 @@ class _Coming:
         if line.kind not in ("story", "copy"):
             raise LedgerError(f"a judgement of the kind {line.kind!r} cannot be brought in")
         left, right = _report(writer.queries, line.left), _report(writer.queries, line.right)
+        if line.undone_by is not None:
+            by_a_person(line.undone_by)
         if left == right:
             raise LedgerError(f"here both are one report, {left!r}")
         key = (line.kind, left, right, line.same, line.reason, line.by)
@@ -226,7 +252,6 @@ class _Coming:
             there.append((writer.add_judgement(judgement), False))
         number, undone = there[before]
         if line.undone_by is not None and not undone:
-            by_a_person(line.undone_by)
             writer.add_judgement(
                 Judgement(
                     kind=UNDONE, left=str(number), right="", same=False, score=1.0,
@@ -257,6 +282,21 @@ class _Coming:
             return False
         writer.add_note(kind=line.kind, subject=subject, value=line.value, reason=line.reason, by=line.by)
         return True
+
+
+def _understood(text: str) -> Line:
+    if len(text) > _LONGEST:
+        raise LedgerError("it is too long")
+    line: Line = _decode(without_surrogates(text))
+    by_a_person(line.by)
+    return line
+
+
+def _moment(at: datetime) -> datetime:
+    try:
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise LedgerError(f"{at.isoformat()} is no moment that can be") from error
 
 
 def _day(value: str) -> None:

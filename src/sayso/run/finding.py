@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from sayso.core.questions import Narrowing, Question, understood
 from sayso.core.records import Record
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, Queries
 from sayso.ledger.results import Hit, Match
 
 COUNTED: Final = 500
@@ -51,21 +51,32 @@ class Found(Record, frozen=True, kw_only=True):
     """Whether there are hits after these."""
     number: int = 0
     """How many hits there are; `capped`: that many or more."""
+    statements: int = 0
+    """How many of them are statements in reports that are no copies; the others are passages."""
+    reports: int = 0
+    """In how many reports that are no copies the words stand."""
+    copies: int = 0
+    """How many copies there are besides: shown, not counted."""
     capped: bool = False
     facets: tuple[Facet, ...] = ()
     """Counted over `number` hits: the numbers, too, are at least these if it is capped."""
     chosen: tuple[Chosen, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What of the question was not used, or names what is not in this ledger: such a search shows nothing."""
 
 
 def find(ledger: Ledger, asked: str, *, limit: int = 20, offset: int = 0) -> Found:
     """Statements and passages that fit what was typed; `core.questions` tells what may be typed."""
     question = understood(asked)
     if question.empty:
-        return Found(asked=asked, question=question, limit=limit)
+        return Found(asked=asked, question=question, limit=limit, notes=notes(question))
     offset = min(offset, DEEPEST)
     with ledger.read() as queries:
         hits = queries.search(asked, limit=limit + 1, offset=offset)
         matches = queries.matches(asked, most=COUNTED)
+        copies = queries.copies(among={match.document for match in matches})
+        absent = _absent(queries, question)
+    own = [match for match in matches if match.document not in copies]
     counts = Counter(match.kind for match in matches)
     return Found(
         asked=asked,
@@ -75,13 +86,32 @@ def find(ledger: Ledger, asked: str, *, limit: int = 20, offset: int = 0) -> Fou
         limit=limit,
         more=len(hits) > limit and offset + limit <= DEEPEST,
         number=len(matches),
+        statements=sum(match.kind == "statement" for match in own),
+        reports=len({match.document for match in own}),
+        copies=len({match.document for match in matches} & copies.keys()),
         capped=max(counts.values(), default=0) >= COUNTED,
         facets=tuple(_facets(asked.strip(), question, matches)),
         chosen=tuple(
             Chosen(narrowing=each, without=" ".join(asked.replace(each.typed, " ", 1).split()))
             for each in question.narrowed
         ),
+        notes=(*notes(question), *absent),
     )
+
+
+def notes(question: Question) -> tuple[str, ...]:
+    """What of a question was not used, and why, one sentence each."""
+    said = [f"{each.typed} {each.why}." for each in question.unused]
+    after, before = question.last("after"), question.last("before")
+    if after and before and after > before and not after.startswith(before):
+        said.append(f"after:{after} is later than before:{before}, so nothing can be found.")
+    return tuple(said)
+
+
+def _absent(queries: Queries, question: Question) -> tuple[str, ...]:
+    """What a question names that is not in the ledger."""
+    story = question.last("story")
+    return (f"There is no story {story}.",) if story and not queries.storyline(int(story)) else ()
 
 
 def _facets(asked: str, question: Question, matches: Iterable[Match]) -> Iterable[Facet]:

@@ -2,12 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import Final
 
 from sayso.core.records import Record
 from sayso.core.spelling import folded
 from sayso.ledger.results import BearerEntry
 
-_Key = tuple[frozenset[str], str | None]
+_Key = tuple[frozenset[str], str | None, str]
+"""Words of the name and code; and the report, where that alone tells who is meant."""
+
+UNNAMED: Final = "unnamed"
 
 
 class Ground(Record, frozen=True):
@@ -43,17 +47,19 @@ class Identity(Record, frozen=True, kw_only=True):
 def identities(bearers: Iterable[BearerEntry]) -> tuple[Identity, ...]:
     """The bearers of a name by code and name, those of most reports first.
 
-    A part of a name counts as the whole where just one bearer of its code has that whole.
+    The unnamed of two reports are never taken for the same: residents are those of some town. A part of a name counts
+    as the whole where just one bearer of its code has that whole.
     """
     groups: dict[_Key, list[BearerEntry]] = defaultdict(list)
     for bearer in bearers:
-        groups[frozenset(folded(word) for word in bearer.name.split()), bearer.code].append(bearer)
+        alone = bearer.document if bearer.kind == UNNAMED else ""
+        groups[frozenset(folded(word) for word in bearer.name.split()), bearer.code, alone].append(bearer)
     joined: dict[_Key, list[BearerEntry]] = defaultdict(list)
-    for (words, code), those in groups.items():
-        wholes = [key for key in groups if code is not None and key[1] == code and key[0] > words]
+    for (words, code, alone), those in groups.items():
+        wholes = [key for key in groups if code is not None and not alone and key[1:] == (code, "") and key[0] > words]
         largest = [key for key in wholes if not any(other[0] > key[0] for other in wholes)]
-        joined[largest[0] if len(largest) == 1 else (words, code)] += those
-    found = (_identity(code, those) for (_, code), those in joined.items())
+        joined[largest[0] if len(largest) == 1 else (words, code, alone)] += those
+    found = (_identity(code, those) for (_, code, _), those in joined.items())
     return tuple(sorted(found, key=lambda i: (-len(i.documents), i.code is None, i.name, i.code or "")))
 
 

@@ -11,9 +11,9 @@ from sayso import fetch
 from sayso.core.errors import InputError
 from sayso.core.records import Problem, Record
 from sayso.core.text import without_surrogates
-from sayso.fetch.addresses import RULES
+from sayso.fetch.addresses import taken_apart
 from sayso.fetch.sources import HTML, ROW, TEXT
-from sayso.fetch.urls import parse, plain, shown
+from sayso.fetch.urls import plain, shown
 
 _ENDINGS = {".txt": TEXT, ".html": HTML, ".htm": HTML, ".jsonl": ROW}
 _DIGITS = 12
@@ -102,7 +102,7 @@ def keep(handed: Sequence[Handed], folder: Path) -> Iterator[Kept]:
         match item:
             case Address():
                 try:
-                    yield Kept(path=parse(item.address, RULES.ports).text)
+                    yield Kept(path=taken_apart(item.address).text)
                 except InputError as error:
                     raise InputError(f"{shown(item.address)} {error}") from None
             case Upload():

@@ -9,7 +9,6 @@ import queue
 import secrets
 import shutil
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock, Thread
@@ -26,6 +25,7 @@ from sayso.ledger import Ledger
 from sayso.resources import DEFAULT_MODEL
 from sayso.run.intake import Handed, Kept, Order, Setup, Told, Upload, keep
 from sayso.run.readers import BrokenOffError, Reader
+from sayso.run.spools import make, sweep
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,8 @@ class Jobs:
     ) -> None:
         """`folder` is where files lie until they are read; by default with the system's other temporary files."""
         self._ledger, self._bounds = ledger, bounds
-        self._folder = Path(tempfile.mkdtemp(prefix="sayso-", dir=folder))  # for its owner's eyes only
+        sweep(folder)
+        self._spool = make(folder)
         setup = Setup(
             ledger=ledger,
             model=model,
@@ -119,7 +120,7 @@ class Jobs:
             max_characters=limits.max_characters,
             memory=bounds.memory,
         )
-        self._reader = Reader(program, setup)
+        self._reader = Reader(program, setup, self._spool.holds)
         self._states: dict[str, JobState] = {}
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = Lock()
@@ -164,11 +165,13 @@ class Jobs:
     def close(self) -> None:
         """End the reading process, also amid a job, and let go of all files; what was committed is kept."""
         with self._lock:
-            self._closed = True
+            again, self._closed = self._closed, True
+        if again:
+            return
         self._reader.close()
         self._queue.put(None)
         self._thread.join()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._spool.close()
 
     def __enter__(self) -> Self:
         return self
@@ -178,7 +181,7 @@ class Jobs:
 
     def _job(self, handed: Sequence[Handed]) -> _Job:
         id = secrets.token_hex(8)
-        folder = self._folder / id
+        folder = self._spool.folder / id
         folder.mkdir(mode=0o700)
         try:
             return _Job(id=id, folder=folder, sources=tuple(keep(handed, folder)))
@@ -222,19 +225,24 @@ class Jobs:
 
     def _note(self, job: _Job, told: Told) -> None:
         before = self._states[job.id]
-        changes: dict[str, object] = {"state": told.state, "message": told.message}
+        changes: dict[str, object] = {"state": told.state, "message": self._named(told.message)}
         if told.state != "failed":
             changes |= {"done": told.done, "total": told.total}
         reports, problems = before.reports, before.problems
         if told.report is not None and told.report not in reports and len(reports) < _MOST_LISTED:
             reports = (*reports, told.report)
         if told.problem is not None and len(problems) < _MOST_LISTED:
-            problems = (*problems, Remark(origin=told.origin, problem=told.problem))
+            problem = msgspec.structs.replace(told.problem, message=self._named(told.problem.message))
+            problems = (*problems, Remark(origin=told.origin, problem=problem))
         if told.state == "done" and not reports:
             message = problems[0].problem.message if problems else "held no report"
             changes |= {"state": "failed", "message": message}
         failed = max(before.failed, told.failed)
         self._change(job, **changes, reports=reports, problems=problems, failed=failed)
+
+    def _named(self, message: str) -> str:
+        """With the ledger's name in place of its path, which is not for everybody who hands in something."""
+        return message.replace(self._ledger, Path(self._ledger).name)
 
     def _change(self, job: _Job, **changes: object) -> None:
         self._states[job.id] = msgspec.structs.replace(self._states[job.id], **changes)

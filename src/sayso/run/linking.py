@@ -17,6 +17,7 @@ from sayso.link.copies import DAYS_APART, bands, credited, judge
 from sayso.link.joining import ENOUGH, NEAREST, RECENT, Story, join, nearest
 from sayso.link.likeness import likeness, sketch
 from sayso.link.persons import DAYS_KNOWN, by_last_name, days_from, last_name, recognise, recognition
+from sayso.run.numbering import Homes, another, numbers, settle
 
 Meaning = Callable[[str], bytes]
 Order = tuple[str, str]
@@ -33,14 +34,17 @@ def link_reading(writer: Writer, stored: StoredDocument, document: Document) -> 
 def place_due(ledger: Ledger, meaning: Meaning, watch: Callable[[int], None] = lambda left: None) -> None:
     """Put every report that is due into its story, one transaction a report; `watch` is told how many are left.
 
-    Another process may do the same at the same time: each report is placed once.
+    Another process may do the same at the same time: each report is placed once. At the end stories that have been
+    parted or joined get the numbers that are theirs.
     """
+    before: Homes = {}
     while True:
         with ledger.write() as writer:
             document = writer.queries.next_due()
             if document is None:
+                settle(writer, before)
                 return
-            _place(writer, document, meaning)
+            _place(writer, document, meaning, before)
             left = writer.queries.number_due()
         watch(left)
 
@@ -59,8 +63,11 @@ def judge_story(ledger: Ledger, left: str, right: str, *, same: bool, by: str, r
         writer.add_due([left, right])
 
 
-def _place(writer: Writer, document: str, meaning: Meaning) -> None:
-    """Put one report into its story, and make those due that this may concern."""
+def _place(writer: Writer, document: str, meaning: Meaning, before: Homes) -> None:
+    """Put one report into its story, and make those due that this may concern.
+
+    `before` gets the storylines that the moved reports were in.
+    """
     queries = writer.queries
     former: list[Sketch] = []
     known = queries.sketches_of([document]).get(document)
@@ -69,22 +76,23 @@ def _place(writer: Writer, document: str, meaning: Meaning) -> None:
         former = queries.former_sketches(document)
         writer.add_sketch(own)
     standing = queries.bonds([document])
-    before = {j.right for j in standing.values() if j.left == document and j.same and by_rule(j.by)}
+    joined = {j.right for j in standing.values() if j.left == document and j.same and by_rule(j.by)}
     told = {_other(pair, document): j for pair, j in standing.items() if not by_rule(j.by)}  # by a person
     found = _found(queries, own, told)
-    for other in sorted(before - found.keys()):
+    for other in sorted(joined - found.keys()):
         writer.add_judgement(_taken_back(document, other))
-    for other in sorted(found.keys() - before - told.keys()):
+    for other in sorted(found.keys() - joined - told.keys()):
         writer.add_judgement(found[other])
     bonded = {_other(pair, document) for pair, j in standing.items() if j.same}
     homes = queries.storylines_of({document, *found, *told, *bonded})
     storylines = set(homes.values())
-    changed = known is None or before != found.keys() or bool(told)
+    changed = known is None or joined != found.keys() or bool(told)
     if not standing and document not in homes and len(storylines) == 1:
+        before.setdefault(document, None)
         writer.place(document, storylines.pop())  # by far the most frequent
         storylines = set(homes.values())
     else:
-        changed |= _regroup(writer, own.order, storylines)
+        changed |= _regroup(writer, own.order, storylines, before)
     if changed and queries.has_later(min(s.order for s in (own, *former))):
         _concern(writer, own, former, storylines)
     writer.done(document)
@@ -164,26 +172,26 @@ def _unparted(
     yield sorted(order for reports in mixed.values() for order in reports), False
 
 
-def _regroup(writer: Writer, report: Order, storylines: set[int]) -> bool:
+def _regroup(writer: Writer, report: Order, storylines: set[int], before: Homes) -> bool:
     """Let the reports of these storylines, and this one, be together as far as bonds hold them together.
 
-    `storylines` gets those that are begun. Returns whether any report was moved.
+    `storylines` gets those that are begun, `before` the storylines of those that are moved. Returns whether any was.
     """
     queries = writer.queries
     by_storyline = queries.members(storylines)
     homes = {id_: storyline for storyline, reports in by_storyline.items() for _, id_ in reports}
     ids = [id_ for _, id_ in sorted({report}.union(*by_storyline.values()))]
-    taken: set[int] = set()
+    groups = queries.components(ids)
     moved = False
-    for group in queries.components(ids):
-        free = sorted({homes[id_] for id_ in group if id_ in homes} - taken)
-        storyline = free[0] if free else writer.add_storyline()
-        taken.add(storyline)
+    kept = numbers(groups, homes)
+    for group, number in zip(groups, kept, strict=True):
+        storyline = number or another(writer, [id_ for id_ in group if id_ in homes], kept)
+        storylines.add(storyline)
         for id_ in group:
             if homes.get(id_) != storyline:
+                before.setdefault(id_, homes.get(id_))
                 writer.place(id_, storyline)
                 moved = True
-    storylines |= taken
     return moved
 
 

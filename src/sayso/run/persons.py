@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, Literal
 
+import msgspec
+
+from sayso.core.corrections import Correction
 from sayso.core.errors import MissingError
 from sayso.core.records import Assessment, KeyEvent, Record, Status
 from sayso.core.spans import Span
@@ -12,11 +15,14 @@ from sayso.ledger import Ledger, Queries
 from sayso.ledger.results import BearerEntry, ReviewEntry, Saying
 from sayso.run.correctionlist import CorrectionEntry, list_of
 from sayso.run.digests import ON_THE_FLY, accounts_of, maker
-from sayso.run.dossiers import Account
-from sayso.run.identities import Identity, identities
+from sayso.run.dossiers import Account, Setting, setting_key
+from sayso.run.identities import UNNAMED, Identity, identities
+from sayso.run.wording import opening
 
 STORIES: Final = 12
 """Stories whose words are set against their deeds: those of the latest reports."""
+LISTED: Final = 40
+"""Bearers of a name, and reports of each, that are named."""
 NO_CODE: Final = "-"
 """Asks for those of whom no report tells who they are."""
 
@@ -32,6 +38,14 @@ class SayingFilter(Record, frozen=True, kw_only=True):
     """Of the bearers of the name; `-` those without one."""
 
 
+class ReportName(Record, frozen=True, kw_only=True):
+    """How a report is called: its id is no name."""
+
+    publisher: str | None
+    title: str
+    """Else its first words."""
+
+
 class WordAndDeed(Record, frozen=True, kw_only=True):
     """What somebody held of the deed of a story, and what has become of it."""
 
@@ -43,6 +57,8 @@ class WordAndDeed(Record, frozen=True, kw_only=True):
     stances: tuple[Assessment, ...]
     """By day; where it held the same again, only the first time."""
     now: Status | None
+    settings: dict[str, Setting] = msgspec.field(default_factory=dict)
+    """Around the words of its stances, by `setting_key`."""
 
 
 class Person(Record, frozen=True, kw_only=True):
@@ -67,6 +83,8 @@ class Person(Record, frozen=True, kw_only=True):
     """Stories that were not looked at: earlier ones, and such as would have to be derived anew and are large."""
     reviews: tuple[ReviewEntry, ...] = ()
     """What persons have judged of who it is."""
+    reports: dict[str, ReportName] = msgspec.field(default_factory=dict)
+    """How the reports that are named here are called, by id."""
     corrections: tuple[CorrectionEntry, ...] = ()
     """What persons have corrected of it in single reports."""
     reliability: tuple[tuple[str, str], ...] = ()
@@ -94,14 +112,16 @@ def person(
         stories = _latest(sayings, homes)
         quick = _quick(queries, stories[:STORIES])
         words = tuple(_words(queries, quick, meant))
+        page = shown[offset : offset + limit]
+        found = identities(bearers)
         orgs = {stance.org for each in words for stance in each.stances}
         numbers = {f"{b.reading}:{b.actor}" for b in meant}
         told = queries.corrections(sorted({b.document for b in meant}))
         return Person(
             asked=name,
-            identities=identities(bearers),
+            identities=found,
             chosen=chosen,
-            sayings=tuple(shown[offset : offset + limit]),
+            sayings=tuple(page),
             total=len(shown),
             offset=offset,
             limit=limit,
@@ -112,8 +132,30 @@ def person(
             more_stories=len(stories) - len(quick),
             reviews=tuple(r for r in queries.reviews() if r.kind == "actor" and numbers & {r.left, r.right}),
             corrections=tuple(_of_these(list_of(queries, told), meant)),
+            reports=_names(queries, {s.document for s in page} | _named(found, told)),
             reliability=tuple((n.subject, n.value) for n in queries.notes("reliability") if n.subject in orgs),
         )
+
+
+def _named(found: Iterable[Identity], told: Iterable[Correction]) -> set[str]:
+    """The reports by which it is told who somebody is."""
+    ids = {c.document for c in told}
+    for identity in list(found)[:LISTED]:
+        ids |= {*identity.documents[-LISTED:]}
+        ids |= {id_ for ground in identity.grounds for id_ in (ground.document, *ground.silent)}
+    return ids
+
+
+def _names(queries: Queries, ids: Collection[str]) -> dict[str, ReportName]:
+    entries = queries.entries(ids)
+    texts = queries.readings([id_ for id_, entry in entries.items() if not entry.title][:LISTED])
+    return {
+        id_: ReportName(
+            publisher=entry.publisher,
+            title=entry.title or (opening(texts[id_].text) if id_ in texts else "") or "untitled",
+        )
+        for id_, entry in entries.items()
+    }
 
 
 def _called(words: Iterable[WordAndDeed]) -> Iterator[tuple[str, str, Span]]:
@@ -165,8 +207,9 @@ def _words(queries: Queries, stories: Sequence[int], bearers: Collection[BearerE
     for bearer in bearers:
         names[bearer.document].add(bearer.name)
     codes = {bearer.code for bearer in bearers if bearer.code}
+    unnamed = {(bearer.document, bearer.name) for bearer in bearers if bearer.kind == UNNAMED}
     for number, told in accounts_of(queries, stories).items():
-        stances = tuple(_stances(told, names))
+        stances = tuple(_stances(told, names, unnamed))
         orgs = {stance.org for stance in stances}
         own = bool(codes & set(told.event.actor) or orgs & set(_states(told.event.actor)))
         if stances or own:
@@ -177,6 +220,11 @@ def _words(queries: Queries, stories: Sequence[int], bearers: Collection[BearerE
                 own=own,
                 stances=stances,
                 now=told.status[-1] if told.status else None,
+                settings={
+                    key: told.settings[key]
+                    for stance in stances
+                    if (key := setting_key(stance.document, stance.span)) in told.settings
+                },
             )
 
 
@@ -187,11 +235,13 @@ def _states(codes: Iterable[str]) -> Iterator[str]:
             yield country
 
 
-def _stances(told: Account, names: dict[str, set[str]]) -> Iterator[Assessment]:
-    held = None
+def _stances(told: Account, names: dict[str, set[str]], unnamed: Collection[tuple[str, str]]) -> Iterator[Assessment]:
+    """What each bearer of the name held, where it was another thing than before."""
+    held: dict[tuple[str, str | None, str], tuple[str, str, str]] = {}
     for stance in sorted(told.beliefs, key=lambda b: (b.date, b.published, b.document, b.span)):
         if stance.copy_of is None and stance.source in names.get(stance.document, ()):
             now = (stance.factuality, stance.aspect, stance.extent)
-            if now != held:
+            who = (stance.source, stance.code, stance.document if (stance.document, stance.source) in unnamed else "")
+            if held.get(who) != now:
                 yield stance
-            held = now
+            held[who] = now

@@ -42,6 +42,8 @@ class QueueEntry(Record, frozen=True, kw_only=True):
     """`statement` or `belief`: a record; `story` or `copy`: a link between two reports."""
     story: int
     label: str
+    claim: str = ""
+    """The deed that is in question, in a few words."""
     status: str | None
     document: str
     publisher: str | None
@@ -88,7 +90,7 @@ def _base(story: Story) -> QueueEntry:
     now = story.status[-1] if story.status else None
     heft = 1.0 + log2(1 + len(own_orgs(story)))
     return QueueEntry(
-        kind="", story=story.id, label=story.label, status=now.status if now else None, document="",
+        kind="", story=story.id, label=story.label, claim=getattr(story, "claim", ""), status=now.status if now else None, document="",
         publisher=None, published="", because="", would="", score=heft,
     )  # fmt: skip
 

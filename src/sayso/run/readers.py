@@ -23,8 +23,9 @@ class BrokenOffError(SaysoError):
 class Reader:
     """At most one process; `read` and `dismiss` are for one thread alone, `close` for any."""
 
-    def __init__(self, program: Sequence[str], setup: Setup) -> None:
-        self._program, self._setup = program, setup
+    def __init__(self, program: Sequence[str], setup: Setup, holds: Sequence[int] = ()) -> None:
+        """`holds` are open files, locked as long as the process has them, too."""
+        self._program, self._setup, self._holds = program, setup, holds
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
         self._closed = False
@@ -87,7 +88,11 @@ class Reader:
             if self._child is None:
                 try:
                     self._child = subprocess.Popen(  # noqa: S603  a program of our own
-                        self._program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+                        self._program,
+                        stdin=subprocess.PIPE,
+                        stdout=subprocess.PIPE,
+                        start_new_session=True,
+                        pass_fds=self._holds,
                     )
                 except OSError as error:
                     raise BrokenOffError(f"reading cannot be started: {error.strerror or error}") from error

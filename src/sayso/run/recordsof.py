@@ -50,7 +50,7 @@ def find(reading: Reading, id_: str) -> tuple[RecordKind, Any]:
     for kind, own, record in _all(reading):
         if own == id_:
             return kind, record
-    raise MissingError(f"the report {reading.id!r} has no record {id_!r}; `sayso review show` lists them")
+    raise MissingError(f"the report {reading.id!r} has no record {id_!r}", advice="`sayso review show` lists them")
 
 
 def anchored(reading: Reading, kind: RecordKind, record: Any) -> tuple[Target, Snapshot]:

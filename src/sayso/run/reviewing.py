@@ -4,15 +4,18 @@ A person's word wins over the rules', and survives whatever is read later. Nothi
 takes a judgement back adds a row that says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Final
 
 from sayso.core.errors import LedgerError, MissingError
 from sayso.core.records import Judgement
 from sayso.core.vocabulary import by_rule
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, Queries, Writer
+from sayso.ledger.results import ReviewEntry
 from sayso.ledger.reviews import UNDONE
 from sayso.run.digests import refresh
 from sayso.run.linking import Meaning, judge_story, place_due
+from sayso.run.numbering import settle
 
 GRADES = {
     "A": "completely reliable",
@@ -23,6 +26,10 @@ GRADES = {
     "F": "reliability cannot be judged",
 }
 """The Admiralty's grades of a source; a scale of its own beside the credibility of information."""
+LEFT: Final = "taken out of story "
+"""So begins the reason of all judgements by which a report left a story; what follows tells which, and why."""
+_ROUNDS: Final = 5
+"""So often those that stay are looked for that went along."""
 AFTER_A_WORD = 1.0
 """Seconds at most to bring stories up to date while the person waits; what is left is derived when it is asked for."""
 
@@ -46,18 +53,72 @@ def judge(ledger: Ledger, judgement: Judgement) -> None:
         writer.add_due([left, right])
 
 
-def leave(ledger: Ledger, document: str, story: int, *, by: str, reason: str) -> Judgement:
-    """Note that a report does not belong to a story: it is told apart from the first of the story's other reports.
+def leave(ledger: Ledger, document: str, story: int, *, by: str, reason: str, place: Callable[[Ledger], None]) -> int:
+    """Take a report and its copies out of a story and leave the rest of it together.
 
-    `place` has to follow. Raises LedgerError if the report is not in it, or is all of it.
+    They are told apart from the story's first other report and from each that is linked to them; `place` then lets
+    stories follow, and others that would go along are told to be on one story with the rest. All of it is taken back
+    at once, by undoing any of these judgements. Returns the number of the first.
+
+    Raises LedgerError if the report is not in it, or is all of it.
     """
-    with ledger.read() as queries:
+    _by_a_person(by)
+    told = f"{LEFT}{story} with its copies: {document}{f'; {reason}' if reason else ''}"
+    with ledger.write() as writer:
+        queries = writer.queries
         members = [id_ for _, id_ in sorted(queries.members([story]).get(story, ()))]
-        kin = queries.with_copies([document])
-    others = [id_ for id_ in members if id_ not in kin]
-    if document not in members or not others:
-        raise LedgerError(f"report {document!r} cannot leave story {story}: it is not there, or nothing else is")
-    return _told(ledger, document, others[0], same=False, by=by, reason=reason)
+        leaving = {document, *_copies(queries, document)} & {*members}
+        others = [id_ for id_ in members if id_ not in leaving]
+        if document not in members or not others:
+            raise LedgerError(f"report {document!r} cannot leave story {story}: it is not there, or nothing else is")
+        linked = {pair for pair, bond in queries.bonds(leaving).items() if bond.same}
+        apart = {(each, others[0]) for each in leaving}
+        apart |= {(a, b) for pair in linked for a, b in (pair, pair[::-1]) if a in leaving and b in others}
+        pairs = sorted(apart, key=lambda pair: (pair[0] != document, pair))
+        first = min([writer.add_judgement(_pair(*pair, same=False, by=by, reason=told)) for pair in pairs])
+        writer.add_due(sorted({id_ for pair in apart for id_ in pair}))
+    place(ledger)
+    for _ in range(_ROUNDS):
+        with ledger.write() as writer:
+            if not _stay(writer, others, leaving, lambda a, b, same: _pair(a, b, same=same, by=by, reason=told)):
+                break
+        place(ledger)
+    with ledger.write() as writer:  # the steps between may have lent numbers out
+        settle(writer, {id_: was for id_, (was, _) in writer.queries.moved_since(first).items()})
+    refresh(ledger, seconds=AFTER_A_WORD)
+    return first
+
+
+def _stay(
+    writer: Writer, others: list[str], leaving: set[str], pair: Callable[[str, str, bool], Judgement]
+) -> bool:
+    """Tell those of the others that have strayed from the most to be with these. Returns whether any has."""
+    homes = writer.queries.storylines_of(others)
+    gone = writer.queries.storylines_of(leaving)
+    rest = max(homes.values(), key=[*homes.values()].count)
+    strayed = [id_ for id_ in others if homes[id_] != rest]
+    if not strayed or rest in gone.values():
+        return False
+    anchor = next(id_ for id_ in others if homes[id_] == rest)
+    for id_ in strayed:
+        for each in sorted(each for each in leaving if gone[each] == homes[id_]):
+            writer.add_judgement(pair(each, id_, False))
+        writer.add_judgement(pair(id_, anchor, True))
+    writer.add_due(sorted({anchor, *strayed, *leaving}))
+    return True
+
+
+def left_story(review: ReviewEntry) -> int | None:
+    """The number of the story that a report left, if that is what was judged."""
+    number = review.reason.removeprefix(LEFT).partition(" ")[0]
+    left = review.kind == "story" and review.reason.startswith(LEFT) and number.isdecimal() and len(number) < 16
+    return int(number) if left else None
+
+
+def _copies(queries: Queries, document: str) -> set[str]:
+    """The report's original, its copies, and all other copies of these."""
+    near = queries.copies_with(document)
+    return {*near}.union(*(queries.copies_with(each) for each in near))
 
 
 def enter(ledger: Ledger, document: str, story: int, *, by: str, reason: str) -> Judgement:
@@ -72,13 +133,19 @@ def enter(ledger: Ledger, document: str, story: int, *, by: str, reason: str) ->
 
 
 def _told(ledger: Ledger, left: str, right: str, *, same: bool, by: str, reason: str) -> Judgement:
-    judgement = Judgement(kind="story", left=left, right=right, same=same, score=1.0, reason=reason, by=by)
+    judgement = _pair(left, right, same=same, by=by, reason=reason)
     judge(ledger, judgement)
     return judgement
 
 
+def _pair(left: str, right: str, *, same: bool, by: str, reason: str) -> Judgement:
+    return Judgement(kind="story", left=left, right=right, same=same, score=1.0, reason=reason, by=by)
+
+
 def undo(ledger: Ledger, number: int, *, by: str, reason: str) -> tuple[str, str]:
     """Take a person's judgement back: the rules, or what a person said before, hold again. `place` has to follow.
+
+    With one of those by which a report has left a story all of them are taken back.
 
     Returns the two things that it was about. Raises LedgerError if that number is no person's judgement that stands.
     """
@@ -87,16 +154,28 @@ def undo(ledger: Ledger, number: int, *, by: str, reason: str) -> tuple[str, str
         queries = writer.queries
         found = {review.number: review for review in queries.reviews()}.get(number)
         if found is None:
-            raise MissingError(f"no person's judgement has the number {number}; `sayso review list` lists them")
+            raise MissingError(
+                f"no person's judgement has the number {number}", advice="`sayso review list` lists them"
+            )
         if found.undone_by is not None:
             raise LedgerError(f"{found.undone_by} has taken judgement {number} back already")
-        writer.add_judgement(
-            Judgement(kind=UNDONE, left=str(number), right="", same=False, score=1.0, reason=reason, by=by)
-        )
-        pair = (found.left, found.right)
-        if found.kind in ("story", "copy"):
-            writer.add_due(pair)
-    return pair
+        for each in made_with(found, queries.reviews()):
+            writer.add_judgement(
+                Judgement(kind=UNDONE, left=str(each.number), right="", same=False, score=1.0, reason=reason, by=by)
+            )
+            if each.kind in ("story", "copy"):
+                writer.add_due([each.left, each.right])
+    return found.left, found.right
+
+
+def made_with(judged: ReviewEntry, reviews: Iterable[ReviewEntry]) -> list[ReviewEntry]:
+    """The judgement, and those that stand and were made with it when a report left a story."""
+    if judged.kind != "story" or not judged.reason.startswith(LEFT):
+        return [judged]
+    return [
+        each for each in reviews
+        if (each.kind, each.by, each.reason, each.undone_by) == ("story", judged.by, judged.reason, judged.undone_by)
+    ]  # fmt: skip
 
 
 def place(ledger: Ledger, meaning: Meaning, watch: Callable[[int], None] = lambda left: None) -> None:
@@ -142,7 +221,9 @@ def find_org(ledger: Ledger, name: str, called: Callable[[str], str]) -> str:
         return found[0]
     if found:
         raise LedgerError(f"{name!r} may be {', '.join(called(org) for org in found[:8])}: say which")
-    raise MissingError(f"nobody speaks for {name!r} in this ledger; `sayso stories` shows for whom the sources speak")
+    raise MissingError(
+        f"nobody speaks for {name!r} in this ledger", advice="`sayso stories` shows for whom the sources speak"
+    )
 
 
 def _by_a_person(by: str) -> None:

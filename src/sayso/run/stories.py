@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from sayso.core.errors import MissingError
+from sayso.core.errors import MissingError, MovedError
 from sayso.ledger import Ledger, Queries
 from sayso.ledger.digests import search_words
-from sayso.run.digests import has_words, kept_account, kept_accounts, kept_with_words
-from sayso.run.dossiers import Account, dossiers
+from sayso.run.digests import has_words, kept_account, kept_accounts, kept_with_words, settled_days
+from sayso.run.dossiers import Account, dossier, dossiers
 from sayso.run.telling import Story, assessments, is_listed, weight
 
 __all__ = ["Account", "Story", "assessments", "find", "stories", "story"]
@@ -46,21 +46,32 @@ def find(queries: Queries, which: str, as_of: str | None = None) -> Account:
         best = min((s for s in _all(queries, as_of) if has_words(s, wanted)), key=weight, default=None)
         found = _numbered(queries, best.id, as_of) if best else None
     if found is None:
+        if which.isdecimal() and len(which) < DIGITS:
+            _moved(queries, int(which))
         day = f" as of {as_of}" if as_of else ""
-        raise MissingError(f"no story {which!r} in this ledger{day}; `sayso stories` lists what there is")
+        raise MissingError(f"no story {which!r} in this ledger{day}", advice="`sayso stories` lists what there is")
     return found
+
+
+def _moved(queries: Queries, number: int) -> None:
+    """Raise MovedError if the reports of that story are in another one now."""
+    now = None if queries.members([number])[number] else queries.moved_to(number)
+    if now is not None:
+        raise MovedError(f"the reports of story {number} are in story {now} now", number=number, now=now)
 
 
 def _numbered(queries: Queries, number: int, as_of: str | None) -> Account | None:
     if as_of is None:
         return kept_account(queries, number)
     documents = queries.storyline(number, as_of=as_of)
-    grouped = {number: documents} if documents else {}
-    return next((dossier.account() for _, dossier in dossiers(queries, grouped, as_of=as_of)), None)
+    if not documents:
+        return None
+    settled = settled_days(queries, number, documents, as_of)
+    return dossier(queries, number, documents, as_of=as_of, settled=settled).account()
 
 
 def _all(queries: Queries, as_of: str) -> list[Story]:
-    told = (dossier.story for _, dossier in dossiers(queries, queries.storylines(as_of=as_of), as_of=as_of))
+    told = (each.story for _, each in dossiers(queries, queries.storylines(as_of=as_of), as_of=as_of))
     return [story for story in told if is_listed(story)]
 
 

@@ -102,8 +102,10 @@ class _Told:
 class Teller:
     """Tells one storyline as it stood on any number of days; what is the same on several is worked out once."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, settled: Sequence[Status] | None = None) -> None:
+        """`settled` is the status of each day, where that is known from before."""
         self._number = number
+        self._settled = settled
         self._told: dict[tuple[int, ...], _Told] = {}
         self._reports: dict[int, Report] = {}
 
@@ -147,8 +149,11 @@ class Teller:
         What the deed is, too, is told by those. Undated reports are known on no day.
         """
         own = [r for r in readings if r.published and r.id not in copies]
+        days = {r.published or "" for r in own}
+        if self._settled is not None:
+            return tuple(known for known in self._settled if known.as_of in days)
         found: list[Status] = []
-        for day in sorted({r.published or "" for r in own}):
+        for day in sorted(days):
             known = [r for r in own if (r.published or "") <= day and not withdrawn.get(r.id, "9999") <= day]
             told = self._of(known)
             if found or told.all_beliefs():

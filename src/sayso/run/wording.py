@@ -32,6 +32,8 @@ CREDIBILITY: Final = {
 }
 """The Admiralty's grades of information (NATO STANAG 2511)."""
 
+_OPENING: Final = 8
+
 MARK: Final = {"+": "+", "-": "−", "u": "?"}
 """Polarity as a sign, so that colour is never the only bearer of meaning."""
 
@@ -41,6 +43,12 @@ def source_name(source: str, publisher: str | None) -> str:
     if source == AUTHOR:
         return f"{publisher or 'The report'} (in its own voice)"
     return source
+
+
+def opening(text: str) -> str:
+    """The first words of a report, to stand for a title that it has not got."""
+    first = text.split(None, _OPENING)
+    return " ".join(first[:_OPENING]) + ("…" if len(first) > _OPENING else "")
 
 
 def org_label(org: str) -> str:

@@ -10,12 +10,16 @@ from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
+from sayso.core.errors import MovedError
+from sayso.run.spools import sweep
 from sayso.web.api import create_api
+from sayso.web.moved import moved
 from sayso.web.pages import (
     actors,
     audits,
     correct,
     intake,
+    pledges,
     reports,
     review,
     reviewed,
@@ -33,7 +37,7 @@ from sayso.web.security.policy import Policy
 from sayso.web.security.sizes import Sizes
 from sayso.web.site import STATIC, Site
 
-PAGES = (stories, story, actors, correct, reports, review, reviewed, search, intake, sessions, audits, scripts)
+PAGES = (stories, story, actors, correct, reports, review, reviewed, search, pledges, intake, sessions, audits, scripts)
 """Modules with a `router` each; the first that matches answers."""
 
 THREADS: Final = 12
@@ -63,12 +67,14 @@ def create_app(site: Site) -> FastAPI:
     app.mount("/api", create_api(site), name="api")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     refusals.register(app)
+    app.add_exception_handler(MovedError, moved)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
+    sweep()
     refresher = Refresher(app.state.site.ledger)
     refresher.start()
     warming = Thread(target=PICTURES.get, args=(script,), name="warming", daemon=True)

@@ -66,7 +66,7 @@ def fields(page: RecordPage) -> tuple[Field, ...]:
         "event": (
             Field("type", "Type", "choice", TYPES),
             Field("mode", "Mode", "grouped", (("", "none"),),
-                  groups={kind.capitalize(): tuple((m, m) for m in modes) for kind, modes in MODES.items()},
+                  groups=MODE_GROUPS,
                   help="One that the type has."),
             Field("aux", "Does it happen?", "choice", _AUX),
             Field("actor", "Who does it", "several", people_of(page.actors, held.get("actor", ()))),
@@ -88,6 +88,21 @@ def fields(page: RecordPage) -> tuple[Field, ...]:
         "date": (Field("range", "Which day or days", "range", help=_DAYS),),
     }  # fmt: skip
     return known[page.kind]
+
+
+def _mode_groups() -> dict[str, tuple[Option, ...]]:
+    of: dict[str, list[str]] = {}
+    for kind, modes in MODES.items():
+        for mode in modes:
+            of.setdefault(mode, []).append(kind.capitalize())
+    return {
+        " or ".join(kinds): tuple((mode, mode) for mode, each in of.items() if each == kinds)
+        for kinds in sorted([*map(list, {tuple(each) for each in of.values()})])
+    }
+
+
+MODE_GROUPS: Final = _mode_groups()
+"""Every mode once, under the types that have it."""
 
 
 def people_of(actors: Sequence[Actor], held: Collection[str] = ()) -> tuple[Option, ...]:

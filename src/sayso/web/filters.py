@@ -1,6 +1,7 @@
 """What templates can do with our records: plain words for codes, days, links; nothing of it makes markup of a text."""
 
-from typing import Any
+import re
+from typing import Any, Final
 from urllib.parse import quote
 
 import jinja2
@@ -11,6 +12,8 @@ from sayso.core.text import safe, shorten
 from sayso.core.vocabulary import polarity
 from sayso.run.wording import CREDIBILITY, MARK, SURE, long_day, org_label, short_day, source_name
 from sayso.web import storyview
+
+_WEB: Final = re.compile(r"https?://", re.IGNORECASE)
 
 
 def quoted(name: str) -> str:
@@ -33,6 +36,11 @@ def actor_url(name: str) -> str:
 def story_url(number: int, as_of: str | None = None) -> str:
     """The address of a story's page, as it stood on a day if one is given."""
     return f"/stories/{number}" + (f"?as_of={as_of}" if as_of else "")
+
+
+def came_from(origin: str) -> str:
+    """Where a report came from, as those are told who sit elsewhere: the file's name, not where it lies."""
+    return origin if _WEB.match(origin) else origin.replace("\\", "/").rpartition("/")[2]
 
 
 def sign(factuality: str) -> str:

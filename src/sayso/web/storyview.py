@@ -1,21 +1,26 @@
 """How a story is told on a page or on paper: the order of days, the two sides, copies under their originals."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
 from sayso.core.records import Assessment, Record, Status
 from sayso.core.text import safe
+from sayso.core.vocabulary import AUTHOR
 from sayso.link.headlines import phrase
-from sayso.link.positions import Position
+from sayso.link.naming import listed
+from sayso.link.positions import Move, Position
 from sayso.resources.countries import name_of
 from sayso.run.accounts import ReportEntry
+from sayso.run.correctionlist import CorrectionEntry
+from sayso.run.dossiers import Setting, setting_key
+from sayso.run.entries import nameless
 from sayso.run.pledgewords import KIND, balance, facts, parties, told
 from sayso.run.reviewing import GRADES
 from sayso.run.storypage import StoryPage
 from sayso.run.storyplaces import StoryPlace
-from sayso.run.wording import held, since, when
+from sayso.run.wording import held, org_label, short_day, since
 
 SIDES: Final = (
     ("+", "for", "For"),
@@ -70,6 +75,15 @@ class StoryView(Record, frozen=True, kw_only=True):
     """The number by which a report is cited on paper."""
     counting: frozenset[str]
     """The orgs that the status counts for or against."""
+    nameless: frozenset[str]
+    """Orgs that are reports of which no publisher is known."""
+    settings: dict[str, Setting]
+    roles: dict[tuple[str, str], str]
+    """Who somebody is, by name and code, in the words of the report that tells it first."""
+    hands: dict[tuple[str, str], tuple[CorrectionEntry, ...]]
+    """What persons have corrected, by report and record."""
+    by: tuple[str, ...]
+    """Who has corrected or judged something of it."""
     first: str
     last: str
     """Days of the first and the last dated report."""
@@ -82,9 +96,43 @@ class StoryView(Record, frozen=True, kw_only=True):
         """The numbers of the reports that name a place."""
         return sorted(self.numbers[naming.document] for naming in place.named)
 
-    def side(self, name: str) -> tuple[Position, ...]:
-        """Who is on a side."""
-        return next((on_it for each, _, on_it in self.sides if each == name), ())
+    def side(self, name: str) -> list[Position]:
+        """Who is on a side, in the order of when they last said so."""
+        on_it = next((on_it for each, _, on_it in self.sides if each == name), ())
+        return sorted(on_it, key=lambda p: (p.now.said, p.org))
+
+    def org(self, org: str) -> str:
+        """How an organisation is called; never by the id of a report."""
+        return "publisher unknown" if org in self.nameless else org_label(org)
+
+    def reason(self, status: Status) -> str:
+        """Why it has that status, without the name of it, which stands before."""
+        why = status.why.removeprefix(f"{status.status.capitalize()}: ")
+        for org in self.nameless:
+            why = re.sub(rf"(?<![\w-]){re.escape(org.removeprefix('outlet:'))}(?![\w-])", "an unknown publisher", why)
+        return why[:1].upper() + why[1:]
+
+    def title(self, document: str) -> str:
+        """Of a report; else its first words."""
+        report = self.reports.get(document)
+        return (report.title or report.opening or "untitled") if report else ""
+
+    def around(self, belief: Assessment) -> Setting | None:
+        """The rest of the sentence in which its words stand."""
+        return self.settings.get(setting_key(belief.document, belief.span))
+
+    def role(self, belief: Assessment) -> str:
+        """Who the source is: as its own report says where it quotes him, else as another one does."""
+        return role(belief) or self.roles.get((belief.source, belief.code or ""), "")
+
+    def hand(self, belief: Assessment) -> str:
+        """What persons have said of what it rests on."""
+        found = {*self.hands.get((belief.document, belief.record), ())}
+        found |= {*self.hands.get((belief.document, belief.belief), ())} if belief.belief else set()
+        if not found:
+            return ""
+        by = listed(sorted({safe(each.by) for each in found}))
+        return f"{'confirmed' if all(each.action == 'accept' for each in found) else 'corrected'} by {by}"
 
 
 def storyview(page: StoryPage, *, limit: int = SHOWN) -> StoryView:
@@ -107,9 +155,30 @@ def storyview(page: StoryPage, *, limit: int = SHOWN) -> StoryView:
         reports={report.id: report for report in page.reports},
         numbers={r.id: n for n, r in enumerate((r for b in branches for r in (b.report, *b.copies)), start=1)},
         counting=frozenset((*now.sources_for, *now.sources_against) if now else ()),
+        nameless=nameless(page.beliefs),
+        settings=page.settings,
+        roles=_roles(ordered),
+        hands=_hands(page.corrections),
+        by=tuple(dict.fromkeys((*(c.by for c in page.corrections), *(r.by for r in page.judged)))),
         first=dated[0] if dated else "",
         last=dated[-1] if dated else "",
     )
+
+
+def _roles(beliefs: Sequence[Assessment]) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for belief in beliefs:
+        if belief.code and (told := role(belief)):
+            found.setdefault((belief.source, belief.code), told)
+    return found
+
+
+def _hands(corrections: Iterable[CorrectionEntry]) -> dict[tuple[str, str], tuple[CorrectionEntry, ...]]:
+    found: dict[tuple[str, str], tuple[CorrectionEntry, ...]] = {}
+    for each in corrections:
+        if each.record is not None:
+            found[each.document, each.record] = (*found.get((each.document, each.record), ()), each)
+    return found
 
 
 def _days(beliefs: Sequence[Assessment], statuses: Sequence[Status]) -> Iterator[Day]:
@@ -139,7 +208,7 @@ def _branches(reports: Sequence[ReportEntry]) -> Iterator[Branch]:
 def role(belief: Assessment) -> str:
     """Who the source is, in the report's words: `British Defence Secretary`; nothing where it only names him."""
     called, name = safe(belief.called), safe(belief.source)
-    if not name or name not in called:
+    if not name or name not in called or named(belief) == called:
         return ""
     rest = called.removesuffix(name)
     rest = called.removeprefix(name) if rest == called else rest
@@ -147,10 +216,26 @@ def role(belief: Assessment) -> str:
     return "" if rest.casefold() in _ARTICLES else rest
 
 
-def reason(status: Status) -> str:
-    """Why it has that status, without the name of it, which stands before."""
-    why = status.why.removeprefix(f"{status.status.capitalize()}: ")
-    return why[:1].upper() + why[1:]
+def named(belief: Assessment) -> str:
+    """The source; with what its report calls it by, for residents of one town are not those of another.
+
+    A title before the name, and what follows it after a comma, is its `role`.
+    """
+    called, name = safe(belief.called), safe(belief.source)
+    within = bool(name) and name in called and not called.endswith(name) and not called.startswith(f"{name},")
+    return called if within else name
+
+
+def passing(status: Status) -> bool:
+    """Whether all that it rests on speaks of the deed only in passing."""
+    return bool(status.rests_on) and not any(belief.plain for belief in status.rests_on)
+
+
+def _when(org: str, move: Move) -> str:
+    """The day on which it was said; by whom, where an outlet only stands for somebody whom it spoke to."""
+    stance = move.stance
+    quoted = org.startswith("outlet:") and stance is not None and stance.source != AUTHOR
+    return f"{named(stance)}, {short_day(move.said)}" if stance and quoted else short_day(move.said)
 
 
 def deed_name(kind: str, mode: str | None) -> str:
@@ -168,9 +253,12 @@ def _facts(pledge: Any) -> str:
 
 
 FILTERS: Final[dict[str, Any]] = {
-    "deed_name": deed_name, "role": role, "reason": reason, "held": held, "parties": parties, "balance": balance,
+    "deed_name": deed_name, "named": named, "held": held, "parties": parties, "balance": balance,
     "facts": _facts, "web_address": web_address, "told_figure": told, "country": name_of,
 }  # fmt: skip
 KINDS: Final = {"admin": "province or district"}
 """Kinds of places that do not say it themselves."""
-GLOBALS: Final[dict[str, Any]] = {"KIND": KIND, "KINDS": KINDS, "GRADES": GRADES, "since": since, "when": when}
+GLOBALS: Final[dict[str, Any]] = {
+    "KIND": KIND, "KINDS": KINDS, "GRADES": GRADES, "since": since, "when": _when, "passing": passing,
+    "setting_key": setting_key,
+}  # fmt: skip

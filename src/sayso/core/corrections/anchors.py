@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterable
 from itertools import islice, takewhile
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from sayso.core.corrections.records import Quote
+from sayso.core.corrections.records import ActorRef, Quote
 from sayso.core.spans import Span
 
 T = TypeVar("T")
@@ -38,6 +38,23 @@ def quote(text: str, span: Span) -> Quote:
         prefix=text[max(0, start - AROUND) : start],
         suffix=text[end : end + AROUND],
     )
+
+
+def quotes_in(value: Any) -> list[Quote]:
+    """All words that a value of a correction names."""
+    return _parts(value, Quote)
+
+
+def refs_in(value: Any) -> list[ActorRef]:
+    """All actors that a value of a correction names."""
+    return _parts(value, ActorRef)
+
+
+def _parts(value: Any, kind: type[T]) -> list[T]:
+    if isinstance(value, kind):
+        return [value]
+    inner = value if isinstance(value, tuple) else [getattr(value, n) for n in getattr(value, "__struct_fields__", ())]
+    return [part for each in inner for part in _parts(each, kind)]
 
 
 def locate(text: str, words: Quote, *, same: bool) -> Span:

@@ -1,16 +1,14 @@
 """A reading while it is being corrected: finding records by their words, making, dropping and joining them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
 
 from sayso.core.corrections.anchors import locate, nearest, share
-from sayso.core.corrections.records import ActorRef, Outcome, Snapshot
+from sayso.core.corrections.records import ActorRef, Snapshot
 from sayso.core.records import Actor, Amount, Belief, DateRef, Event, Place, Reading, Statement
 from sayso.core.spans import Span, overlaps
-from sayso.core.vocabulary import Factuality
 
 replace = msgspec.structs.replace
 
@@ -21,7 +19,9 @@ LEAST: Final[dict[str, float]] = {
 
 _LETTERS: Final = {"actor": "a", "place": "p", "event": "e", "amount": "m", "statement": "s"}
 _MADE: Final = "+"
-"""Stands in the ids of records that a person has made."""
+"""Stands in the ids of records that are there by a person's word alone."""
+RESTORED: Final = "~"
+"""Stands in the ids of records that another reader has made of this text, and this one misses."""
 
 
 def hull(spans: Iterable[Span]) -> Span:
@@ -35,8 +35,14 @@ def date_id(date: DateRef) -> str:
     return f"d@{date.span[0]}-{date.span[1]}"
 
 
+def is_made(snapshot: Snapshot | None, kind: str) -> bool:
+    """Whether what a person spoke of was there by a person's word alone."""
+    record = getattr(snapshot, "event" if kind == "belief" else kind, None)
+    return _MADE in getattr(record, "id", "")
+
+
 class Draft:
-    """The records by kind and id, in their order; beliefs, which have none, in a list."""
+    """The records by kind and id, in their order; beliefs, which have none, by a number."""
 
     def __init__(self, reading: Reading) -> None:
         self.text = reading.text
@@ -48,7 +54,7 @@ class Draft:
             "statement": {s.id: s for s in reading.statements},
             "event": {e.id: e for e in reading.events},
         }
-        self.beliefs: list[Belief] = list(reading.beliefs)
+        self.beliefs: dict[int, Belief] = dict(enumerate(reading.beliefs))
         for date in reading.dates:
             self.add("date", date)
         self.dropped: dict[str, list[Span]] = {kind: [] for kind in self.records}
@@ -68,15 +74,18 @@ class Draft:
         """By id."""
         return self.records["event"]
 
-    def find(self, kind: str, at: Span, source: Span | None = None) -> str | None:
-        """Id of the record of that kind that stands there; of several statements the one with that source."""
-        records = self.records[kind]
+    def find(self, kind: str, at: Span, source: Span | None = None, gone: dict[str, Any] | None = None) -> str | None:
+        """Id of the record of that kind that stands there; of several statements the one with that source.
+
+        `gone` are records that were thrown out, by what they go by, among which to look as well.
+        """
+        records = {**self.records[kind], **gone} if gone else self.records[kind]
         if kind == "actor":
-            return nearest(at, ((m, a.id) for a in records.values() for m in a.mentions), LEAST[kind])
+            return nearest(at, ((m, id_) for id_, a in records.items() for m in a.mentions), LEAST[kind])
         if kind == "statement" and source is not None:
-            for s in records.values():
+            for id_, s in records.items():
                 if hull(s.content) == at and any(overlaps(source, piece) for piece in s.source):
-                    return str(s.id)
+                    return id_
         return nearest(at, ((self.span(kind, r), id_) for id_, r in records.items()), LEAST[kind])
 
     def span(self, kind: str, record: Any) -> Span:
@@ -87,20 +96,30 @@ class Draft:
             return hull(record.content)
         return record.mentions[0] if kind == "actor" else record.span  # type: ignore[no-any-return]
 
-    def actor(self, ref: ActorRef, *, same: bool) -> str:
+    def actor(self, ref: ActorRef, *, same: bool, mark: str = _MADE) -> str:
         """Id of the actor whose mention that is; made where there is none. Raises GoneError."""
         at = locate(self.text, ref.at, same=same)
         return self.find("actor", at) or self.add(
-            "actor", Actor(id="", name=ref.name, kind=ref.kind, code=ref.code, mentions=(at,))
+            "actor", Actor(id="", name=ref.name, kind=ref.kind, code=ref.code, mentions=(at,)), mark
         )
 
-    def add(self, kind: str, record: Any) -> str:
+    def add(self, kind: str, record: Any, mark: str = _MADE) -> str:
         """Put a record in under an id of its own."""
-        id_ = date_id(record) if kind == "date" else f"{_LETTERS[kind]}{_MADE}{self.span(kind, record)[0]}"
+        id_ = date_id(record) if kind == "date" else f"{_LETTERS[kind]}{mark}{self.span(kind, record)[0]}"
         while id_ in self.records[kind]:
-            id_ += _MADE
+            id_ += mark
         self.records[kind][id_] = record if kind == "date" else replace(record, id=id_)
         return id_
+
+    def put(self, kind: str, id_: str, **fields: Any) -> None:
+        """Let fields of a record be something else."""
+        self.records[kind][id_] = replace(self.records[kind][id_], **fields)
+
+    def hold(self, belief: Belief) -> int:
+        """Put a belief in; returns its number."""
+        number = max(self.beliefs, default=-1) + 1
+        self.beliefs[number] = belief
+        return number
 
     def drop(self, kind: str, id_: str) -> None:
         """Take a record out, and whatever hangs on it."""
@@ -108,9 +127,9 @@ class Draft:
         if kind == "actor":
             self.swap(id_, None)
         elif kind == "event":
-            self.beliefs = [b for b in self.beliefs if b.event != id_]
+            self.beliefs = {n: b for n, b in self.beliefs.items() if b.event != id_}
         elif kind == "statement":
-            self.beliefs = [b for b in self.beliefs if b.statement != id_]
+            self.beliefs = {n: b for n, b in self.beliefs.items() if b.statement != id_}
             parent = record.parent if record.parent != id_ else None
             for s in [s for s in self.statements.values() if s.parent == id_]:
                 self.statements[s.id] = replace(s, parent=parent if parent != s.id else None)
@@ -131,11 +150,11 @@ class Draft:
             self.statements[s.id] = replace(s, speaker=new)
         for e in [e for e in self.events.values() if old in e.actor or old in e.recipient]:
             self.events[e.id] = replace(e, actor=_swapped(e.actor, old, new), recipient=_swapped(e.recipient, old, new))
-        self.beliefs = [
-            replace(b, source=new if b.source == old else b.source, via=_swapped(b.via, old, new))
-            for b in self.beliefs
+        self.beliefs = {
+            n: replace(b, source=new if b.source == old else b.source, via=_swapped(b.via, old, new))
+            for n, b in self.beliefs.items()
             if b.source != old or new is not None
-        ]
+        }
 
     def speak(self, statement: str, speaker: str | None) -> None:
         """Give a statement to another speaker, and the beliefs that are his in it."""
@@ -143,18 +162,18 @@ class Draft:
         self.statements[statement] = replace(self.statements[statement], speaker=speaker)
         if before is None or before == speaker:
             return
-        self.beliefs = [
-            b if b.statement != statement or b.source != before else replace(b, source=speaker)
-            for b in self.beliefs
+        self.beliefs = {
+            n: b if b.statement != statement or b.source != before else replace(b, source=speaker)
+            for n, b in self.beliefs.items()
             if speaker is not None or b.statement != statement or b.source != before
-        ]
+        }
 
     def restore(self, kind: str, snapshot: Snapshot) -> str | None:
         """Put back what a newer reader of the same text misses; None if the snapshot has no such record."""
         record = getattr(snapshot, kind)
         if record is None or not _fits(record, len(self.text)):
             return None
-        known = {id_: self.actor(ref, same=True) for id_, ref in snapshot.actors.items()}
+        known = {id_: self.actor(ref, same=True, mark=RESTORED) for id_, ref in snapshot.actors.items()}
         if kind == "actor":
             taken = {m for a in self.actors.values() for m in a.mentions}
             record = replace(record, mentions=tuple(m for m in record.mentions if m not in taken))
@@ -172,13 +191,13 @@ class Draft:
                     id_ for m in record.amounts if (id_ := self._part("amount", snapshot.amounts.get(m))) is not None
                 ),
             )
-        return self.add(kind, record)
+        return self.add(kind, record, RESTORED)
 
     def _part(self, kind: str, record: Place | Amount | None) -> str | None:
         """A place or amount that an event had; not one that a person has thrown out."""
         if record is None or not _fits(record, len(self.text)) or self.is_dropped(kind, record.span):
             return None
-        return self.find(kind, record.span) or self.add(kind, record)
+        return self.find(kind, record.span) or self.add(kind, record, RESTORED)
 
 
 def _fits(record: Any, length: int) -> bool:
@@ -197,13 +216,3 @@ def _swapped(ids: Sequence[str], old: str, new: str | None) -> tuple[str, ...]:
 
 def _mapped(ids: Sequence[str], known: dict[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known[id_] for id_ in ids if id_ in known))
-
-
-@dataclass
-class Work:
-    """A reading under correction, and what is to be told of it."""
-
-    draft: Draft
-    told: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    views: dict[str, Factuality | None] = field(default_factory=dict)
-    outcomes: dict[int, Outcome] = field(default_factory=dict)

@@ -44,7 +44,5 @@ def _event(draft: Draft, id_: str, name: str, placed: Placed) -> None:
             raise GoneError("this reading has no place at the words that the correction names")
     elif name == "mode" and value not in (None, *MODES.get(event.type, ())):
         raise GoneError(f"{value} is no mode of {event.type}, the type that it has now")
-    event = replace(draft.events[id_], **{name: value})
-    if event.mode is not None and event.mode not in MODES.get(event.type, ()):
-        event = replace(event, mode=None)
-    draft.events[id_] = event
+    # A mode that does not go with a new type is dropped in the end: the type may be set back.
+    draft.events[id_] = replace(draft.events[id_], **{name: value})

@@ -1,13 +1,14 @@
 """Corrections of beliefs: they are found by their event, their source and the statement that they stand in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import msgspec
 
 from sayso.core.corrections.anchors import GoneError
-from sayso.core.corrections.draft import Draft, Work
-from sayso.core.corrections.records import belief_id
+from sayso.core.corrections.draft import Draft, is_made
 from sayso.core.corrections.slots import Placed, Slot
+from sayso.core.corrections.turns import TAKEN_BACK
+from sayso.core.corrections.work import Work
 from sayso.core.records import Belief
 from sayso.core.vocabulary import AUTHOR
 
@@ -15,32 +16,31 @@ replace = msgspec.structs.replace
 Key = tuple[str, str, str | None]
 
 
-def correct_beliefs(work: Work, placed: Sequence[Placed]) -> None:
-    """Do what persons say of beliefs, once all that these refer to is as it should be."""
-    slots: dict[Key, Slot] = {}
-    for p in placed:
-        try:
-            key = _key(work.draft, p)
-        except GoneError as error:
-            p.tell(work.outcomes, "lost", why=str(error))
-            continue
-        if key is None:  # the event was rejected, and this with it
-            p.tell(work.outcomes, "overruled")
-            continue
-        slots.setdefault(key, Slot(p.at, ":".join(str(part) for part in key))).take(p)
-    for key, slot in slots.items():
-        _settle(work, key, slot)
-    told = {id_ for id_ in work.told if id_.count(":")}
-    kept = {(b.event, b.source, b.statement) for b in work.draft.beliefs if belief_id(b) in told}
-    seen: set[Key] = set()
-    beliefs = []
-    for belief in reversed(work.draft.beliefs):  # what was corrected stands last of its like
-        key = (belief.event, belief.source, belief.statement)
-        if key in kept and key in seen:
-            continue
-        seen.add(key)
-        beliefs.append(belief)
-    work.draft.beliefs = beliefs[::-1]
+def correct_belief(work: Work, p: Placed) -> None:
+    """Do what a person says of a belief. Raises GoneError."""
+    draft = work.draft
+    key = _key(draft, p)
+    if key is None:  # the event was rejected, and this with it
+        work.tell(p, "overruled")
+        return
+    new: str | None = None
+    if p.correction.field == "source":
+        new = draft.actor(p.value, same=p.same) if p.value else AUTHOR
+    thrown = next((s for s in work.thrown if s.kind == "belief" and s.record == key), None)
+    number = _find(draft.beliefs, key, new, exact=thrown is not None)
+    if number is None and thrown is not None:
+        work.hear_of_gone(p, thrown)
+        return
+    if p.action == "reject":
+        work.throw_out(p, work.slot("belief", number) if number is not None else Slot("belief", p.at), key)
+        return
+    if number is None:
+        number = draft.hold(_restored(key, p))
+    work.hear(p, work.slot("belief", number))
+    if p.action == "set":
+        draft.beliefs[number] = replace(
+            draft.beliefs[number], **({p.correction.field or "": p.value} if new is None else {"source": new})
+        )
 
 
 def _key(draft: Draft, p: Placed) -> Key | None:
@@ -48,8 +48,10 @@ def _key(draft: Draft, p: Placed) -> Key | None:
     snapshot = p.correction.snapshot if p.same else None
     event = draft.find("event", p.at)
     if event is None:
-        if draft.is_dropped("event", p.at) or p.correction.action == "reject":
+        if draft.is_dropped("event", p.at) or p.action == "reject":
             return None
+        if is_made(snapshot, "event"):
+            raise GoneError(TAKEN_BACK)
         event = draft.restore("event", snapshot) if snapshot is not None else None
         if event is None:
             raise GoneError("the words are there, but this version's reading has no event at them")
@@ -67,53 +69,25 @@ def _key(draft: Draft, p: Placed) -> Key | None:
     return event, source or AUTHOR, statement
 
 
-def _settle(work: Work, key: Key, slot: Slot) -> None:
-    draft = work.draft
-    wanted = slot.fields.get("source")
-    try:
-        new = None if wanted is None else draft.actor(wanted.value, same=wanted.same) if wanted.value else AUTHOR
-    except GoneError as error:
-        slot.lose(work.outcomes, str(error))
-        return
-    index = _find(draft.beliefs, key, new)
-    if slot.hidden:
-        if index is not None:
-            del draft.beliefs[index]
-        slot.tell(work.outcomes, None, ())
-        return
-    if index is not None:
-        belief = draft.beliefs.pop(index)
-    else:
-        restored = _restored(key, slot)
-        if restored is None:
-            slot.lose(work.outcomes, "this version's reading has no such belief")
-            return
-        belief = restored
-    values = {name: p.value for name, p in slot.fields.items() if name != "source"}
-    belief = replace(belief, **values, source=new or belief.source)
-    # In its old place, but for what is new: so the order stays, whoever reads.
-    draft.beliefs.insert(len(draft.beliefs) if index is None else index, belief)
-    work.told[belief_id(belief)] = (*slot.fields, *slot.verdicts())
-    slot.tell(work.outcomes, belief_id(belief), ())
-
-
-def _find(beliefs: Sequence[Belief], key: Key, new: str | None) -> int | None:
+def _find(beliefs: Mapping[int, Belief], key: Key, new: str | None, *, exact: bool) -> int | None:
     """The belief; else what it has become by its new source, or by the statement's new speaker; else the only one."""
     event, source, statement = key
-    of_event = [(n, b) for n, b in enumerate(beliefs) if b.event == event]
+    of_event = [(n, b) for n, b in beliefs.items() if b.event == event]
     for whose in (source, new):
         for n, b in of_event:
             if (b.source, b.statement) == (whose, statement):
                 return n
+    if exact:
+        return None
     here = [n for n, b in of_event if statement is not None and b.statement == statement]
     his = [n for n, b in of_event if statement is None and b.source == source]
     return next((found[0] for found in (here, his) if len(found) == 1), None)
 
 
-def _restored(key: Key, slot: Slot) -> Belief | None:
-    for p in reversed(slot.members):
-        snapshot = p.correction.snapshot
-        if p.same and snapshot is not None and snapshot.belief is not None and p.correction.action != "reject":
-            event, source, statement = key
-            return replace(snapshot.belief, event=event, source=source, statement=statement, via=())
-    return None
+def _restored(key: Key, p: Placed) -> Belief:
+    """The belief as the person saw it. Raises GoneError."""
+    snapshot = p.correction.snapshot
+    if not p.same or snapshot is None or snapshot.belief is None:
+        raise GoneError("this version's reading has no such belief")
+    event, source, statement = key
+    return replace(snapshot.belief, event=event, source=source, statement=statement, via=())

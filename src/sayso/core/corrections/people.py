@@ -6,25 +6,20 @@ import msgspec
 
 from sayso.core.corrections.anchors import GoneError, locate
 from sayso.core.corrections.draft import Draft
-from sayso.core.corrections.records import ActorRef, Split
+from sayso.core.corrections.records import Split
 from sayso.core.records import Actor, Event, Statement
 from sayso.core.spans import Span, overlaps
 
 replace = msgspec.structs.replace
 
 
-def merge(draft: Draft, one: str, other: ActorRef, *, same: bool) -> str:
-    """Let the actor be the other one. Returns the id of who is left. Raises GoneError."""
-    kept = draft.actor(other, same=same)
-    if kept == one:
-        return kept
+def merge(draft: Draft, one: str, kept: str, *, coded: bool) -> None:
+    """Let the actor be the other one, who takes over the code unless he has one, or is `coded` not to have any."""
     gone, into = draft.actors[one], draft.actors[kept]
-    draft.actors[kept] = replace(
-        into, mentions=tuple(sorted({*gone.mentions, *into.mentions})), code=into.code or gone.code
-    )
+    code = into.code if coded else into.code or gone.code
+    draft.actors[kept] = replace(into, mentions=tuple(sorted({*gone.mentions, *into.mentions})), code=code)
     del draft.actors[one]
     draft.swap(one, kept)
-    return kept
 
 
 def split(draft: Draft, whole: str, part: Split, *, same: bool) -> str:
@@ -56,10 +51,10 @@ def _follow(draft: Draft, old: Actor, new: str, apart: Collection[Span]) -> None
                 actor=_instead(event.actor, old.id, new),
                 recipient=_instead(event.recipient, old.id, new),
             )
-    draft.beliefs = [
-        replace(b, source=new) if b.source == old.id and b.statement is None and b.event in moved else b
-        for b in draft.beliefs
-    ]
+    draft.beliefs = {
+        n: replace(b, source=new) if b.source == old.id and b.statement is None and b.event in moved else b
+        for n, b in draft.beliefs.items()
+    }
 
 
 def _instead(ids: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:

@@ -127,7 +127,8 @@ def _mode(value: str) -> None:
         raise LedgerError(f"{value!r} is no mode of any type of event")
 
 
-def _range(value: DateRange) -> None:
+def check_range(value: DateRange) -> None:
+    """Raise LedgerError unless these are days, months or years, the first not after the second."""
     for day in value:
         if not _DAY.fullmatch(day):
             raise LedgerError(f"{day!r} is no day, month or year such as 2022-11-10, 2022-11 or 2022")
@@ -135,13 +136,14 @@ def _range(value: DateRange) -> None:
         raise LedgerError(f"{value[0]} is later than {value[1]}")
 
 
-def _text(value: str) -> None:
+def check_name(value: str) -> None:
+    """Raise LedgerError unless this may be a name."""
     if not value.strip() or len(value) > _NAME:
         raise LedgerError(f"a name has some letters, and at most {_NAME}")
 
 
 def _actor(value: ActorRef | Split) -> None:
-    _text(value.name)
+    check_name(value.name)
     if value.code is not None:
         check_code(value.code)
     if isinstance(value, Split) and not value.mentions:
@@ -153,8 +155,9 @@ def _actors(value: tuple[ActorRef, ...]) -> None:
         _actor(each)
 
 
-def _place(value: PlaceEntry) -> None:
-    _text(value.name)
+def check_place(value: PlaceEntry) -> None:
+    """Raise LedgerError unless this may be a place on Earth."""
+    check_name(value.name)
     if (value.lat is None) != (value.lon is None):
         raise LedgerError("a place has a latitude and a longitude, or neither")
     if value.lat is not None and not (-90 <= value.lat <= 90 and -180 <= (value.lon or 0) <= 180):
@@ -181,13 +184,13 @@ def _number(value: float) -> None:
 _CHECKS: Final[tuple[tuple[frozenset[tuple[str, str]], Callable[[Any], None]], ...]] = (
     (frozenset({("event", "type")}), _type),
     (frozenset({("event", "mode")}), _mode),
-    (frozenset({("event", "date"), ("date", "range")}), _range),
+    (frozenset({("event", "date"), ("date", "range")}), check_range),
     (frozenset({("event", "actor"), ("event", "recipient")}), _actors),
     (frozenset({("statement", "speaker"), ("belief", "source")}), _actor),
     (frozenset({("actor", "merge"), ("actor", "split"), ("actor", "add")}), _actor),
-    (frozenset({("actor", "name"), ("amount", "unit")}), _text),
+    (frozenset({("actor", "name"), ("amount", "unit")}), check_name),
     (frozenset({("actor", "code")}), check_code),
-    (frozenset({("place", "entry")}), _place),
+    (frozenset({("place", "entry")}), check_place),
     (frozenset({("event", "add")}), _event),
     (frozenset({("statement", "add")}), _statement),
     (frozenset({("amount", "value")}), _number),

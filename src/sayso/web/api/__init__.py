@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.middleware import Middleware
 
 from sayso.web.api import (
     actors,
@@ -22,6 +23,7 @@ from sayso.web.api import (
     stories,
 )
 from sayso.web.api.schema import document
+from sayso.web.security.policy import Failures
 from sayso.web.site import Site
 
 ROUTERS = tuple(
@@ -32,7 +34,10 @@ ROUTERS = tuple(
 
 def create_api(site: Site) -> FastAPI:
     """The API of one ledger, to be mounted under `/api`."""
-    api = FastAPI(title="Sayso", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    api = FastAPI(
+        title="Sayso", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
+        middleware=[Middleware(Failures)],  # else the framework itself answers, in plain words
+    )  # fmt: skip
     api.state.site = site
     for router in ROUTERS:
         api.include_router(router)

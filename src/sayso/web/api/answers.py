@@ -110,6 +110,8 @@ def body(kind: type[T]) -> Callable[[Request], Any]:
             return msgspec.json.decode(content, type=kind)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise HTTPException(422, f"body: {error}") from error
+        except RecursionError as error:
+            raise HTTPException(422, "body: it is nested too deep") from error
 
     return parsed
 

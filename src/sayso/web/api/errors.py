@@ -6,8 +6,9 @@ from functools import partial
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import APIRoute
 
-from sayso.core.errors import LedgerError, MissingError, UnavailableError
+from sayso.core.errors import LedgerError, MissingError, MovedError, UnavailableError
 from sayso.core.records import Record
+from sayso.web.moved import moved
 from sayso.web.security import refusals
 
 
@@ -30,6 +31,7 @@ def register(api: FastAPI, routes: Sequence[APIRoute]) -> None:
     """Answer every error of this application in that form; `routes` are all that it has."""
     refusals.register(api)
     api.add_exception_handler(LedgerError, _refused)
+    api.add_exception_handler(MovedError, moved)
     api.add_exception_handler(405, partial(_wrong_method, routes))
 
 
@@ -42,7 +44,7 @@ def _wrong_method(routes: Sequence[APIRoute], request: Request, error: Exception
 
 def _refused(request: Request, error: Exception) -> Response:
     """What a read does not find is not there; what a write does not find or allow, the ledger refuses."""
-    if isinstance(error, UnavailableError):
-        return refusals.refusal(request, 503, str(error), {"Retry-After": "10"})
-    reading = request.method == "GET"
-    return refusals.refusal(request, 404 if reading or isinstance(error, MissingError) else 409, str(error))
+    if not isinstance(error, LedgerError) or isinstance(error, UnavailableError | MissingError):
+        return refusals.failed(request, error)
+    status = 404 if request.method == "GET" else 409
+    return refusals.refusal(request, status, refusals.words_of(request, error))

@@ -13,12 +13,16 @@ LARGEST: Final = 2**53 - 1
 MOST: Final = 200
 """Of a list, on one page."""
 DAY: Final = "^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_DAY_WORDS: Final = "write a day such as 2022-11-10"
 
 
 def _real(day: str) -> str:
     if not re.fullmatch(DAY, day):
-        raise ValueError("a day is written YYYY-MM-DD")
-    date.fromisoformat(day)  # its ValueError says what is wrong
+        raise ValueError(_DAY_WORDS)
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise ValueError(_DAY_WORDS) from None
     return day
 
 

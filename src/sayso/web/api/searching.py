@@ -19,6 +19,8 @@ class SearchListing(Listing[Hit], frozen=True, kw_only=True):
     capped: bool
     """There are `total` or more: no further ones were counted."""
     facets: tuple[Facet, ...]
+    notes: tuple[str, ...]
+    """What of the question was not used, or names what is not in this ledger: such a search shows nothing."""
 
 
 @router.get("/search")
@@ -43,6 +45,12 @@ def search(
     """Statements that have the words, the best first, then passages of reports that do."""
     known = find(here.ledger, q, limit=limit, offset=offset)
     page = SearchListing(
-        total=known.number, offset=offset, limit=limit, items=known.hits, capped=known.capped, facets=known.facets
+        total=known.number,
+        offset=offset,
+        limit=limit,
+        items=known.hits,
+        capped=known.capped,
+        facets=known.facets,
+        notes=known.notes,
     )
     return listed(request, page, more=known.more)

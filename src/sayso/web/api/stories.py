@@ -1,7 +1,7 @@
 """Stories: the list, one in full, what has changed in it, and its chart."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request, Response
 
@@ -25,9 +25,10 @@ router = resource("Stories")
 class StoryQuery:
     """Which stories are listed: those for which all holds that is given."""
 
-    status: Annotated[StatusName | None, Query(description="What its beliefs amount to.", examples=["confirmed"])] = (
-        None
-    )
+    status: Annotated[
+        StatusName | Literal["none"] | None,
+        Query(description="What its beliefs amount to; none: nobody takes a stance yet.", examples=["confirmed"]),
+    ] = None
     actor: Annotated[
         str | None,
         Query(

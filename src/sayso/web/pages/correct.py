@@ -15,19 +15,19 @@ from starlette.types import Scope
 from sayso.core.errors import LedgerError, MissingError
 from sayso.core.records import Reading
 from sayso.core.text import shorten
-from sayso.core.vocabulary import MODES, SECTORS
+from sayso.core.vocabulary import SECTORS
 from sayso.ledger import Ledger
 from sayso.run import correcting
 from sayso.run.changing import a_part
 from sayso.run.correctionlist import told as in_words
 from sayso.run.correctpage import RecordPage, record_page, report_page
 from sayso.run.drafting import Change, ChangeError, NewerError
-from sayso.run.followed import standing
+from sayso.run.followed import before
 from sayso.run.forming import FieldError, addition, changes_of
 from sayso.run.placenames import candidates
 from sayso.run.reviewing import AFTER_A_WORD
 from sayso.web.answer import as_json, as_page
-from sayso.web.correctform import STAGES, SURENESS, TYPES, fields, people_of
+from sayso.web.correctform import MODE_GROUPS, STAGES, SURENESS, TYPES, fields, people_of
 from sayso.web.filters import report_url
 from sayso.web.judging import ACTIONS, judge_report
 from sayso.web.naming import named
@@ -140,7 +140,7 @@ def _whole(request: Request, site: Site, document: str, again: Again) -> Respons
     page = report_page(site.ledger, document)
     return as_page(
         request, "correct_report.html", page, people=people_of(page.actors), sureness=SURENESS, stages=STAGES,
-        types=TYPES, modes=MODES, **again.words(request, site),
+        types=TYPES, modes=MODE_GROUPS, **again.words(request, site),
     )  # fmt: skip
 
 
@@ -153,13 +153,15 @@ def correct(request: Request, site: Here, form: Form) -> Response:
     """Keep what a person says, and go to the words in the report; or show the form again with what is wrong."""
     document, _ = _report(request)
     action, record = form.one("action"), form.one("record")
+    asked = f"{shorten(action, 40)}: {shorten(f'{record} in ' if record else '', 80)}{shorten(document, 120)}"
+    note(request, "correct", asked)  # what is kept is noted in full instead
     try:
         if action in ACTIONS:
             return _judged(request, site, document, form)
         return _kept(request, site, document, _changes(site.ledger, document, form), form.one("reason"))
     except NewerError as error:
         newer = "; ".join(f"{c.by}: {in_words(c)}{f' ({c.reason})' if c.reason else ''}" for c in error.newer)
-        note(request, "correct", f"{record} in {shorten(document, 120)}", outcome="asked again")
+        note(request, "correct", asked, outcome="asked again")
         return _again(request, site, document, Again(form, told=f"{error}. {newer}".strip()), 409)
     except FieldError as error:
         return _again(request, site, document, Again(form, error.told), 422)
@@ -227,8 +229,7 @@ def _seen(form: Typed) -> dict[str, Any]:
 
 
 def _kept(request: Request, site: Site, document: str, changes: Sequence[Change], reason: str) -> Response:
-    with site.ledger.read() as queries:
-        _, _, was = standing(queries, document)
+    was = before(site.ledger, [document])
     made = correcting.correct_all(
         site.ledger, document, changes, by=request.state.viewer.name, reason=reason, refresh=False
     )

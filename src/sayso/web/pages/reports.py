@@ -4,6 +4,7 @@ import re
 from heapq import nsmallest
 from typing import Annotated, Final
 
+import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from markupsafe import Markup, escape
 
@@ -12,6 +13,7 @@ from sayso.core.spans import Span
 from sayso.run.articles import Article, article
 from sayso.web.answer import as_json, as_page
 from sayso.web.entries import LAYERS, Entries, corrected, spans_of
+from sayso.web.filters import came_from
 from sayso.web.marking import Mark, paragraphs, window
 from sayso.web.naming import named
 from sayso.web.returning import just_done
@@ -41,6 +43,8 @@ def report(
     """A report by its id; with `.json` behind it as JSON."""
     document, wants_json = named(request, "/reports/", lambda id_: _exists(site, id_))
     told = article(site.ledger, document, version=version, compare=_pair(compare))
+    if request.state.viewer.via != "here":
+        told = msgspec.structs.replace(told, origin=came_from(told.origin))
     if wants_json:
         return as_json(request, told)
     done = just_done(request, site.ledger)

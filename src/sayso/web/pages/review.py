@@ -11,7 +11,7 @@ from sayso.core.spans import Span
 from sayso.core.text import shorten
 from sayso.run import correcting, reviewing
 from sayso.run.drafting import Change, NewerError
-from sayso.run.followed import followed, standing
+from sayso.run.followed import before, concerned, followed
 from sayso.run.reviewing import AFTER_A_WORD
 from sayso.run.reviewpage import MOST, review_page
 from sayso.web.answer import answer, as_page
@@ -19,7 +19,7 @@ from sayso.web.api.judgements import place
 from sayso.web.api.parameters import LARGEST
 from sayso.web.asking import Blank
 from sayso.web.filters import report_url
-from sayso.web.judging import follow_judging
+from sayso.web.judging import follow_judging, leave
 from sayso.web.returning import Back, Reason, back, here, just_done
 from sayso.web.security.auditing import note
 from sayso.web.security.forms import reviewers_only
@@ -29,6 +29,8 @@ router = APIRouter()
 
 HOME: Final = "/review"
 KINDS: Final = {"statement": "Statements", "belief": "Told by a report", "story": "On one story?", "copy": "A copy?"}
+ANSWERS: Final = {"accept": "is right", "none": "not of the deed", "reject": "is wrong"}
+"""What can be said of a record at once."""
 _PAIR: Final = {"same": ("story", True), "different": ("story", False), "copy": ("copy", True),
                 "not-copy": ("copy", False)}  # fmt: skip
 
@@ -40,7 +42,7 @@ Show = Annotated[int, Query(ge=1, le=MOST)]
 class Looked(BaseModel):
     """What a person says of one entry of the queue."""
 
-    action: Literal["accept", "reject", "leave", "same", "different", "copy", "not-copy"]
+    action: Literal["accept", "none", "reject", "leave", "same", "different", "copy", "not-copy"]
     document: str = Field(min_length=1, max_length=2_000)
     kind: Literal["statement", "belief", "story", "copy"]
     record: str | None = Field(None, max_length=300)
@@ -73,15 +75,14 @@ def review(request: Request, site: Here, story: Story = None, kind: Kind = None,
 @router.post("/review", dependencies=[Depends(reviewers_only)])
 def look(request: Request, site: Here, told: Annotated[Looked, Form()]) -> Response:
     """Keep what a person says of one entry, and go back to the queue."""
-    with site.ledger.read() as queries:
-        _, _, was = standing(queries, told.document)
-    if told.action in ("accept", "reject"):
-        words = "is right" if told.action == "accept" else "is wrong"
-        note(request, "review a record", f"{told.record} in {shorten(told.document, 120)}: {words}")
+    was = before(site.ledger, [each for each in (told.document, told.other) if each], [told.story])
+    if told.action in ANSWERS:
+        answered = f"{told.record} in {shorten(told.document, 120)}: {ANSWERS[told.action]}"
+        note(request, "review a record", answered)
         try:
             sign = _correct(request, site, told)
         except NewerError as error:
-            note(request, "review a record", f"{told.record} in {shorten(told.document, 120)}", outcome="asked again")
+            note(request, "review a record", answered, outcome="asked again")
             return _newer(request, site, error, told)
     else:
         note(request, "judge", f"{told.action}: {told.document}, {told.other or f'story {told.story}'}")
@@ -90,9 +91,12 @@ def look(request: Request, site: Here, told: Annotated[Looked, Form()]) -> Respo
 
 
 def _correct(request: Request, site: Site, told: Looked) -> str:
+    kind = "belief" if told.kind == "belief" else "statement"
+    if told.action == "none" and kind == "belief":
+        raise LedgerError("of how sure a report is it can be said that it is right, or wrong; or correct it")
     change = Change(
-        action=told.action, record=told.record, kind="belief" if told.kind == "belief" else "statement",
-        span=told.span, seen=told.seen,
+        action="set" if told.action == "none" else told.action, field="view" if told.action == "none" else None,
+        record=told.record, kind=kind, span=told.span, seen=told.seen,
     )  # fmt: skip
     made = correcting.correct(
         site.ledger, told.document, change, by=request.state.viewer.name, reason=told.reason, refresh=False
@@ -104,15 +108,14 @@ def _correct(request: Request, site: Site, told: Looked) -> str:
 def _judge(request: Request, site: Site, told: Looked) -> str:
     by, reason = request.state.viewer.name, told.reason.strip() or "judged so"
     if told.action == "leave":
-        reviewing.leave(site.ledger, told.document, told.story, by=by, reason=reason)
-    elif told.other is None:
+        return leave(site, told.document, told.story, by=by, reason=told.reason.strip())
+    if told.other is None:
         raise LedgerError("which is the other report?")
-    else:
-        kind, same = _PAIR[told.action]
-        reviewing.judge(
-            site.ledger,
-            Judgement(kind=kind, left=told.document, right=told.other, same=same, score=1.0, reason=reason, by=by),
-        )
+    kind, same = _PAIR[told.action]
+    reviewing.judge(
+        site.ledger,
+        Judgement(kind=kind, left=told.document, right=told.other, same=same, score=1.0, reason=reason, by=by),
+    )
     return follow_judging(site, by)
 
 
@@ -140,11 +143,11 @@ def undo(
     """Take a correction or a judgement back, whoever made it."""
     number, by = int(sign[1:]), request.state.viewer.name
     note(request, f"take a {'correction' if sign[0] == 'c' else 'judgement'} back", str(number))
-    before = next(iter(followed(site.ledger, [sign])), None)
+    was = before(site.ledger, concerned(site.ledger, sign))
     if sign[0] == "c":
         correcting.undo(site.ledger, number, by=by, reason=reason.strip() or "taken back", refresh=False)
         correcting.follow(site.ledger, seconds=AFTER_A_WORD)
     else:
         reviewing.undo(site.ledger, number, by=by, reason=reason.strip() or "taken back")
         place(site.ledger)
-    return back(to, HOME, [sign], before.status if before else None)
+    return back(to, HOME, [sign], was)

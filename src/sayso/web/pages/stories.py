@@ -1,6 +1,6 @@
 """The Stories page: what moves."""
 
-from typing import Annotated, Any, Final, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from sayso.charts import sparkline
 from sayso.core.vocabulary import QUAD, StatusName
+from sayso.ledger.digests import NO_STATUS
 from sayso.run.digests import Order, StoryEntry, StoryFilter, listing
 from sayso.web.answer import answer
 from sayso.web.asking import LONGEST, Blank, Day
@@ -27,7 +28,7 @@ class Chosen(BaseModel):
     """The fields of the form."""
 
     words: Words = None
-    status: Annotated[StatusName | None, Blank] = None
+    status: Annotated[StatusName | Literal["none"] | None, Blank] = None
     actor: Words = None
     org: Words = None
     country: Annotated[Annotated[str, Field(pattern="^[A-Za-z]{3}$")] | None, Blank] = None
@@ -62,6 +63,7 @@ def stories(request: Request, site: Here, asked: Annotated[Chosen, Query()]) -> 
         narrowed=_narrowed(chosen),
         orders=ORDERS,
         statuses=STATUSES,
+        no_status=NO_STATUS,
         types=[*QUAD],
         spark=spark,
     )

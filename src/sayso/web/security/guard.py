@@ -1,11 +1,11 @@
 """What stands before every request: is it for us, who sends it, may he, how often, and is it from a page of ours."""
 
+import re
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from starlette._utils import parse_host_header
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,7 +14,7 @@ from sayso.core.errors import SaysoError
 from sayso.web.security import auditing, forms
 from sayso.web.security.access import WrongTokenError
 from sayso.web.security.limiting import client_of
-from sayso.web.security.refusals import refusal, wants_json
+from sayso.web.security.refusals import failed, in_json, refusal, wants_json
 from sayso.web.security.sessions import new_cookie, well_formed
 from sayso.web.site import Site
 
@@ -25,6 +25,7 @@ LOGIN, LOGOUT = "/login", "/logout"
 STATIC: Final = "/static/"
 HEALTH: Final = "/api/health"
 """Asked by whatever watches over the server; tells nothing of the ledger."""
+_HOST: Final = re.compile(r"(?:\[(?P<number>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9._~-]+))(?::[0-9]{1,5})?")
 _ARRIVAL: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>One moment</title>
 <p>One moment … <a href="{address}">Go on</a></p></html>"""
 
@@ -93,7 +94,7 @@ class Guard:
             auditing.note(request, "show a token", request.scope["path"], outcome="wrong token")
             return refusal(request, 401, "This token is not known here.", {"WWW-Authenticate": "Bearer"})
         except SaysoError as error:
-            return refusal(request, 503, str(error))
+            return failed(request, error)
         return None
 
     def _refused(self, request: Request) -> Response | None:
@@ -128,18 +129,34 @@ def keep(response: Response, request: Request, name: str, cookie: str) -> None:
 def _malformed(request: Request, *, open_to_all: bool) -> Response | None:
     """The refusal of what was sent to a name that is not ours, or of an address that is none."""
     named = request.headers.getlist("host")
-    host = parse_host_header(named[0]) if len(named) == 1 else None
+    host = _host(named[0]) if len(named) == 1 else None
     if host is None:
-        return PlainTextResponse("The header Host is missing, or is no name.", 400)
-    if not open_to_all and not is_loopback(host.host.strip("[]")):
+        return _unnamed(request, 400, "The header Host is missing, or is no name.")
+    if not open_to_all and not is_loopback(host):
         # Some other site may have had its name lead to this machine, to look through the eyes of who sits here.
-        return PlainTextResponse("This page is for this machine alone: go to http://localhost with its port.", 421)
+        return _unnamed(request, 421, "This page is for this machine alone: go to http://localhost with its port.")
     query = request.scope["query_string"]
     if len(request.scope.get("raw_path") or b"") > LONGEST_PATH or len(query) > LONGEST_QUERY:
         return refusal(request, 414, "This address is longer than any address here.")
     if not query.isascii():
         return refusal(request, 400, "This address has characters that no address may have.")
     return None
+
+
+def _host(named: str) -> str | None:
+    """The name or number in a header Host, without the port; None if it has none, or anything else besides."""
+    parts = _HOST.fullmatch(named)
+    if parts is None:
+        return None
+    try:
+        return str(IPv6Address(parts["number"])) if parts["number"] else parts["name"]
+    except ValueError:
+        return None
+
+
+def _unnamed(request: Request, status: int, message: str) -> Response:
+    """A refusal that says nothing of the ledger, not even its name, which a page of ours bears."""
+    return in_json(status, message) if wants_json(request) else PlainTextResponse(message, status)
 
 
 def is_loopback(host: str) -> bool:

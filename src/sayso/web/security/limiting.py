@@ -11,7 +11,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-Kind = Literal["logins", "failures", "writes", "reads"]
+Kind = Literal["logins", "failures", "guesses", "writes", "reads"]
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,11 @@ class Rates:
     """Requests a minute."""
 
     logins: int = 10
-    """Wrong passwords and wrong tokens, from one address."""
-    failures: int = 20
-    """Wrong passwords for one name, from wherever."""
+    """Attempts to sign in, and wrong tokens, from one address."""
+    failures: int = 5
+    """Wrong passwords for one name from one address."""
+    guesses: int = 20
+    """Wrong passwords for one name from wherever; beyond, whoever gives that name is kept waiting, but not refused."""
     writes: int = 120
     reads: int = 3000
     """Pages with all that belongs to them: what a person clicks is far below, what copies a ledger is above."""
@@ -57,6 +59,7 @@ class Limiter:
         return {
             "logins": RateLimitItemPerMinute(rates.logins),
             "failures": RateLimitItemPerMinute(rates.failures),
+            "guesses": RateLimitItemPerMinute(rates.guesses),
             "writes": RateLimitItemPerMinute(rates.writes),
             "reads": RateLimitItemPerMinute(rates.reads),
         }

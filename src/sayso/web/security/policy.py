@@ -32,8 +32,8 @@ _NAMES: Final = frozenset(name for name, _ in HEADERS)
 _STATIC: Final = b"no-cache"  # kept, and asked about each time: no newer page meets an older script
 
 
-class Policy:
-    """The outermost layer: headers on every answer, and a page for every error that nobody has thought of."""
+class Failures:
+    """An answer to every error that nobody has thought of, with a number under which the log tells of it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,12 +44,39 @@ class Policy:
             await self.app(scope, receive, send)
             return
         started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            number = secrets.token_hex(4)
+            # The path alone: what was asked for may stand in the query.
+            LOG.exception("error %s: %s %r", number, scope["method"], scope["path"])
+            if started:
+                raise  # too late for another answer: the connection is cut
+            told = f"Something is wrong in the program itself. Its log has the details under {number}."
+            await refusal(Request(scope), 500, told)(scope, receive, send)
+
+
+class Policy:
+    """The outermost layer: headers on every answer, and a page for every error that nobody has thought of."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = Failures(app)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
         begun = perf_counter()
 
         async def hardened(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 headers = [pair for pair in message.get("headers", ()) if pair[0].lower() not in _NAMES]
                 if not any(name.lower() == b"cache-control" for name, _ in headers):
                     static = scope["path"].startswith("/static/") and message["status"] in (200, 304)
@@ -58,17 +85,4 @@ class Policy:
                 message = {**message, "headers": [*headers, *HEADERS]}
             await send(message)
 
-        try:
-            await self.app(scope, receive, hardened)
-        except Exception:
-            number = secrets.token_hex(4)
-            # The path alone: what was asked for may stand in the query.
-            LOG.exception("error %s: %s %r", number, scope["method"], scope["path"])
-            if started:
-                raise  # too late for another answer: the connection is cut
-            response = refusal(
-                Request(scope),
-                500,
-                f"Something is wrong in the program itself. Its log has the details under {number}.",
-            )
-            await response(scope, receive, hardened)
+        await self.app(scope, receive, hardened)

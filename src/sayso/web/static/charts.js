@@ -95,7 +95,8 @@ function tell(figure, panel, item, value) {
     panel.append(link);
   }
   panel.hidden = false;
-  place(figure, panel, item);
+  figure.place = () => place(figure, panel, item);
+  figure.place();
 }
 
 function place(figure, panel, item) {
@@ -105,6 +106,7 @@ function place(figure, panel, item) {
   const frame = figure.getBoundingClientRect();
   const left = Math.min(Math.max(0, at.left - frame.left - 20), Math.max(0, frame.width - panel.offsetWidth));
   panel.style.setProperty("left", `${left}px`);
+  if (at.bottom < 0 || at.top > innerHeight) return; // it has been scrolled away on purpose
   const tall = panel.offsetHeight;
   const below = at.bottom + 8;
   const above = at.top - tall - 8;
@@ -204,5 +206,11 @@ const resized = () => {
   waiting = setTimeout(redraw, 150);
 };
 dark.addEventListener("change", redraw);
+// A mark in focus glides into view, and its words with it: they must not end up beyond the edge.
+const replace = () => {
+  for (const figure of figures) if (figure.querySelector(":scope > .chart-words:not([hidden])")) figure.place();
+};
+addEventListener("scroll", replace, { passive: true });
+addEventListener("resize", replace, { passive: true });
 new ResizeObserver(resized).observe(document.documentElement);
 redraw();

@@ -33,7 +33,7 @@ document.addEventListener("keydown", (event) => {
   switch (event.key) {
     case "j": go(entry ? place() + 1 : 0); break;
     case "k": go(entry ? place() - 1 : 0); break;
-    case "a": case "r": case "c": entry?.querySelector(`[data-key="${event.key}"]`)?.click(); break;
+    case "a": case "n": case "r": case "c": entry?.querySelector(`[data-key="${event.key}"]`)?.click(); break;
     case "u": told.querySelector("[data-undo]")?.click(); break;
     case "?": { const list = document.querySelector("#keys"); list.open = true; list.querySelector("summary").focus(); break; }
     default: return;

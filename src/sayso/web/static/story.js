@@ -1,3 +1,6 @@
+// What is folded is not printed everywhere by style alone.
+addEventListener("beforeprint", () => document.querySelectorAll("details.why-daily").forEach((each) => { each.open = true; }));
+
 // A slider over the days of the story beside its "as of" field: comfort only, the field works without it.
 const form = document.querySelector("form.asof[data-days]");
 const days = form ? form.dataset.days.split(" ").filter(Boolean) : [];
