@@ -128,7 +128,7 @@ def test_a_correction_is_made_and_undone(opened: Open) -> None:
     page.goto(page.url.replace("/stories/2", "/review?story=2"))
     entry = page.locator("article, li").filter(has_text="the end of the withdrawal").last
     entry.get_by_label("Reason").fill("he gave no date, and denied nothing")
-    entry.get_by_role("button", name="Wrong").click()
+    entry.get_by_role("button", name="Not said at all").click()
     said = page.get_by_role("status").filter(has_text="announced")
     expect(said).to_be_visible()
     page.goto(page.url.split("/review")[0] + "/stories/2")

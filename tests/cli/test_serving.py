@@ -26,8 +26,11 @@ def test_users_are_added_changed_listed_and_removed(tmp_path: Path) -> None:
     before = path.read_text()
     told = sayso("users", "add", "Ines", "--role", "reviewer", *listed, given="another ferry\n")
     assert "is now a reviewer" in told
+    assert "is now a reviewer" in sayso("users", "add", "Ines", *listed, given="a third ferry\n"), "stays one"
     assert path.read_text() != before and "ferry" not in path.read_text()
     assert sayso("users", "list", "--json", *listed) == '{"name":"Ines","role":"reviewer"}\n'
+    assert sayso("users", "remove", "Ines", *listed)
+    assert "is added as a reader" in sayso("users", "add", "Ines", *listed, given="a ferry at noon\n")
     assert sayso("users", "remove", "Ines", *listed)
     assert sayso("users", "list", "--json", *listed) == ""
 

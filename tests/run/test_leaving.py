@@ -157,16 +157,12 @@ def test_the_larger_part_keeps_the_number_whichever_is_older(told: Ledger) -> No
     assert stories(told) == {1: "b1 b2 b3 b4 w2", 2: "k1 k2 k3 k4 k5 k6"}, "nothing else has had it meanwhile"
 
 
-@given(
-    st.lists(st.lists(st.integers(0, 4), min_size=1, max_size=6), min_size=1, max_size=5)
-)
+@given(st.lists(st.lists(st.integers(0, 4), min_size=1, max_size=6), min_size=1, max_size=5))
 def test_a_number_is_kept_by_a_group_that_has_its_reports_and_by_one_only(borne: list[list[int]]) -> None:
     """0 is a report that was in no story."""
     ids = count()
     groups = [[f"d{next(ids)}" for _ in group] for group in borne]
-    homes = {
-        id_: n for group, of in zip(groups, borne, strict=True) for id_, n in zip(group, of, strict=True) if n
-    }
+    homes = {id_: n for group, of in zip(groups, borne, strict=True) for id_, n in zip(group, of, strict=True) if n}
     found = numbers(groups, homes)
     kept = [number for number in found if number]
     assert len(kept) == len({*kept})

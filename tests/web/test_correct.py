@@ -181,7 +181,10 @@ def test_who_was_quicker_is_shown_before_anything_is_kept(work: Pages) -> None:
     answer = work.client.post(PAGE, data=data)
     assert answer.status_code == 409
     page = work_page(answer)
-    assert "Lee: how sure changed from denies it (CT-) to leaves it open (Uu) (theirs)" in page.cssselect("[role='alert']")[0].text_content()
+    assert (
+        "Lee: how sure changed from denies it (CT-) to leaves it open (Uu) (theirs)"
+        in page.cssselect("[role='alert']")[0].text_content()
+    )
     again = sent(page)
     assert (again["factuality"], again["reason"]) == ("PR+", "mine")
     assert work.client.post(PAGE, data=again | {"action": "save"}, follow_redirects=False).status_code == 303

@@ -26,9 +26,7 @@ def moved(work: Pages) -> Pages:
         ("/api/stories/1/changes?since=2031-03-01", "/api/stories/2/changes?since=2031-03-01"),
     ],
 )  # fmt: skip
-def test_an_old_number_leads_to_the_story_that_most_of_its_reports_are_in(
-    moved: Pages, asked: str, there: str
-) -> None:
+def test_an_old_number_leads_to_the_story_that_most_of_its_reports_are_in(moved: Pages, asked: str, there: str) -> None:
     answer = moved.client.get(asked, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, there)
     assert moved.client.get(asked).status_code == 200

@@ -134,6 +134,7 @@ def test_wrong_names_and_passwords_are_told_alike(site: Site, name: str, passwor
     assert client.get("/stories").status_code == 303
     if answer.status_code == 403:
         assert "Name and password do not go together." in answer.text
+        assert f'value="{name}"' in answer.text, "the name need not be typed again"
         assert password not in answer.text
 
 

@@ -108,14 +108,18 @@ UserName = Annotated[str, typer.Argument(metavar="NAME", help="As corrections ar
 
 def add(
     name: UserName,
-    role: Annotated[Role, typer.Option(metavar="ROLE", help="reader or reviewer.")] = "reader",
+    role: Annotated[
+        Role | None,
+        typer.Option(metavar="ROLE", help="reader or reviewer; left out: as before, and a new user is a reader."),
+    ] = None,
     users: UsersOption = None,
 ) -> None:
     """Add a user, or give one another password and role. The password is asked for, or read from standard input."""
     listed = _users(users)
-    known = listed.path.exists() and name in listed.all()
-    listed.put(name, role, _password(name))
-    print(safe(f"{name} is {'now' if known else 'added as'} a {role} in {listed.path}"))
+    known = listed.all().get(name) if listed.path.exists() else None
+    given = role or (known.role if known else "reader")
+    listed.put(name, given, _password(name))
+    print(safe(f"{name} is {'now' if known else 'added as'} a {given} in {listed.path}"))
 
 
 def list_(users: UsersOption = None, json: JsonOption = False) -> None:

@@ -13,8 +13,12 @@ from sayso.core.vocabulary import AUTHOR
 from sayso.ledger import Ledger, Queries
 from sayso.run.wording import SURE
 
-
-_FIELD: Final = {"factuality": "how sure", "aspect": "how far along", "view": "stance on the deed", "aux": "whether it happens"}
+_FIELD: Final = {
+    "factuality": "how sure",
+    "aspect": "how far along",
+    "view": "stance on the deed",
+    "aux": "whether it happens",
+}
 """Names of fields that say little to a reader."""
 
 

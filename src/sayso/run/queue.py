@@ -90,8 +90,8 @@ def _base(story: Story) -> QueueEntry:
     now = story.status[-1] if story.status else None
     heft = 1.0 + log2(1 + len(own_orgs(story)))
     return QueueEntry(
-        kind="", story=story.id, label=story.label, claim=getattr(story, "claim", ""), status=now.status if now else None, document="",
-        publisher=None, published="", because="", would="", score=heft,
+        kind="", story=story.id, label=story.label, claim=getattr(story, "claim", ""),
+        status=now.status if now else None, document="", publisher=None, published="", because="", would="", score=heft,
     )  # fmt: skip
 
 

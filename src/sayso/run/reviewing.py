@@ -89,9 +89,7 @@ def leave(ledger: Ledger, document: str, story: int, *, by: str, reason: str, pl
     return first
 
 
-def _stay(
-    writer: Writer, others: list[str], leaving: set[str], pair: Callable[[str, str, bool], Judgement]
-) -> bool:
+def _stay(writer: Writer, others: list[str], leaving: set[str], pair: Callable[[str, str, bool], Judgement]) -> bool:
     """Tell those of the others that have strayed from the most to be with these. Returns whether any has."""
     homes = writer.queries.storylines_of(others)
     gone = writer.queries.storylines_of(leaving)

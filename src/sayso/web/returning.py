@@ -60,6 +60,8 @@ def here(request: Request, **changed: object) -> str:
 def back(address: str, otherwise: str, signs: list[str], was: Sequence[Was] = ()) -> RedirectResponse:
     """Go there, and tell what was done, and how stories stood before."""
     page, _, fragment = ours(address, otherwise).partition("#")
-    told = urlencode([*(("done", sign) for sign in signs), *(("was", _written(each)) for each in was[:_MOST])], safe=":")
+    told = urlencode(
+        [*(("done", sign) for sign in signs), *(("was", _written(each)) for each in was[:_MOST])], safe=":"
+    )
     joined = f"{page}{'&' if '?' in page else '?'}{told}" if told else page
     return RedirectResponse(f"{joined}#{fragment}" if fragment else joined, status_code=303)

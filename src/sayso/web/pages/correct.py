@@ -153,7 +153,7 @@ def correct(request: Request, site: Here, form: Form) -> Response:
     """Keep what a person says, and go to the words in the report; or show the form again with what is wrong."""
     document, _ = _report(request)
     action, record = form.one("action"), form.one("record")
-    asked = f"{shorten(action, 40)}: {shorten(f'{record} in ' if record else '', 80)}{shorten(document, 120)}"
+    asked = f"{shorten(action, 40)}: {f'{shorten(record, 80)} in ' if record else ''}{shorten(document, 120)}"
     note(request, "correct", asked)  # what is kept is noted in full instead
     try:
         if action in ACTIONS:

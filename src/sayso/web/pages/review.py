@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from sayso.core.corrections import RecordKind
 from sayso.core.errors import LedgerError
 from sayso.core.records import Judgement
 from sayso.core.spans import Span
@@ -91,7 +92,7 @@ def look(request: Request, site: Here, told: Annotated[Looked, Form()]) -> Respo
 
 
 def _correct(request: Request, site: Site, told: Looked) -> str:
-    kind = "belief" if told.kind == "belief" else "statement"
+    kind: RecordKind = "belief" if told.kind == "belief" else "statement"
     if told.action == "none" and kind == "belief":
         raise LedgerError("of how sure a report is it can be said that it is right, or wrong; or correct it")
     change = Change(
