@@ -140,7 +140,7 @@ def test_reviews_refuse_what_they_cannot_mean(ledger: str) -> None:
         (("same", ORIGINAL, "nowhere"), "nowhere"),
         (("same", ORIGINAL, ABROAD, "--by", " "), "--by"),
         (("copy", ORIGINAL, ABROAD, "--by", "rule:x"), "--by"),
-        (("list", "--undo", "1"), "review list"),
+        (("list", "--undo", "1"), "has the number 1"),
         (("withdrawn", ORIGINAL, "--on", "soon"), "--on"),
     ):
         with pytest.raises(SaysoError, match=told):

@@ -8,13 +8,18 @@ import msgspec
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from sayso.core.records import Record
+from sayso.ledger.results import DocumentEntry, ProblemEntry
 from sayso.web.answer import tagged
 from sayso.web.api.parameters import Slice
+from sayso.web.filters import came_from
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
+
+
+E = TypeVar("E", DocumentEntry, ProblemEntry)
 
 
 class Lines(str):
@@ -69,6 +74,12 @@ def gives(kind: Any, *, takes: Any = None, status: int = 200) -> Callable[[F], F
         return operation
 
     return note
+
+
+def at_home(request: Request, entry: E) -> E:
+    """An entry as it is to whoever sits at this machine; others are not told where its files lie."""
+    here = request.state.viewer.via == "here"
+    return entry if here else msgspec.structs.replace(entry, origin=came_from(entry.origin))
 
 
 def found(request: Request, record: Any) -> Response:

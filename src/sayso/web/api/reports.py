@@ -9,7 +9,7 @@ from sayso.core.corrections import Corrected
 from sayso.core.errors import MissingError
 from sayso.ledger.catalogue import DocumentFilter
 from sayso.ledger.results import DocumentEntry
-from sayso.web.api.answers import Listing, found, gives, listed, resource
+from sayso.web.api.answers import Listing, at_home, found, gives, listed, resource
 from sayso.web.api.parameters import Paging, ReportId, Since, Until
 from sayso.web.site import Here
 
@@ -37,7 +37,8 @@ def list_reports(request: Request, here: Here, asked: Annotated[ReportQuery, Dep
     """Reports in their latest versions, by the day of publication; those without a day first."""
     with here.ledger.read() as queries:
         total, items = queries.catalogue(DocumentFilter(**vars(asked)), limit=paging.limit, offset=paging.offset)
-    return listed(request, Listing(total=total, offset=paging.offset, limit=paging.limit, items=items))
+    shown = tuple(at_home(request, item) for item in items)
+    return listed(request, Listing(total=total, offset=paging.offset, limit=paging.limit, items=shown))
 
 
 @router.get("/reports/{id:path}")

@@ -98,6 +98,7 @@ class Users:
 
     def remove(self, name: str) -> None:
         """Take a user off the list; where he is signed in, he is so no more."""
+        self._current()  # where there is no list, none is begun
         with self._alone():
             known = self._current()
             if known.pop(name, None) is None:
