@@ -54,9 +54,9 @@ def watching() -> Callable[[Browser, str], AbstractContextManager["Open"]]:
     return _watching
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a window."""
+    """Chromium, without a window; not longer than a module, for other tests cannot have a loop of their own meanwhile."""
     if CHROMIUM is None:
         pytest.skip("no chromium here; apt-get install chromium")
     with sync_playwright() as playwright:
@@ -66,7 +66,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sample(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ledger of the bundled sample, read once a run; to be copied by whoever writes into it."""
     path = tmp_path_factory.mktemp("sample") / "kherson.db"
     subprocess.run([sys.executable, "-m", "sayso", "read", str(SAMPLE), "--ledger", str(path)], check=True)
@@ -74,7 +74,7 @@ def sample(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(browser: Browser, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server on a copy of the sample ledger, one for each module."""
     copy = Path(shutil.copy(sample, tmp_path_factory.mktemp("site") / "kherson.db"))
     with _served(copy) as address:

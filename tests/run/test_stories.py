@@ -81,5 +81,5 @@ def test_every_belief_points_at_its_words(ledger: Ledger) -> None:
 
 
 def test_a_story_that_is_not_there(ledger: Ledger) -> None:
-    with pytest.raises(LedgerError, match="sayso stories"):
+    with pytest.raises(LedgerError, match="no story"):
         story(ledger, "4711")

@@ -52,7 +52,9 @@ def test_a_picture_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPat
     drawer.close()
 
 
-def test_pages_do_not_wait_for_pictures(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_do_not_wait_for_pictures(
+    pictures: Pictures, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     begun = Event()
 
     def slowly(self: Drawer, *of: object) -> bytes:
@@ -61,6 +63,8 @@ def test_pages_do_not_wait_for_pictures(sample: Path, tmp_path: Path, monkeypatc
         return b"{}"
 
     monkeypatch.setattr(Drawer, "draw", slowly)
+    for module in ("app", "pages.story"):
+        monkeypatch.setattr(f"sayso.web.{module}.PICTURES", pictures)  # what is drawn so is for nobody else
     with Ledger.open(str(copy(sample, tmp_path / "t.db"))) as ledger:
         client = TestClient(create_app(Site(ledger=ledger, name="t.db")), base_url="http://localhost")
         with client, ThreadPoolExecutor(24) as pool:
