@@ -17,6 +17,12 @@ SHOTS = {
     "report": ("/reports/2022-11-09-estuary-order", 1120, 900),
 }
 """Name: page, width, height."""
+ROOT = Path(__file__).resolve().parents[1]
+WITHOUT_FOLDER = """(folder) => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) walker.currentNode.data = walker.currentNode.data.replaceAll(folder, "");
+}"""
+"""Where this copy of the project lies is nobody's business."""
 
 
 def main(ledger: Path, folder: Path) -> None:
@@ -43,6 +49,7 @@ def _take(chromium: str, address: str, folder: Path) -> None:
         for name, (path, width, height) in SHOTS.items():
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
             page.goto(address + path, wait_until="networkidle")
+            page.evaluate(WITHOUT_FOLDER, f"{ROOT}/")
             page.screenshot(path=folder / f"{name}.png")
             print(folder / f"{name}.png")
         browser.close()

@@ -56,7 +56,7 @@ def watching() -> Callable[[Browser, str], AbstractContextManager["Open"]]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a window; not longer than a module, for other tests cannot have a loop of their own meanwhile."""
+    """Chromium, without a window. Not for longer than a module: meanwhile other tests can have no loop of their own."""
     if CHROMIUM is None:
         pytest.skip("no chromium here; apt-get install chromium")
     with sync_playwright() as playwright:
