@@ -396,3 +396,12 @@ def test_a_page_costs_little(kherson: Pages) -> None:
     for _ in range(5):
         kherson.get("/stories/1")
     assert (process_time() - begun) / 5 < 0.08, "some 10 ms where nothing else runs"
+
+
+def test_a_headline_of_our_own_is_a_question(pages: Pages) -> None:
+    pages.put(withdrawal("r1", title=None), storyline=None)
+    pages.refresh()
+    shown = pages.get("/stories/1")
+    assert text_of(shown.cssselect("h1")[0]).startswith("In question: ")
+    assert not shown.cssselect(".verdict .claim")
+    assert "In question: " in text_of(pages.get("/stories").cssselect("h2")[0])

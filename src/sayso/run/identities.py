@@ -39,10 +39,6 @@ class Identity(Record, frozen=True, kw_only=True):
     grounds: tuple[Ground, ...]
     """Where its code is known from, if some of its reports do not tell."""
 
-    def is_of(self, name: str, code: str | None) -> bool:
-        """Whether an actor of that name and code is meant."""
-        return code == self.code and any(name == known for known, _ in self.names)
-
 
 def identities(bearers: Iterable[BearerEntry]) -> tuple[Identity, ...]:
     """The bearers of a name by code and name, those of most reports first.

@@ -226,9 +226,9 @@ def named(belief: Assessment) -> str:
     return called if within else name
 
 
-def passing(status: Status) -> bool:
-    """Whether all that it rests on speaks of the deed only in passing."""
-    return bool(status.rests_on) and not any(belief.plain for belief in status.rests_on)
+def passing(status: Status) -> tuple[str, ...]:
+    """The organisations among those that it rests on whose words speak of the deed only in passing."""
+    return tuple(belief.org for belief in status.rests_on if not belief.plain)
 
 
 def _when(org: str, move: Move) -> str:
