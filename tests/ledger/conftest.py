@@ -1,8 +1,6 @@
 """A fresh ledger, and invented reports to put into it."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
 
 import pytest
 
@@ -20,6 +18,8 @@ from sayso.core.records import (
 from sayso.core.spans import Span
 from sayso.ledger import Ledger
 
+from ..databases import Ledgers
+
 TEXT = (
     "Defence minister Tove Arnquist said on Monday the northern brigade would leave Port Calder. "
     "Residents near Port Calder, in Veldmark, saw 40 lorries drive off. "
@@ -27,18 +27,9 @@ TEXT = (
 )
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of an empty ledger, to be copied: making one takes far longer."""
-    path = tmp_path_factory.mktemp("ledger") / "empty.db"
-    Ledger.open(str(path)).close()
-    return path
-
-
 @pytest.fixture
-def ledger(tmp_path: Path, empty: Path) -> Iterator[Ledger]:
-    copy(empty, tmp_path / "t.db")
-    with Ledger.open(str(tmp_path / "t.db")) as opened:
+def ledger(ledgers: Ledgers) -> Iterator[Ledger]:
+    with Ledger.open(ledgers.new()) as opened:
         yield opened
 
 

@@ -1,11 +1,13 @@
 """What is kept of stories: marked, kept and found in SQL; nothing here knows what a story is."""
 
+import random
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
 from sayso.core.records import Reading
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, digests
 from sayso.ledger.digests import NOW, Digest, DigestDay, StoryFilter, facet_value, search_words, searchable
 
 MAKER = "m"
@@ -91,6 +93,7 @@ def test_a_digest_is_fresh_for_its_maker_until_its_story_is_touched(ledger: Ledg
         assert queries.digests.pending(MAKER) == [number, number + 1]
 
 
+@pytest.mark.parametrize("ledgers", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("order", ["moving", "weight", "title"])
 def test_pages_and_filters_go_by_an_index(ledger: Ledger, order: str) -> None:
     """No page sorts all stories."""
@@ -113,3 +116,35 @@ def test_words_as_they_are_compared() -> None:
     assert facet_value("  Tove\n Arnquist ") == "tove arnquist"
     assert searchable("Ä") == "ä"
     assert len(search_words("x " * 999)) == 20
+
+
+def test_what_the_list_counts_is_what_it_holds(ledger: Ledger) -> None:
+    """Whatever is kept anew, in whatever order, and also once a story has gone."""
+    chance = random.Random(1)
+    now: dict[int, DigestDay | None] = {keep(ledger, day(NOW, NOW)): day(NOW, NOW) for _ in range(4)}
+    for turn in range(30):
+        number = chance.choice(sorted(now))
+        facets = [(kind, value) for kind, values in (("type", "ab"), ("country", "ab"), ("actor", "a"))
+                  for value in values if chance.random() < 0.5]  # fmt: skip
+        status = chance.choice(("open", "confirmed", None))
+        now[number] = day(NOW, NOW, *facets, status=status) if turn % 7 else None
+        _keep_anew(ledger, number, now[number])
+        held = [each for each in now.values() if each is not None]
+        with ledger.read() as queries:
+            kept = queries.digests
+            assert kept.statuses(None) == Counter(each.status for each in held)
+            for kind in ("type", "country", "actor"):
+                counted = Counter(value for each in held for of, value in each.facets if of == kind)
+                assert kept.facets(kind, None, 9) == counted
+                assert kept.facets(kind, None, 1) == dict(sorted(counted.items(), key=lambda c: (-c[1], c[0]))[:1])
+        for chosen in ({}, {"status": "open"}, {"status": "none"}, {"type": "a"}, {"country": "b", "status": "open"}):
+            found(ledger, **chosen)  # how many there are is how many are found
+
+
+def _keep_anew(ledger: Ledger, number: int, now: DigestDay | None) -> None:
+    with ledger.write() as writer:
+        digests.mark(writer._connection, [number])
+        mark = writer.queries.digests.mark(number)
+        kept = Digest(content=b"c" if now else None, days=(now,) if now else ())
+        assert mark is not None
+        assert writer.keep_digest(number, mark, MAKER, kept)

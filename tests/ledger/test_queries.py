@@ -316,6 +316,7 @@ def test_rows_are_told_without_clock_times(ledger: Ledger, put: Put, report: Rep
     assert {table for table, *_ in rows} == {table for table, count in counts.items() if count}
 
 
+@pytest.mark.parametrize("ledgers", ["sqlite"], indirect=True)
 def test_reads_in_the_middle_of_reading_go_by_index(filled: Ledger, report: Report) -> None:
     import sqlite3
 
@@ -351,7 +352,7 @@ def test_reads_in_the_middle_of_reading_go_by_index(filled: Ledger, report: Repo
         queries.persons_of("r1")
         queries.persons_named({"Brandt"}, since="2022-11-01", until="2022-11-30")
         queries.unknown_persons({"residents"}, since="2022-11-01", until="2022-11-30")
-        path = filled._name
+        path = filled.address
     assert len(asked) > 30
     connection = sqlite3.connect(path)
     plans = [row[3] for query in asked for row in connection.execute(f"EXPLAIN QUERY PLAN {query[0]}", query[1])]

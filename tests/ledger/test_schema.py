@@ -116,7 +116,7 @@ def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("postgresql://host/db", "SQLite file for now, not postgresql"),
+        ("mysql://host/db", "an SQLite file or a PostgreSQL database, not mysql"),
         ("nonsense://", "give its path|neither a path nor"),
         ("://", "neither a path nor"),
         ("/no/such/folder/x.db", "there is no folder /no/such/folder: make it first"),
@@ -178,8 +178,8 @@ RECORDS = [table for table in tables.metadata.sorted_tables if table not in tabl
 
 
 @pytest.mark.parametrize("table", RECORDS, ids=lambda table: table.name)
-def test_no_row_can_be_changed_or_taken_away(tmp_path: Path, empty: Path, table: Table) -> None:
-    connection = sqlite3.connect(copy(empty, tmp_path))
+def test_no_row_can_be_changed_or_taken_away(tmp_path: Path, empty_file: Path, table: Table) -> None:
+    connection = sqlite3.connect(copy(empty_file, tmp_path))
     # A row of blanks will do: the triggers ask for no row's content.
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     connection.execute(f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join(['1'] * len(table.columns))})")

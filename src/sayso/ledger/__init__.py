@@ -1,5 +1,7 @@
 """The ledger: who said what, who did what, and how sure each source was; append-only, searchable, resumable."""
 
+from sqlalchemy.exc import DBAPIError as DatabaseFailure
+
 from sayso.ledger.queries import Queries
 from sayso.ledger.results import (
     DocumentEntry,
@@ -13,6 +15,7 @@ from sayso.ledger.results import (
 from sayso.ledger.store import Ledger, Writer
 
 __all__ = [
+    "DatabaseFailure",
     "DocumentEntry",
     "Hit",
     "Ledger",

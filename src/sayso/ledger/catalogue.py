@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, select, text
 
 from sayso.core.records import Record
 from sayso.ledger.results import DocumentEntry
@@ -21,7 +21,11 @@ class DocumentFilter(Record, frozen=True, kw_only=True):
 
 def number(connection: Connection, chosen: DocumentFilter) -> int:
     """How many reports there are on all pages."""
-    return int(connection.execute(_chosen(select(func.count()).select_from(documents), chosen)).scalar_one())
+    every = select(func.count()).select_from(documents)
+    if chosen == DocumentFilter():  # as many as have a first version
+        revised = connection.execute(every.where(documents.c.version > text("1"))).scalar_one()
+        return int(connection.execute(every).scalar_one() - revised)
+    return int(connection.execute(_chosen(every, chosen)).scalar_one())
 
 
 def page(connection: Connection, chosen: DocumentFilter, *, limit: int, offset: int) -> tuple[DocumentEntry, ...]:

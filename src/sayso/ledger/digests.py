@@ -8,15 +8,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from secrets import randbits
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, select, update
 
 from sayso.core.outlets import initials, ways
 from sayso.core.records import Record
-from sayso.ledger import sqlite
+from sayso.ledger import databases, terms
 from sayso.ledger.copies import copy_kin
 from sayso.ledger.current import chunks
 from sayso.ledger.placing import storylines_of
-from sayso.ledger.tables import digest_days, digest_facets, digests, documents, stale, storylines
+from sayso.ledger.tables import digest_counts, digest_days, digest_facets, digests, documents, stale, storylines
 
 NOW: Final = "now"
 """Stands in the place of a day for what is known at all; sorts after every day."""
@@ -29,6 +29,10 @@ Facet = tuple[str, str]
 
 _days: Final = digest_days.c
 _facets: Final = digest_facets.c
+_counts: Final = digest_counts.c
+_STATUS: Final = "status"
+_COUNTED: Final = (_STATUS, "type", "country")
+"""Of each of these it is kept how many stories there are now."""
 _ORDERS: Final[Mapping[Order, tuple[ColumnElement[Any], ...]]] = {
     "moving": (_days.changed.desc(), _days.last_day.desc(), _days.storyline.desc()),
     "weight": (_days.orgs.desc(), _days.reports.desc(), _days.storyline),
@@ -129,6 +133,16 @@ class Digests:
             found |= {row.storyline: row.content for row in self._connection.execute(statement)}
         return found
 
+    def kept(self, number: int) -> Digest | None:
+        """A storyline's digest, fresh or not, without its facets; None if there is none."""
+        row = self._connection.execute(select(digests.c.content).where(digests.c.storyline == number)).first()
+        if row is None:
+            return None
+        columns = [_days[name] for name in DigestDay.__struct_fields__ if name != "facets"]
+        days = self._connection.execute(select(*columns).where(_days.storyline == number).order_by(_days.key))
+        told = tuple(DigestDay(**day._mapping, facets=frozenset()) for day in days)
+        return Digest(content=row.content, days=told)
+
     def are_fresh(self, maker: str, numbers: Collection[int]) -> frozenset[int]:
         """Those of the storylines whose digests are fresh."""
         found: set[int] = set()
@@ -157,12 +171,23 @@ class Digests:
             every = self._connection.execute(ordered).scalars().all()
             total, keys = len(every), every[offset : offset + limit]
         else:
-            number = _chosen(select(func.count()).select_from(digest_days), chosen)
-            total = int(self._connection.execute(number).scalar_one())
+            total = self._total(chosen)
             keys = self._connection.execute(ordered.limit(limit).offset(offset)).scalars().all()
         entries = select(_days.key, _days.storyline, _days.entry).where(_days.key.in_(keys))
         rows = {row.key: row for row in self._connection.execute(entries)}
         return total, {rows[key].storyline: rows[key].entry for key in keys}
+
+    def _total(self, chosen: StoryFilter) -> int:
+        """How many stories there are for which all holds: where one thing at most is chosen, that has been counted."""
+        named = {name: value for name in chosen.__struct_fields__ if (value := getattr(chosen, name)) is not None}
+        if len(named) > 1 or not named.keys() <= {*_COUNTED}:
+            number = _chosen(select(func.count()).select_from(digest_days), chosen)
+            return int(self._connection.execute(number).scalar_one())
+        statement = select(func.coalesce(func.sum(_counts.number), 0)).where(_counts.kind == next(iter(named), _STATUS))
+        for kind, value in named.items():
+            own = facet_value(value) if kind != _STATUS else "" if value == NO_STATUS else value
+            statement = statement.where(_counts.value == own)
+        return int(self._connection.execute(statement).scalar_one())
 
     def entries(self, numbers: Collection[int]) -> dict[int, bytes]:
         """What the list shows now of storylines; those that it does not show are left out."""
@@ -179,11 +204,15 @@ class Digests:
 
     def statuses(self, as_of: str | None) -> dict[str | None, int]:
         """How many stories have each status."""
+        if as_of is None:
+            return {value or None: number for value, number in self._counted(_STATUS).items()}
         statement = select(_days.status, func.count()).where(_holds(digest_days, as_of)).group_by(_days.status)
         return {row[0]: row[1] for row in self._connection.execute(statement)}
 
     def facets(self, kind: str, as_of: str | None, most: int) -> dict[str, int]:
         """How many stories have each value of one kind, the most frequent first."""
+        if as_of is None and kind in _COUNTED:
+            return dict([*self._counted(kind).items()][:most])
         number = func.count().label("number")
         statement = (
             select(_facets.value, number)
@@ -193,6 +222,11 @@ class Digests:
             .limit(most)
         )
         return {row[0]: row[1] for row in self._connection.execute(statement)}
+
+    def _counted(self, kind: str) -> dict[str, int]:
+        statement = select(_counts.value, _counts.number).where(_counts.kind == kind, _counts.number > 0)
+        rows = self._connection.execute(statement.order_by(_counts.number.desc(), _counts.value))
+        return {row.value: row.number for row in rows}
 
 
 def touch(connection: Connection, document_ids: Collection[str]) -> None:
@@ -210,14 +244,14 @@ def mark(connection: Connection, numbers: Collection[int]) -> None:
 def touch_crediting(connection: Connection, publisher: str) -> None:
     """A publisher has come up for the first time: reports that may credit it."""
     known = {name for way in ways(publisher) for name in (way, initials(way)) if name}
-    expression = sqlite.any_of(sorted(name.replace('"', " ") for name in known))
-    if expression is None:
+    wanted = terms.any_of(sorted(known))
+    if wanted is None:
         return
-    searched = sqlite.documents_search
+    searched = terms.documents_search
     rows = connection.execute(
         select(documents.c.id)
         .join_from(documents, searched, searched.c.rowid == documents.c.key)
-        .where(sqlite.matches(searched, expression))
+        .where(databases.of(connection).matches(searched, wanted))
     )
     touch(connection, set(rows.scalars()))
 
@@ -239,6 +273,7 @@ def keep(connection: Connection, number: int, mark: int, maker: str, digest: Dig
     now = connection.execute(select(stale.c.mark).where(stale.c.storyline == number)).scalar()
     if now != mark:
         return False
+    before = _counted_of(connection, number)
     for table in (stale, digest_days, digest_facets, digests):
         connection.execute(delete(table).where(table.c.storyline == number))
     connection.execute(insert(digests), {"storyline": number, "maker": maker, "content": digest.content})
@@ -247,11 +282,39 @@ def keep(connection: Connection, number: int, mark: int, maker: str, digest: Dig
         for day in digest.days
     ]
     if days:
-        connection.execute(insert(digest_days), days)
+        databases.of(connection).add_all(connection, digest_days, days)
     facets = [{"storyline": number, **row} for row in _facet_rows(digest.days)]
     if facets:
         connection.execute(insert(digest_facets), facets)
+    _count(connection, before, _counted_now(digest))
     return True
+
+
+def _counted_of(connection: Connection, number: int) -> frozenset[Facet]:
+    """What of a storyline is counted."""
+    status = connection.execute(select(_days.status).where(_days.storyline == number, _days.day == NOW)).first()
+    if status is None:
+        return frozenset()
+    rows = connection.execute(
+        select(_facets.kind, _facets.value).where(
+            _facets.storyline == number, _facets.day == NOW, _facets.kind.in_(_COUNTED)
+        )
+    )
+    return frozenset({(_STATUS, status.status or ""), *((row.kind, row.value) for row in rows)})
+
+
+def _counted_now(digest: Digest) -> frozenset[Facet]:
+    days = [day for day in digest.days if day.day == NOW]
+    found = {(_STATUS, day.status or "") for day in days}
+    return frozenset(found.union(facet for day in days for facet in day.facets if facet[0] in _COUNTED))
+
+
+def _count(connection: Connection, before: frozenset[Facet], after: frozenset[Facet]) -> None:
+    for kind, value in sorted(before ^ after):
+        own = (_counts.kind == kind, _counts.value == value)
+        changed = _counts.number + (1 if (kind, value) in after else -1)
+        if not connection.execute(update(digest_counts).where(*own).values(number=changed)).rowcount:
+            connection.execute(insert(digest_counts), {"kind": kind, "value": value, "number": 1})
 
 
 def _facet_rows(days: Sequence[DigestDay]) -> list[dict[str, str]]:

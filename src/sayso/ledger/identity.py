@@ -8,7 +8,7 @@ of it. Another report under an id that is taken gets a suffix from the hash of i
 
 import hashlib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -55,20 +55,20 @@ _VERSIONS = (
 
 def identify(connection: Connection, document: Document, origin: str) -> Identity:
     """Find the report among those stored; three look-ups by index."""
-    text_hash = _sha256(document.text)
-    content_hash = _sha256(
-        msgspec.json.encode(
-            [document.text, document.title, document.publisher, document.byline, document.url, document.published]
-        )
-    )
-    place = None if origin.partition("#")[0] == _STANDARD_INPUT else origin
+    text_hash, content_hash = text_hash_of(document), content_hash_of(document)
+    place = place_of(origin)
     alike = connection.execute(
         _ALIKE, {"url": document.url, "origin": place, "given": document.id, "text_hash": text_hash}
     ).all()
-    same = _same_report(alike, document, place, text_hash)
+    same = same_report(alike, document, place, text_hash)
     if same is None:
         return Identity(
-            id=_free_id(connection, document.id, text_hash), version=1, text_hash=text_hash, content_hash=content_hash
+            id=free_id(
+                document.id, text_hash, lambda id_: connection.execute(_VERSIONS, {"id": id_}).first() is not None
+            ),
+            version=1,
+            text_hash=text_hash,
+            content_hash=content_hash,
         )
     versions = connection.execute(_VERSIONS, {"id": same}).all()
     for row in versions:
@@ -77,10 +77,43 @@ def identify(connection: Connection, document: Document, origin: str) -> Identit
     return Identity(id=same, version=versions[-1].version + 1, text_hash=text_hash, content_hash=content_hash)
 
 
-def _same_report(alike: Sequence[Any], document: Document, place: str | None, text_hash: str) -> str | None:
+def taken_for(connection: Connection, stored: Any) -> str | None:
+    """The id of the report that a row of `documents` was to be stored as, by those stored before it; None: a new one."""
+    asked = {"url": stored.url, "origin": place_of(stored.origin), "given": stored.given_id}
+    before = _ALIKE.where(documents.c.key < stored.key)
+    alike = connection.execute(before, {**asked, "text_hash": stored.text_hash}).all()
+    document = Document(id=stored.given_id, url=stored.url, publisher=stored.publisher, text="")
+    return same_report(alike, document, asked["origin"], stored.text_hash)
+
+
+def text_hash_of(document: Document) -> str:
+    """Names the text."""
+    return _sha256(document.text)
+
+
+def content_hash_of(document: Document) -> str:
+    """Names the text with all that the publisher says of it: what makes a version."""
+    told = [document.text, document.title, document.publisher, document.byline, document.url, document.published]
+    return _sha256(msgspec.json.encode(told))
+
+
+def names_a_page(url: str | None) -> bool:
+    """Some sites give the address of their front page as that of every article; it says nothing then."""
+    if url is None:
+        return False
+    parts = urlsplit(url)
+    return bool(parts.path.strip("/") or parts.query)
+
+
+def place_of(origin: str) -> str | None:
+    """Where a report lies; None if that tells nothing."""
+    return None if origin.partition("#")[0] == _STANDARD_INPUT else origin
+
+
+def same_report(alike: Sequence[Any], document: Document, place: str | None, text_hash: str) -> str | None:
     """The id of the stored report that this is: by its URL, else by where it lies, else by what it says."""
     for row in alike:
-        if _names_a_page(document.url) and row.url == document.url:
+        if names_a_page(document.url) and row.url == document.url:
             return str(row.id)
     alike = [row for row in alike if not _differ(row.url, document.url)]
     same_text = [row for row in alike if row.text_hash == text_hash and not _differ(row.publisher, document.publisher)]
@@ -94,23 +127,15 @@ def _same_report(alike: Sequence[Any], document: Document, place: str | None, te
     return None if found is None else str(found.id)
 
 
-def _names_a_page(url: str | None) -> bool:
-    """Some sites give the address of their front page as that of every article; it says nothing then."""
-    if url is None:
-        return False
-    parts = urlsplit(url)
-    return bool(parts.path.strip("/") or parts.query)
-
-
 def _differ(one: str | None, other: str | None) -> bool:
     """Whether both are known, and two."""
     return one is not None and other is not None and one != other
 
 
-def _free_id(connection: Connection, given: str, text_hash: str) -> str:
+def free_id(given: str, text_hash: str, is_taken: Callable[[str], bool]) -> str:
     """`given`, or if that is taken, `given` and six digits of the text's hash, hashed again until they are free."""
     free = given
-    while connection.execute(_VERSIONS, {"id": free}).first() is not None:
+    while is_taken(free):
         free = f"{given}-{text_hash[:6]}"
         text_hash = _sha256(text_hash)
     return free

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union
 
 from sayso.core.spelling import spellings
 from sayso.core.vocabulary import SECTORS
-from sayso.ledger import sqlite
+from sayso.ledger import databases, terms
 from sayso.ledger.current import READ, chunks, is_current, is_last_recognition
 from sayso.ledger.results import PersonEntry, UnknownEntry
 from sayso.ledger.tables import actors, documents, judgements, places, readings, recognitions
@@ -67,16 +67,16 @@ def _bearing(
     *columns: Any,
     where: ColumnElement[bool] | None = None,
 ) -> list[Any]:
-    searched = sqlite.actors_search
-    expression = sqlite.any_of(sorted({way for name in names for way in spellings(name)}))
-    if expression is None:
+    searched = terms.actors_search
+    wanted = terms.any_of(sorted({way for name in names for way in spellings(name)}))
+    if wanted is None:
         return []
     chosen = [_IS_DATED_PERSON, documents.c.published.between(since, until), is_current()]
     return list(
         connection.execute(
             select(*columns)
             .select_from(_ACTORS.join(searched, searched.c.rowid == actors.c.key))
-            .where(sqlite.matches(searched, expression), *chosen, *([] if where is None else [where]))
+            .where(databases.of(connection).matches(searched, wanted), *chosen, *([] if where is None else [where]))
             .order_by(actors.c.key)
         ).all()
     )

@@ -2,17 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from heapq import nsmallest
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import CompoundSelect, Connection, bindparam, exists, func, or_, select, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Connection,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from sayso.core.records import Judgement, Sketch
 from sayso.core.vocabulary import by_rule
 from sayso.ledger.current import chunks
 from sayso.ledger.reviews import stands
-from sayso.ledger.tables import documents, due, judgements, placements, sketch_keys, sketches
+from sayso.ledger.tables import documents, due, judgements, placements, sketch_keys, sketches, waiting
 
 EACH: Final = 100
 """Reports looked at for each key of a sketch, those nearest in time: a word's list may grow without end."""
@@ -23,8 +35,7 @@ _SIDES: Final = ("left", "right")
 _ASKED: Final = tuple_(bindparam("published"), bindparam("id"))
 _newer: Final = sketches.alias("newer")
 _KEYED: Final = (
-    select(sketch_keys.c.id)
-    .where(sketch_keys.c.term == bindparam("term"))
+    select(sketch_keys.c.term, sketch_keys.c.published, sketch_keys.c.id)
     .where(~exists().where(_newer.c.id == sketch_keys.c.id, _newer.c.document > sketch_keys.c.document))
     .limit(bindparam("most"))
 )
@@ -33,13 +44,45 @@ _BEFORE: Final = _KEYED.where(tuple_(sketch_keys.c.published, sketch_keys.c.id) 
     sketch_keys.c.published.desc(), sketch_keys.c.id.desc()
 )
 _AFTER: Final = (
-    _KEYED.add_columns(sketch_keys.c.published)
+    _KEYED.where(sketch_keys.c.term == bindparam("term"))
     .where(tuple_(sketch_keys.c.published, sketch_keys.c.id) > _ASKED)
     .order_by(sketch_keys.c.published, sketch_keys.c.id)
 )
-_decode: Final = msgspec.msgpack.Decoder(Sketch).decode
+_decode: Final = lru_cache(2048)(msgspec.msgpack.Decoder(Sketch).decode)
+"""Of the last reports at hand: one is compared with hundreds of others, day after day."""
 _later_version = documents.alias("later_version")
 _LATEST = ~exists().where(_later_version.c.id == documents.c.id, _later_version.c.version > documents.c.version)
+_later_placement = placements.alias("later_placement")
+_IS_LAST: Final = ~exists().where(
+    _later_placement.c.document == placements.c.document, _later_placement.c.key > placements.c.key
+)
+
+# Made once: each making of a statement takes longer than many a query.
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
+_WAITING: Final = (
+    select(waiting.c.content)
+    .join(documents, documents.c.key == waiting.c.document)
+    .where(documents.c.id == bindparam("id"), _LATEST)
+)
+_SKETCHES: Final = (select(sketches.c.content).join(documents, documents.c.key == sketches.c.document)).where(
+    sketches.c.id.in_(_IDS), _LATEST
+)
+_FORMER: Final = (select(sketches.c.content).join(documents, documents.c.key == sketches.c.document)).where(
+    sketches.c.id == bindparam("id"), ~_LATEST
+)
+_STORYLINES: Final = (
+    select(placements.c.document, placements.c.storyline)
+    .where(placements.c.document.in_(_IDS))
+    .order_by(placements.c.key)
+)
+_MEMBERS: Final = (
+    select(placements.c.storyline, func.coalesce(documents.c.published, "").label("published"), documents.c.id)
+    .join(documents, documents.c.id == placements.c.document)
+    .where(placements.c.storyline.in_(_IDS), _IS_LAST, _LATEST)
+    .order_by("published", documents.c.id)
+)
+_LATER: Final = select(sketches.c.id).where(tuple_(sketches.c.published, sketches.c.id) > _ASKED).limit(1)
+_NEXT: Final = select(due.c.id).order_by(due.c.published, due.c.id).limit(1)
 
 
 def encoded(sketch: Sketch) -> bytes:
@@ -49,7 +92,7 @@ def encoded(sketch: Sketch) -> bytes:
 
 def next_due(connection: Connection) -> str | None:
     """The id of the earliest published report that is still to be placed."""
-    return connection.execute(select(due.c.id).order_by(due.c.published, due.c.id).limit(1)).scalar()
+    return connection.execute(_NEXT).scalar()
 
 
 def number_due(connection: Connection) -> int:
@@ -61,20 +104,26 @@ def sketches_of(connection: Connection, ids: Collection[str]) -> dict[str, Sketc
     """The sketches of the latest versions of reports; those without one are left out."""
     found: dict[str, Sketch] = {}
     for chunk in chunks(sorted(ids)):
-        rows = connection.execute(
-            select(sketches.c.content)
-            .join(documents, documents.c.key == sketches.c.document)
-            .where(sketches.c.id.in_(chunk), _LATEST)
-        )
+        rows = connection.execute(_SKETCHES, {"ids": chunk})
         found |= {sketch.document: sketch for sketch in map(_decode, rows.scalars())}
     return found
 
 
+def waiting_sketch(connection: Connection, document: str) -> Sketch | None:
+    """The sketch of a report's latest version that was made when it was read; None if there is none."""
+    found = connection.execute(_WAITING, {"id": document}).scalar()
+    return None if found is None else _decode(found)
+
+
+def is_sketched(connection: Connection, document: int) -> bool:
+    """Whether there is a sketch of the document of that number."""
+    found = select(sketches.c.document).where(sketches.c.document == document)
+    return connection.execute(found).first() is not None
+
+
 def former_sketches(connection: Connection, document: str) -> list[Sketch]:
     """The sketches of the earlier versions of a report."""
-    rows = connection.execute(select(sketches.c.content).join(documents, documents.c.key == sketches.c.document).where(
-        sketches.c.id == document, ~_LATEST
-    ))  # fmt: skip
+    rows = connection.execute(_FORMER, {"id": document})
     return [_decode(content) for content in rows.scalars()]
 
 
@@ -95,9 +144,23 @@ def displaced(connection: Connection, sketch: Sketch, by: str) -> set[str]:
 
 def _sharing(connection: Connection, sketch: Sketch, most: int) -> dict[str, Sequence[str]]:
     """By key, the ids of the last reports before the sketched one that have it, the last one first."""
+    keys = list(dict.fromkeys(sketch.keys))
+    if not keys:
+        return {}
     published, id_ = sketch.order
-    asked = {"published": published, "id": id_, "most": most}
-    return {key: connection.execute(_BEFORE, {**asked, "term": key}).scalars().all() for key in sketch.keys}
+    terms = {f"term{number}": key for number, key in enumerate(keys)}
+    rows = connection.execute(_before(len(keys)), {"published": published, "id": id_, "most": most, **terms}).all()
+    found: dict[str, list[str]] = {key: [] for key in keys}
+    for row in sorted(rows, key=lambda row: (row.published, row.id), reverse=True):
+        found[row.term].append(row.id)
+    return found
+
+
+@cache
+def _before(number: int) -> CompoundSelect[Any]:
+    """For so many terms at once the last reports before one that have them."""
+    terms = (_BEFORE.where(sketch_keys.c.term == bindparam(f"term{each}")) for each in range(number))
+    return union_all(*(select(of_term.subquery()) for of_term in terms))
 
 
 def _heaviest(sketch: Sketch, sharing: Mapping[str, Sequence[str]]) -> list[str]:
@@ -121,19 +184,15 @@ def later_alike(connection: Connection, since: Order, starts: Iterable[tuple[str
 
 def has_later(connection: Connection, order: Order) -> bool:
     """Whether some report comes after."""
-    found = select(sketches.c.id).where(tuple_(sketches.c.published, sketches.c.id) > order).limit(1)
-    return connection.execute(found).first() is not None
+    published, id_ = order
+    return connection.execute(_LATER, {"published": published, "id": id_}).first() is not None
 
 
 def storylines_of(connection: Connection, ids: Collection[str]) -> dict[str, int]:
     """The storyline that each report was put into last."""
     found: dict[str, int] = {}
     for chunk in chunks(sorted(ids)):
-        rows = connection.execute(
-            select(placements.c.document, placements.c.storyline)
-            .where(placements.c.document.in_(chunk))
-            .order_by(placements.c.key)
-        )
+        rows = connection.execute(_STORYLINES, {"ids": chunk})
         found |= {row.document: row.storyline for row in rows}
     return found
 
@@ -149,6 +208,11 @@ def moved_to(connection: Connection, storyline: int) -> int | None:
         .limit(1)
     )
     return connection.execute(now).scalar()
+
+
+def last_placement(connection: Connection) -> int:
+    """The number of the last placement; 0 before the first."""
+    return int(connection.execute(select(func.max(placements.c.key))).scalar() or 0)
 
 
 def begun_by(connection: Connection, ids: Collection[str]) -> set[int]:
@@ -184,20 +248,15 @@ def moved_since(connection: Connection, judgement: int) -> dict[str, tuple[int |
 
 def is_last_placement() -> Any:
     """Whether a row of `placements` is where its report was put last."""
-    later = placements.alias("later_placement")
-    return ~exists().where(later.c.document == placements.c.document, later.c.key > placements.c.key)
+    return _IS_LAST
 
 
 def members(connection: Connection, storylines: Collection[int]) -> dict[int, list[Order]]:
     """The reports of each storyline, in their order."""
     found: dict[int, list[Order]] = {storyline: [] for storyline in storylines}
-    rows = connection.execute(
-        select(placements.c.storyline, func.coalesce(documents.c.published, "").label("published"), documents.c.id)
-        .join(documents, documents.c.id == placements.c.document)
-        .where(placements.c.storyline.in_(sorted(storylines)), is_last_placement(), _LATEST)
-        .order_by("published", documents.c.id)
-    )
-    for row in rows:
+    if not storylines:
+        return found
+    for row in connection.execute(_MEMBERS, {"ids": sorted(storylines)}):
         found[row.storyline].append((row.published, row.id))
     return found
 
@@ -209,12 +268,7 @@ def bonds(connection: Connection, ids: Collection[str]) -> dict[tuple[str, str],
     """
     found: dict[tuple[str, str], Judgement] = {}
     for chunk in chunks(sorted(ids)):
-        rows = connection.execute(
-            select(judgements)
-            .where(judgements.c.key.in_(touching("story", chunk)), stands())
-            .order_by(judgements.c.key)
-        )
-        for row in rows:
+        for row in connection.execute(_JUDGED, {"kind": "story", "ids": chunk}):
             judgement = Judgement(**{name: getattr(row, name) for name in Judgement.__struct_fields__})
             pair = min(row.left, row.right), max(row.left, row.right)
             before = found.get(pair)
@@ -224,8 +278,18 @@ def bonds(connection: Connection, ids: Collection[str]) -> dict[tuple[str, str],
     return found
 
 
+_TOUCHING: Final = union_all(
+    *(
+        select(judgements.c.key).where(judgements.c.kind == bindparam("kind"), judgements.c[side].in_(_IDS))
+        for side in _SIDES
+    )
+)
+"""Keys of the judgements of a kind of which one of these is the left or the right; each side has its index."""
+_JUDGED: Final = select(judgements).where(judgements.c.key.in_(_TOUCHING), stands()).order_by(judgements.c.key)
+
+
 def touching(kind: str, ids: Collection[str]) -> CompoundSelect[Any]:
-    """Keys of the judgements of which one of these is the left or the right; each side has its index."""
+    """Those keys, within another statement."""
     return union_all(
         *(select(judgements.c.key).where(judgements.c.kind == kind, judgements.c[side].in_(ids)) for side in _SIDES)
     )

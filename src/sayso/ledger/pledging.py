@@ -19,7 +19,7 @@ def pledging(connection: Connection, types: Collection[str], as_of: str | None) 
     counted = exists().where(amounts.c.reading == readings.c.key)
     told = exists().where(events.c.reading == readings.c.key, events.c.type.in_(sorted(types)))
     said = exists().where(
-        statements.c.reading == readings.c.key, or_(*(statements.c.cue_words.like(word) for word in _ANNOUNCING))
+        statements.c.reading == readings.c.key, or_(*(statements.c.cue_words.ilike(word) for word in _ANNOUNCING))
     )
     rows = connection.execute(
         select(documents.c.id)

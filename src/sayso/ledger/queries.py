@@ -52,7 +52,8 @@ from sayso.ledger.results import (
     VersionEntry,
 )
 from sayso.ledger.rows import RECORD_TABLES, document_of, reading_of
-from sayso.ledger.tables import documents, problems, reading_problems, readings
+from sayso.ledger.soundness.examining import Soundness
+from sayso.ledger.tables import documents, problems, quarantine, reading_problems, readings
 
 
 class Queries:
@@ -165,6 +166,10 @@ class Queries:
         """Every publisher named, in alphabetical order."""
         return copies.publishers(self._connection, as_of)
 
+    def is_empty(self) -> bool:
+        """Whether there is no report in it."""
+        return not self._exists(select(documents.c.key))
+
     def has_publisher(self, publisher: str) -> bool:
         """Whether some document names it."""
         return self._exists(select(documents.c.key).where(documents.c.publisher == publisher))
@@ -221,6 +226,20 @@ class Queries:
         """The sketches of documents by id; those that have none yet are left out."""
         return placing.sketches_of(self._connection, document_ids)
 
+    def waiting_sketch(self, document_id: str) -> Sketch | None:
+        """The sketch of a document's latest version that its reader has made, until the document is placed."""
+        return placing.waiting_sketch(self._connection, document_id)
+
+    def is_sketched(self, document: int) -> bool:
+        """Whether the document of that number has been placed before."""
+        return placing.is_sketched(self._connection, document)
+
+    def quarantined(self, fingerprint: str) -> dict[str, str]:
+        """What this reader does not get through: why, by the hash of the bytes."""
+        columns = quarantine.c
+        found = select(columns.content_hash, columns.message).where(columns.fingerprint == fingerprint)
+        return {row.content_hash: row.message for row in self._connection.execute(found)}
+
     def former_sketches(self, document_id: str) -> list[Sketch]:
         """The sketches of the earlier versions of a document."""
         return placing.former_sketches(self._connection, document_id)
@@ -248,6 +267,10 @@ class Queries:
     def moved_to(self, storyline: int) -> int | None:
         """The storyline that most of the reports are in that were put into this one; None if it has had none."""
         return placing.moved_to(self._connection, storyline)
+
+    def last_placement(self) -> int:
+        """The number of the last placement of a report; 0 before the first: another number, somebody has placed."""
+        return placing.last_placement(self._connection)
 
     def begun_by(self, document_ids: Collection[str]) -> set[int]:
         """The storylines in which no report is now and that one of these was the first to be put into."""
@@ -355,6 +378,11 @@ class Queries:
     def digests(self) -> Digests:
         """Stories as they were derived last."""
         return Digests(self._connection)
+
+    @property
+    def soundness(self) -> Soundness:
+        """Whether all of it is as it should be."""
+        return Soundness(self._connection)
 
     def audits(self, *, limit: int, before: int | None = None) -> tuple[AuditEntry, ...]:
         """What has been done on the pages, the latest first; `before` that number, if one is given."""

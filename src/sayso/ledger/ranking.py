@@ -10,15 +10,14 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, TableClause, select
 
 from sayso.core.questions import Question
-from sayso.ledger import sqlite
+from sayso.ledger import databases
 from sayso.ledger.current import chunks, is_current
 from sayso.ledger.fitting import fitting, kinds, parts
 from sayso.ledger.tables import documents
+from sayso.ledger.terms import Wanted, of_question
 
 WEIGHED: Final = 10_000
 """Rows that are weighed at once."""
-_TITLE_WEIGHT: Final = 4.0
-"""A word in a headline tells more of what a report is about than one in its text."""
 _SIFTED: Final = 1000
 """Of the best rows so many are looked at one by one; beyond that, the conditions are asked first."""
 _LATEST: Final = (400, 4000)
@@ -30,15 +29,15 @@ def best(connection: Connection, question: Question, kind: str, most: int) -> li
     """The rows that fit best, the best first; without words the latest first."""
     if kind not in kinds(question):
         return []
-    expression = sqlite.question_expression(question)
-    if expression is None:
+    wanted = of_question(question)
+    if wanted is None:
         return _latest(connection, question, kind, most)
     searched, key, source = parts(kind)
-    newest = _newest(connection, searched, expression)
+    newest = _newest(connection, searched, wanted)
     conditions = fitting(connection, question, kind, few=False)
     found: list[int] = []
     size = max(2 * most + 20, _SIFTED if question.narrowed else 0)
-    for ranked in _ranked(connection, searched, expression, newest, size):
+    for ranked in _ranked(connection, searched, wanted, newest, size):
         fits = select(key).select_from(source).where(key.in_(ranked), *conditions, is_current())
         good = set(connection.execute(fits).scalars())
         found += [each for each in ranked if each in good]
@@ -46,35 +45,39 @@ def best(connection: Connection, question: Question, kind: str, most: int) -> li
             return found[:most]
         if question.narrowed and len(ranked) == size:
             fit = select(key).select_from(source).where(*fitting(connection, question, kind), is_current())
-            chosen = _weighed(searched, expression, newest).where((searched.c.rowid + 0).in_(fit))
+            chosen = _weighed(connection, searched, wanted, newest).where((searched.c.rowid + 0).in_(fit))
             return list(connection.execute(chosen.limit(most)).scalars())
     return found
 
 
-def _newest(connection: Connection, searched: TableClause, expression: str) -> int:
+def _newest(connection: Connection, searched: TableClause, wanted: Wanted) -> int:
     """The row after which come as many that match as are weighed at once; 0 where there are not so many."""
-    rows = select(searched.c.rowid).where(sqlite.matches(searched, expression)).order_by(searched.c.rowid.desc())
+    rows = (
+        select(searched.c.rowid)
+        .where(databases.of(connection).matches(searched, wanted))
+        .order_by(searched.c.rowid.desc())
+    )
     return int(connection.execute(rows.limit(1).offset(WEIGHED)).scalar() or 0)
 
 
-def _weighed(searched: TableClause, expression: str, newest: int) -> Select[Any]:
+def _weighed(connection: Connection, searched: TableClause, wanted: Wanted, newest: int) -> Select[Any]:
     """Rows of a search table that match, those after `newest` first, of each part the best first."""
-    weights = (_TITLE_WEIGHT, 1.0) if searched is sqlite.documents_search else ()
-    rows = select(searched.c.rowid).where(sqlite.matches(searched, expression))
+    database = databases.of(connection)
+    rows = select(searched.c.rowid).where(database.matches(searched, wanted))
     before = [searched.c.rowid <= newest] if newest else []
-    return rows.order_by(*before, sqlite.rank(searched, *weights), searched.c.rowid)
+    return rows.order_by(*before, database.rank(searched, wanted), searched.c.rowid)
 
 
 def _ranked(
-    connection: Connection, searched: TableClause, expression: str, newest: int, size: int
+    connection: Connection, searched: TableClause, wanted: Wanted, newest: int, size: int
 ) -> Iterator[Sequence[int]]:
     """The same in portions: mostly the first is enough."""
-    rows = _weighed(searched, expression, newest)
+    rows = _weighed(connection, searched, wanted, newest)
     after = rows.where(searched.c.rowid > newest)
     found = connection.execute(after.limit(size)).scalars().all()
     yield found
     if len(found) == size:
-        yield from chunks(connection.execute(after.limit(-1).offset(size)).scalars().all())
+        yield from chunks(connection.execute(after.offset(size)).scalars().all())
     if newest:
         yield from chunks(connection.execute(rows.where(searched.c.rowid <= newest)).scalars().all())
 
@@ -102,12 +105,12 @@ def _among(question: Question) -> Iterator[list[ColumnElement[bool]]]:
 def some(connection: Connection, question: Question, kind: str, most: int) -> Iterator[list[ColumnElement[bool]]]:
     """Conditions by which rows that fit are found, ever more: the last ones leave nothing out."""
     searched, key, _ = parts(kind)
-    expression = sqlite.question_expression(question)
-    if expression is None:
+    wanted = of_question(question)
+    if wanted is None:
         conditions = fitting(connection, question, kind)
         yield from ([*conditions, *among] for among in _among(question))
         return
-    rows = select(searched.c.rowid).where(sqlite.matches(searched, expression))
+    rows = select(searched.c.rowid).where(databases.of(connection).matches(searched, wanted))
     latest = connection.execute(rows.order_by(searched.c.rowid.desc()).limit(2 * most)).scalars().all()
     by_words = fitting(connection, question, kind, few=False)
     if len(latest) < 2 * most or not question.narrowed:

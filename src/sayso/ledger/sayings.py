@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, select
 
 from sayso.core.records import Reading
 from sayso.core.spelling import spellings
-from sayso.ledger import sqlite
+from sayso.ledger import databases, terms
 from sayso.ledger.copies import copies
 from sayso.ledger.corrections import documents_with
 from sayso.ledger.current import READ, chunks, is_current
@@ -45,18 +45,21 @@ def sayings_of(connection: Connection, name: str) -> tuple[Saying, ...]:
     """All statements and events of the actors that bear the name, by day, document and place in the text."""
     keys = _bearers(connection, name)
     corrected = _corrected(connection, name, keys)
-    originals = copies(connection)
-    found: list[tuple[tuple[Any, ...], Saying]] = []
     aside = documents.c.id.not_in(corrected)
-    for chunk in chunks(keys):
-        for row in connection.execute(_STATEMENTS.where(actors.c.key.in_(chunk), aside)):
-            date = row.date or row.published or ""
-            saying = _saying(row, "statement", date, originals.get(row.document))
-            found.append(((date, row.number, row.start_char, 0), saying))
-        for row in connection.execute(_EVENTS.where(actors.c.key.in_(chunk), aside)):
-            date = row.published or ""
-            saying = _saying(row, "event", date, originals.get(row.document))
-            found.append(((date, row.number, row.at, 1), saying))
+    said, done = (
+        [row for chunk in chunks(keys) for row in connection.execute(rows.where(actors.c.key.in_(chunk), aside))]
+        for rows in (_STATEMENTS, _EVENTS)
+    )
+    originals = copies(connection, among={row.document for row in (*said, *done)}.union(corrected))
+    found: list[tuple[tuple[Any, ...], Saying]] = []
+    for row in said:
+        date = row.date or row.published or ""
+        saying = _saying(row, "statement", date, originals.get(row.document))
+        found.append(((date, row.number, row.start_char, 0), saying))
+    for row in done:
+        date = row.published or ""
+        saying = _saying(row, "event", date, originals.get(row.document))
+        found.append(((date, row.number, row.at, 1), saying))
     for number, reading in corrected.values():
         for at, part, saying in by_hand(reading, name, originals.get(reading.id)):
             found.append(((saying.date, number, at, part), saying))
@@ -137,19 +140,19 @@ def _bearers(connection: Connection, name: str) -> Sequence[int]:
     return sorted({row.key for row in (*full, *short)})
 
 
-def _ways(word: str) -> str | None:
-    """A query for a word however it is transliterated; as typed if it is a beginning or a part of a phrase."""
-    return sqlite.match_expression(word) if {"*", '"'} & set(word) else sqlite.any_of(spellings(word))
+def _ways(word: str) -> terms.Wanted | None:
+    """A word however it is transliterated; as typed if it is a beginning or a part of a phrase."""
+    return terms.typed(word) if {"*", '"'} & set(word) else terms.any_of(spellings(word))
 
 
 def _matching(connection: Connection, words: str) -> Iterable[Any]:
-    expression = " AND ".join(f"({way})" for word in words.split() if (way := _ways(word)))
-    if not expression:
+    wanted = terms.together(map(_ways, words.split()))
+    if wanted is None:
         return ()
-    searched = sqlite.actors_search
+    searched = terms.actors_search
     return connection.execute(
         select(actors.c.key, actors.c.name, CODE)
         .select_from(recognised(_ACTORS.join(searched, searched.c.rowid == actors.c.key)))
-        .where(sqlite.matches(searched, expression), is_current())
+        .where(databases.of(connection).matches(searched, wanted), is_current())
         .order_by(actors.c.key)
     ).all()

@@ -1,4 +1,4 @@
-"""Is this file a ledger, and is its schema the one that this program knows? If not yet, alembic makes it so.
+"""Is this database a ledger, and is its schema the one that this program knows? If not yet, alembic makes it so.
 
 A new migration is a new file in `migrations/versions/` that names the one before it; `HEAD` follows. What a migration
 once made is written out in it and never changes, whatever becomes of `tables.py`.
@@ -10,24 +10,33 @@ from typing import Final
 from sqlalchemy import Connection, Engine
 
 from sayso.core.errors import LedgerError
-from sayso.ledger import sqlite
+from sayso.ledger import databases
 
-HEAD: Final = "0010"
+HEAD: Final = "0015"
 """The revision of `tables.py`; known without asking alembic, which takes longer to import than most questions take."""
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
-def prepare(engine: Engine, name: str, *, create: bool) -> None:
-    """Bring the database to `HEAD`, or raise LedgerError if it is no ledger, or a newer one, or absent."""
+def prepare(engine: Engine, name: str, *, create: bool, upgrade: bool = True) -> None:
+    """Bring the database to `HEAD`, or raise LedgerError if it is no ledger, or a newer one, or absent.
+
+    Not `upgrade`: raise it if the ledger is an older one, too, and leave it as it is.
+    """
+    database = databases.of(engine)
     with engine.connect() as connection:
         revision = _revision(connection, name)
     if revision == HEAD:
         return
     if revision is None and not create:
         raise absent(name)
-    sqlite.use_wal(engine)
-    with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+    if revision is not None and revision < HEAD and not upgrade:
+        raise LedgerError(
+            f"{name} is of an older version of sayso (schema {revision}): any other command, such as `sayso stories`, "
+            "brings it up to date"
+        )
+    database.prepare(engine)
+    with database.writing(engine).begin() as connection:
         if _revision(connection, name) != HEAD:  # another process may just have done it
             _upgrade(connection, name)
 
@@ -39,11 +48,12 @@ def absent(name: str) -> LedgerError:
 
 def _revision(connection: Connection, name: str) -> str | None:
     """The revision that the database is at; None for an empty one."""
-    if sqlite.application_id(connection) == sqlite.APPLICATION_ID:
+    database = databases.of(connection)
+    if database.is_ledger(connection):
         return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
-    if sqlite.is_empty(connection):
+    if database.is_empty(connection):
         return None
-    raise LedgerError(f"{name} is an SQLite file of some other program, not a ledger")
+    raise LedgerError(f"{name} belongs to some other program: it is not a ledger")
 
 
 def _upgrade(connection: Connection, name: str) -> None:
@@ -62,4 +72,4 @@ def _upgrade(connection: Connection, name: str) -> None:
             f"{name} was written by a newer version of sayso (schema {revision}); update sayso to open it"
         )
     command.upgrade(config, HEAD)
-    sqlite.sign(connection)
+    databases.of(connection).sign(connection)

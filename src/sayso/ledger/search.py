@@ -10,7 +10,7 @@ from sqlalchemy import Connection, TableClause, literal, select
 
 from sayso.core.questions import Question
 from sayso.core.spans import Span, overlaps, strip
-from sayso.ledger import sqlite
+from sayso.ledger import databases, terms
 from sayso.ledger.copies import copies
 from sayso.ledger.current import READ, chunks, is_current
 from sayso.ledger.fitting import SAID, SAID_ON, fitting, kinds
@@ -57,12 +57,10 @@ def matches(connection: Connection, question: Question, most: int) -> tuple[Matc
 
 def _marked(connection: Connection, searched: TableClause, question: Question, keys: Sequence[int]) -> dict[int, Any]:
     """The columns of these rows with marks around the matches."""
-    expression = sqlite.question_expression(question)
-    if expression is None or not keys:
+    wanted = terms.of_question(question)
+    if wanted is None or not keys:
         return {}
-    columns = [sqlite.marked(searched, index) for index in range(len(searched.c) - 1)]
-    query = select(searched.c.rowid, *columns).where(sqlite.matches(searched, expression), searched.c.rowid.in_(keys))
-    return {row[0]: row[1:] for row in connection.execute(query)}
+    return databases.of(connection).marked(connection, searched, wanted, keys)
 
 
 def _statements(connection: Connection, question: Question, keys: Sequence[int]) -> list[Hit]:
@@ -73,7 +71,7 @@ def _statements(connection: Connection, question: Question, keys: Sequence[int])
     query = select(*columns).select_from(SAID).where(statements.c.key.in_(keys))
     rows = {row.key: row for row in connection.execute(query)} if keys else {}
     speakers = speakers_now(connection, {row.document for row in rows.values()})
-    marked = _marked(connection, sqlite.statements_search, question, keys)
+    marked = _marked(connection, terms.statements_search, question, keys)
     return [
         Hit(
             kind="statement",
@@ -110,10 +108,10 @@ def _found(connection: Connection, question: Question, keys: Sequence[int]) -> I
         said = _said(connection, question, portion)
         query = select(*columns).select_from(READ).where(documents.c.key.in_(portion), is_current())
         rows = {row.key: row for row in connection.execute(query)}
-        marked = _marked(connection, sqlite.documents_search, question, portion)
+        marked = _marked(connection, terms.documents_search, question, portion)
         for key in portion:
             title, text = marked.get(key, (None, rows[key].text))
-            spans, in_headline = _matches(rows[key].text, text), sqlite.MARKS[0] in (title or "")
+            spans, in_headline = _matches(rows[key].text, text), terms.MARKS[0] in (title or "")
             found = _Matched(spans, said.get(key, ()), in_headline, len(question.all))
             hit = _passage(rows[key], found)
             if hit is not None:
@@ -122,16 +120,17 @@ def _found(connection: Connection, question: Question, keys: Sequence[int]) -> I
 
 def _said(connection: Connection, question: Question, keys: Sequence[int]) -> dict[int, list[Span]]:
     """Where the statements of these documents stand that are found themselves."""
-    expression = sqlite.question_expression(question)
-    if expression is None or "statement" not in kinds(question):
+    wanted = terms.of_question(question)
+    if wanted is None or "statement" not in kinds(question):
         return {}
     columns = (statements.c.key, documents.c.key, statements.c.start_char, statements.c.end_char)
     conditions = fitting(connection, question, "statement", few=False)
     query = select(*columns).select_from(SAID).where(documents.c.key.in_(keys), *conditions, is_current())
     rows = {row[0]: row[1:] for row in connection.execute(query)}
-    searched, found = sqlite.statements_search, dict[int, list[Span]]()
+    searched, found = terms.statements_search, dict[int, list[Span]]()
     for chunk in chunks(sorted(rows)):
-        matching = select(searched.c.rowid).where(sqlite.matches(searched, expression), searched.c.rowid.in_(chunk))
+        having = databases.of(connection).matches(searched, wanted)
+        matching = select(searched.c.rowid).where(having, searched.c.rowid.in_(chunk))
         for key in connection.execute(matching).scalars():
             found.setdefault(rows[key][0], []).append((rows[key][1], rows[key][2]))
     return found
@@ -175,7 +174,7 @@ def _passage(row: Any, found: _Matched) -> Hit | None:
 
 def _matches(text: str, marked: str) -> list[Span]:
     """Where the matches stand in the text, given the same text with marks around them."""
-    before, after = sqlite.MARKS
+    before, after = terms.MARKS
     if before in text or after in text:
         return []
     spans, taken = [], 0

@@ -1,8 +1,7 @@
 """All that is SQLite's own: the connection, the file's identity, append-only triggers and full-text search."""
 
-import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Final
@@ -12,37 +11,26 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Table,
     TableClause,
-    column,
     create_engine,
     event,
     func,
+    insert,
     literal_column,
-    table,
+    select,
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from sayso.core.errors import LedgerError
-from sayso.core.questions import Question, Term
-from sayso.core.text import without_surrogates
 from sayso.ledger import tables
+from sayso.ledger.terms import MARKS, SEARCHED, TITLE_WEIGHT, TOKENIZERS, Wanted, documents_search, fts5
 
 APPLICATION_ID: Final = int.from_bytes(b"SAYS")
 """Stands in the file's header and tells a ledger from every other SQLite file."""
 
 BUSY_SECONDS: Final = 60
 """How long a writer waits for another one. Readers never wait."""
-
-statements_search: Final = table("statements_search", column("rowid"), column("words"))
-documents_search: Final = table("documents_search", column("rowid"), column("title"), column("text"))
-actors_search: Final = table("actors_search", column("rowid"), column("name"))
-
-_SEARCHED: Final = (
-    ("statements", ("words",), "porter unicode61 remove_diacritics 2"),
-    ("documents", ("title", "text"), "porter unicode61 remove_diacritics 2"),
-    ("actors", ("name",), "unicode61 remove_diacritics 2"),
-)
-"""What is indexed: words by their stem, names as they are; upper and lower case and accents never count."""
 
 
 def connect(url: URL) -> Engine:
@@ -51,6 +39,8 @@ def connect(url: URL) -> Engine:
     A connection with the execution option `begin="IMMEDIATE"` takes the writer's lock at once, so that two writers
     queue up instead of failing halfway.
     """
+    if folder := _missing_folder(url):
+        raise LedgerError(f"there is no folder {folder}: make it first")
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
@@ -66,9 +56,34 @@ def connect(url: URL) -> Engine:
     return engine
 
 
-def application_id(connection: Connection) -> int:
-    """The mark in the file's header; 0 where no program has set one."""
-    return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
+def reading(engine: Engine) -> Engine:
+    """Every transaction of SQLite's sees the file as it stands at its first question."""
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """The same connections; each transaction takes the writer's lock at once."""
+    return engine.execution_options(begin="IMMEDIATE")
+
+
+def shown(url: URL) -> str:
+    """The path."""
+    return url.database or url.render_as_string()
+
+
+def title(url: URL) -> str:
+    """The file's name."""
+    return Path(shown(url)).name
+
+
+def address(url: URL) -> str:
+    """The path."""
+    return shown(url)
+
+
+def is_ledger(connection: Connection) -> bool:
+    """Whether the mark stands in the file's header. Raises LedgerError where it is no SQLite file at all."""
+    return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one()) == APPLICATION_ID
 
 
 def is_empty(connection: Connection) -> bool:
@@ -81,7 +96,7 @@ def sign(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-def use_wal(engine: Engine) -> None:
+def prepare(engine: Engine) -> None:
     """Let readers and one writer work side by side, from now on and for every program that opens the file."""
     deadline = monotonic() + BUSY_SECONDS
     raw = engine.raw_connection()
@@ -103,12 +118,12 @@ def use_wal(engine: Engine) -> None:
 
 def extras() -> Iterator[str]:
     """The statements that complete the schema of `tables.py` on SQLite."""
-    for name, columns, tokenizer in _SEARCHED:
+    for name, columns in SEARCHED.items():
         listed = ", ".join(columns)
         fresh = ", ".join(f"new.{column}" for column in columns)
         yield (
             f"CREATE VIRTUAL TABLE {name}_search USING fts5({listed}, content='{name}', content_rowid='key', "
-            f"tokenize='{tokenizer}')"
+            f"tokenize='{TOKENIZERS[name]}')"
         )
         yield (
             f"CREATE TRIGGER {name}_searchable AFTER INSERT ON {name} "  # noqa: S608 - our own names
@@ -122,75 +137,64 @@ def extras() -> Iterator[str]:
             )
 
 
-def matches(searched: TableClause, expression: str) -> ColumnElement[bool]:
-    """Whether a row of a search table matches an expression made by `match_expression`."""
-    return literal_column(searched.name).bool_op("MATCH")(expression)
+def matches(searched: TableClause, wanted: Wanted) -> ColumnElement[bool]:
+    """Whether a row of a search table has what is wanted."""
+    return literal_column(searched.name).bool_op("MATCH")(fts5(wanted))
 
 
-def rank(searched: TableClause, *weights: float) -> ColumnElement[float]:
+def rank(searched: TableClause, wanted: Wanted) -> ColumnElement[Any]:
     """How well a row matches, by BM25: the smaller the better."""
+    weights = (TITLE_WEIGHT, 1.0) if searched is documents_search else ()
     return func.bm25(literal_column(searched.name), *weights)
 
 
-MARKS: Final = ("\ufdd0", "\ufdd1")
-"""Noncharacters, which no published text holds, around each match."""
+def marked(connection: Connection, searched: TableClause, wanted: Wanted, keys: Sequence[int]) -> dict[int, Any]:
+    """The searched columns of those of these rows that match, with `MARKS` around every match."""
+    table_: ColumnElement[Any] = literal_column(searched.name)
+    columns = [func.highlight(table_, n, *MARKS) for n in range(len(SEARCHED[searched.name.removesuffix("_search")]))]
+    query = select(searched.c.rowid, *columns).where(matches(searched, wanted), searched.c.rowid.in_(keys))
+    return {row[0]: row[1:] for row in connection.execute(query)}
 
 
-def marked(searched: TableClause, index: int) -> ColumnElement[Any]:
-    """The column of that index with `MARKS` around every match."""
-    return func.highlight(literal_column(searched.name), index, *MARKS)
-
-
-_TERM: Final = re.compile(r'"([^"]*)"?|([^\s"]+)')
-
-
-def match_expression(words: str) -> str | None:
-    """What a person typed as an FTS5 query: all words, "phrases" in order, a trailing * for a beginning.
-
-    Everything else is taken as words, never as syntax. None where nothing typed could be found in any text.
-    """
-    typed = without_surrogates(words).replace("\x00", " ")
-    terms = []
-    for match in _TERM.finditer(typed):
-        phrase, word = match.groups()
-        term = phrase if word is None else word.rstrip("*")
-        if any(character.isalnum() for character in term):
-            prefix = "*" if word is not None and word != term else ""
-            terms.append(f'"{term}"{prefix}')
-    return " ".join(terms) or None
-
-
-def question_expression(question: Question) -> str | None:
-    """The words of a question as an FTS5 query; None where it has none that must occur."""
-    if not question.all:
-        return None
-    wanted = " AND ".join(f"({_either(group)})" for group in question.all)
-    return f"({wanted}) NOT ({_either(question.none)})" if question.none else wanted
-
-
-def excluding_expression(question: Question) -> str | None:
-    """What must not occur, as an FTS5 query; None where that is nothing."""
-    return _either(question.none) or None
-
-
-def _either(terms: Iterable[Term]) -> str:
-    plain = ((without_surrogates(term.words).replace("\x00", " ").replace('"', " "), term.open) for term in terms)
-    return " OR ".join(f'"{words}"{"*" if is_open else ""}' for words, is_open in plain)
-
-
-def any_of(words: Iterable[str]) -> str | None:
-    """An FTS5 query for any of the words; None where none of them could be found in any text."""
-    return " OR ".join(term for word in words if (term := match_expression(f'"{word}"'))) or None
+_GOES_ON: Final = "what was stored is kept, and the same command goes on from there"
+_ADVICE: Final = {
+    **dict.fromkeys(
+        (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
+        "the file and its folder must be open to writing",
+    ),
+    **dict.fromkeys(
+        (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
+        f"another process has been writing for too long; try again: {_GOES_ON}",
+    ),
+    sqlite3.SQLITE_FULL: f"make room on the disk: {_GOES_ON}",
+    sqlite3.SQLITE_IOERR: f"the disk may be full, or failing: {_GOES_ON}",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged: go back to a copy of it (`sayso check` tells more)",
+}
+"""By the number of an error: what to do."""
 
 
 def told(error: BaseException | None) -> str:
-    """What the database complains of; where it may not write, with what to do."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the other bits tell how it came to that
-    barred = code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
-    return f"{error}{'; the file and its folder must be open to writing' if barred else ''}"
+    """What the database complains of, with what to do."""
+    advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the other bits tell how it came to that
+    return f"{error}; {advice}" if advice else str(error)
 
 
-def missing_folder(url: URL) -> Path | None:
+def unfit(error: BaseException | None) -> str | None:
+    """The driver itself tells of such values before the database sees them."""
+    return None
+
+
+def add(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
+    """Insert a row; returns its key."""
+    return int(connection.execute(insert(table), row).inserted_primary_key[0])  # type: ignore[index]
+
+
+def add_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; those that bring no key get keys in their order."""
+    connection.execute(insert(table), rows)
+
+
+def _missing_folder(url: URL) -> Path | None:
     """The folder that the file is to lie in, if there is none."""
     if url.database is None or url.database.startswith("file:"):
         return None
@@ -199,5 +203,5 @@ def missing_folder(url: URL) -> Path | None:
 
 
 def exists(url: URL) -> bool:
-    """Whether there is a file at that address."""
-    return url.database is not None and Path(url.database).exists()
+    """Whether there is a file at that address; of a URI (`file:…?mode=ro`) SQLite tells when it is opened."""
+    return url.database is not None and (url.database.startswith("file:") or Path(url.database).exists())

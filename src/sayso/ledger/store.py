@@ -1,60 +1,73 @@
 """The ledger itself: opening it, reading from it, and writing to it, one transaction a document."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self, TypeVar
 
 import msgspec
-from sqlalchemy import URL, Connection, Engine, Table, delete, insert, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy import Connection, Engine, Table, delete, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from sayso.core.corrections import Correction
-from sayso.core.errors import LedgerError, UnavailableError
+from sayso.core.errors import LedgerError, LostError, UnavailableError
 from sayso.core.records import Document, Judgement, Problem, Reading, Sketch
 from sayso.core.text import without_surrogates
-from sayso.ledger import corrections, digests, placing, schema, sqlite, tables
+from sayso.ledger import corrections, databases, digests, placing, schema, tables
 from sayso.ledger.identity import identify
 from sayso.ledger.queries import Queries
 from sayso.ledger.results import AuditEntry, StoredDocument
 from sayso.ledger.reviews import UNDONE
 from sayso.ledger.rows import band_row, rows_of
 
+T = TypeVar("T")
+
+_TRIES: Final = 3
+"""How often something is written again from its start, when the connection breaks."""
+
 
 class Ledger:
     """An open ledger. Any number of readers and one writer at a time, of this or of other processes."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._name = name
+        self._database = databases.of(engine)
 
     @classmethod
-    def open(cls, url: str, *, create: bool = True) -> Self:
+    def open(cls, url: str, *, create: bool = True, upgrade: bool = True) -> Self:
         """Open the ledger at a path or an SQLAlchemy URL, bringing its schema up to date.
 
-        Raises LedgerError if it is absent and not to be made, is no ledger, or is newer than this program.
+        Raises LedgerError if it is absent and not to be made, is no ledger, or is newer than this program; or older,
+        where it is not to be brought up to date.
         """
-        address = _address(url)
-        name = address.database or url
-        engine = sqlite.connect(address)
+        database, address = databases.located(url)
+        name = database.shown(address)
+        engine = database.connect(address)
         try:
-            if folder := sqlite.missing_folder(address):
-                raise LedgerError(f"there is no folder {folder}: make it first")
-            if not create and not sqlite.exists(address):
+            if not create and not database.exists(address):
                 raise schema.absent(name)
-            with _told(name):
-                schema.prepare(engine, name, create=create)
+            with _told(engine):
+                schema.prepare(engine, name, create=create, upgrade=upgrade)
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine, name)
+        return cls(engine)
 
     @property
     def address(self) -> str:
-        """What another process opens it by."""
-        url = self._engine.url
-        return url.database or url.render_as_string(hide_password=False)
+        """What another process opens it by; a password may stand in it, so it is for no person's eyes."""
+        return self._database.address(self._engine.url)
+
+    @property
+    def shown(self) -> str:
+        """The address as a person may see it."""
+        return self._database.shown(self._engine.url)
+
+    @property
+    def title(self) -> str:
+        """The short name of the ledger, which does not tell where it lies."""
+        return self._database.title(self._engine.url)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -69,7 +82,7 @@ class Ledger:
     @contextmanager
     def read(self) -> Iterator[Queries]:
         """The named reads, all on the ledger as it stands at the first of them, whatever is written meanwhile."""
-        with _told(self._name), self._engine.connect() as connection:
+        with _told(self._engine), self._database.reading(self._engine).connect() as connection:
             yield Queries(connection)
 
     @contextmanager
@@ -79,8 +92,22 @@ class Ledger:
         Waits for another process that is writing. Raises LedgerError if the records contradict each other, such as an
         event that names an actor who is not there.
         """
-        with _told(self._name), self._engine.execution_options(begin="IMMEDIATE").begin() as connection:
+        with _told(self._engine), self._database.writing(self._engine).begin() as connection:
             yield Writer(connection)
+
+    def written(self, work: Callable[["Writer"], T]) -> T:
+        """Do some work in a transaction, again if the connection breaks, as when the server is restarted.
+
+        If it breaks at the very end nobody can tell whether the work is kept: done twice, it has to be as good as once.
+        """
+        for _ in range(_TRIES - 1):
+            try:
+                with self.write() as writer:
+                    return work(writer)
+            except LostError:
+                continue
+        with self.write() as writer:
+            return work(writer)
 
 
 class Writer:
@@ -88,14 +115,23 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._database = databases.of(connection)
         self.queries = Queries(connection)
         """The named reads, which see what this transaction has written."""
 
     @contextmanager
     def part(self) -> Iterator[None]:
         """A part of the transaction that is kept as a whole or, on any error, not at all; the rest stays."""
-        with _told(self._connection.engine.url.database or "the ledger"), self._connection.begin_nested():
+        with _told(self._connection.engine), self._connection.begin_nested():
             yield
+
+    def load(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Many rows at once, all with the same fields; those that bring no key get keys in their order.
+
+        What is derived of them is left alone: `touch` is the caller's own affair.
+        """
+        if rows:
+            self._insert_all(table, rows)
 
     def add_document(self, document: Document, *, origin: str) -> StoredDocument:
         """Store a document unless this very one is stored already (`identity.py` tells which is the same)."""
@@ -168,6 +204,18 @@ class Writer:
         if self._connection.execute(known).first() is None:
             self._insert(tables.problems, row)
 
+    def quarantine(self, content_hash: str, fingerprint: str, message: str) -> None:
+        """Note that this reader does not get through these bytes."""
+        self.release(content_hash, fingerprint)
+        row = {"content_hash": content_hash, "fingerprint": fingerprint, "message": without_surrogates(message)}
+        self._insert_all(tables.quarantine, [row])
+
+    def release(self, content_hash: str, fingerprint: str) -> None:
+        """Note that it does, after all."""
+        columns = tables.quarantine.c
+        own = (columns.content_hash == content_hash, columns.fingerprint == fingerprint)
+        self._connection.execute(delete(tables.quarantine).where(*own))
+
     def add_judgement(self, judgement: Judgement) -> int:
         """Store a judgement; it overrules earlier ones on the same pair. Returns its number."""
         row = {name: getattr(judgement, name) for name in judgement.__struct_fields__}
@@ -217,6 +265,13 @@ class Writer:
         if terms:
             self._insert_all(tables.sketch_keys, [{**row, "term": term} for term in terms])
 
+    def add_waiting(self, stored: StoredDocument, sketch: Sketch) -> None:
+        """Keep a sketch until the document is placed, unless it has been: then the sketch stands in the ledger."""
+        if not self.queries.is_sketched(stored.key):
+            row = {"document": stored.key, "content": placing.encoded(sketch)}
+            self._connection.execute(delete(tables.waiting).where(tables.waiting.c.document == stored.key))
+            self._insert_all(tables.waiting, [row])
+
     def add_due(self, documents: Sequence[str]) -> None:
         """Put reports on the list of those that are to be placed."""
         latest = {
@@ -227,16 +282,23 @@ class Writer:
                 .order_by(tables.documents.c.version)
             )
         }
-        listed = set(self._connection.execute(
-            select(tables.due.c.id).where(tables.due.c.id.in_(documents))
-        ).scalars())  # fmt: skip
-        rows = [{"published": published, "id": id_} for id_, published in latest.items() if id_ not in listed]
+        listed = {
+            row.id: row.published
+            for row in self._connection.execute(select(tables.due).where(tables.due.c.id.in_(documents)))
+        }
+        days = {id_: day for id_, day in latest.items() if listed.get(id_) != day}
+        rows = [{"published": day, "id": id_} for id_, day in days.items()]
+        redated = [row["id"] for row in rows if row["id"] in listed]
+        if redated:
+            self._connection.execute(delete(tables.due).where(tables.due.c.id.in_(redated)))
         if rows:
             self._insert_all(tables.due, rows)
 
     def done(self, document: str) -> None:
         """Take a report off that list."""
         self._connection.execute(delete(tables.due).where(tables.due.c.id == document))
+        versions = select(tables.documents.c.key).where(tables.documents.c.id == document)
+        self._connection.execute(delete(tables.waiting).where(tables.waiting.c.document.in_(versions)))
 
     def recognise(self, reading: int, actor: str, known: tuple[int, str] | None, judgement: int) -> None:
         """Note that an actor is the one of another reading, by reading and id, whose code serves it from now on.
@@ -267,33 +329,23 @@ class Writer:
 
     def _insert(self, table: Table, row: Mapping[str, Any]) -> int:
         with _fitting(table):
-            result = self._connection.execute(insert(table), row)
-        return int(result.inserted_primary_key[0])  # type: ignore[index]
+            return self._database.add(self._connection, table, row)
 
     def _insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         with _fitting(table):
-            self._connection.execute(insert(table), rows)
-
-
-def _address(url: str) -> URL:
-    if "://" not in url:
-        return URL.create("sqlite", database=url)
-    try:
-        address = make_url(url)
-    except ArgumentError as error:
-        raise LedgerError(f"{url!r} is neither a path nor the URL of a database") from error
-    if address.get_backend_name() != "sqlite":
-        raise LedgerError(f"a ledger is an SQLite file for now, not {address.get_backend_name()}; give its path")
-    return address
+            self._database.add_all(self._connection, table, rows)
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
+def _told(engine: Engine) -> Iterator[None]:
     """Turn what the database complains of into one line for the person who sees it."""
+    database = databases.of(engine)
+    name = database.shown(engine.url)
     try:
         yield
     except IntegrityError as error:
-        raise LedgerError(f"records that contradict each other were kept out of {name}: {error.orig}") from error
+        why = database.told(error.orig)
+        raise LedgerError(f"records that contradict each other were kept out of {name}: {why}") from error
     except UnicodeEncodeError as error:
         if error.encoding != "utf-8":  # not the driver's, but of something done meanwhile, such as printing
             raise
@@ -301,7 +353,10 @@ def _told(name: str) -> Iterator[None]:
             f"{error.object[error.start : error.end]!r} is no character that a ledger can hold"
         ) from error
     except DBAPIError as error:
-        raise UnavailableError(f"the ledger {name} cannot be used: {sqlite.told(error.orig)}") from error
+        if unfit := database.unfit(error.orig):
+            raise LedgerError(f"{unfit} was kept out of {name}") from error
+        kind = LostError if error.connection_invalidated else UnavailableError
+        raise kind(f"the ledger {name} cannot be used: {database.told(error.orig)}") from error
 
 
 @contextmanager

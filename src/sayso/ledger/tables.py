@@ -1,4 +1,4 @@
-"""The one schema. SQLite has it today; nothing here is SQLite's own (that is in `sqlite.py`), so PostgreSQL can follow.
+"""The one schema. What is a database's own (search, triggers, how text compares) is in `sqlite.py` and `postgres.py`.
 
 Every table but those of `WORKING` is append-only: a row, once committed, never changes and never goes. What
 holds *now* (the latest version of a document, its latest reading, the latest judgement on a pair) is always derived:
@@ -107,7 +107,7 @@ documents: Final = Table(
     # The id under which the input came; `id` differs from it where another report had that id first.
     _text("given_id"),
     _text("origin"),
-    Column("url", Text, index=True),
+    Column("url", Text),
     Column("title", Text),
     Column("publisher", Text),
     Column("byline", Text),
@@ -119,9 +119,13 @@ documents: Final = Table(
     _added(),
     UniqueConstraint("id", "version"),
     UniqueConstraint("id", "content_hash"),
-    Index(None, "origin"),
+    # Hashes, where there are such indexes: these may be longer than another index bears.
+    Index(None, "origin", postgresql_using="hash"),
+    Index(None, "url", postgresql_using="hash"),
     Index(None, "given_id", "text_hash"),
     Index(None, "publisher", "published"),
+    # Few: all but these are the first version of their report, so that reports are counted without looking at each.
+    Index("ix_documents_revised", "key", sqlite_where=text("version > 1"), postgresql_where=text("version > 1")),
 )
 
 bands: Final = Table(
@@ -229,6 +233,13 @@ statements: Final = Table(
     # A statement may come before the one it stands in.
     _within("statements", "parent", deferrable=True, initially="DEFERRED"),
     Index(None, "reading", "speaker"),
+    # Most bear no day of their own.
+    Index(
+        "ix_statements_date",
+        "date",
+        sqlite_where=text("date IS NOT NULL"),
+        postgresql_where=text("date IS NOT NULL"),
+    ),
 )
 
 events: Final = Table(
@@ -388,6 +399,26 @@ due: Final = Table(
     sqlite_with_rowid=False,
 )
 
+waiting: Final = Table(
+    "waiting",
+    metadata,
+    # The sketches of reports that are still to be placed, where the reader has made them: with its placing a report's
+    # sketch goes to `sketches`, which says that it has been placed.
+    _to("documents", primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+quarantine: Final = Table(
+    "quarantine",
+    metadata,
+    # Inputs, by the hash of their bytes, that a reader did not get through: it does not try them again. The problem
+    # itself stands in `problems`.
+    Column("content_hash", Text, primary_key=True),
+    Column("fingerprint", Text, primary_key=True),
+    _text("message"),
+    sqlite_with_rowid=False,
+)
+
 recognitions: Final = Table(
     "recognitions",
     metadata,
@@ -487,6 +518,17 @@ digest_facets: Final = Table(
     sqlite_with_rowid=False,
 )
 
+digest_counts: Final = Table(
+    "digest_counts",
+    metadata,
+    # How many stories of the list there are now of each status, type and country: counted as digests are kept, since
+    # to count them for every page takes longer with each story. No status is told as "".
+    Column("kind", String(9), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 audits: Final = Table(
     "audits",
     metadata,
@@ -501,8 +543,8 @@ audits: Final = Table(
     _added(),
 )
 
-DERIVED: Final = frozenset({stale, digests, digest_days, digest_facets})
+DERIVED: Final = frozenset({stale, digests, digest_days, digest_facets, digest_counts})
 """What can be derived again from the other tables: it says nothing that they do not say."""
 
-WORKING: Final = frozenset({due}) | DERIVED
+WORKING: Final = frozenset({due, waiting, quarantine}) | DERIVED
 """Lists of work, and what has been derived and can be derived again: rows come and go. All else is append-only."""

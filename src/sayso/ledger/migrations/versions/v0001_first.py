@@ -53,10 +53,10 @@ def _documents() -> None:
         sa.UniqueConstraint("id", "version", name="uq_documents_id_version"),
     )
     op.create_index("ix_documents_given_id_text_hash", "documents", ["given_id", "text_hash"])
-    op.create_index("ix_documents_origin", "documents", ["origin"])
+    op.create_index("ix_documents_origin", "documents", ["origin"], postgresql_using="hash")
     op.create_index("ix_documents_published", "documents", ["published"])
     op.create_index("ix_documents_publisher_published", "documents", ["publisher", "published"])
-    op.create_index("ix_documents_url", "documents", ["url"])
+    op.create_index("ix_documents_url", "documents", ["url"], postgresql_using="hash")
     op.create_table(
         "bands",
         sa.Column("document", sa.BigInteger(), nullable=False),

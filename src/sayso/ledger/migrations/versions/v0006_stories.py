@@ -60,8 +60,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_judgements_kind_right", "judgements", ["kind", "right"])
     op.create_index("ix_judgements_kind_by", "judgements", ["kind", "by"])
-    op.execute("INSERT OR IGNORE INTO due (published, id) SELECT COALESCE(published, ''), id FROM documents")
-    for name in TABLES:
+    op.execute("INSERT INTO due (published, id) SELECT DISTINCT COALESCE(published, ''), id FROM documents")
+    for name in TABLES if op.get_bind().dialect.name == "sqlite" else ():
         for change in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {name}_no_{change.lower()} BEFORE {change} ON {name} "

@@ -36,7 +36,7 @@ def upgrade() -> None:
     op.create_index("ix_corrections_document", "corrections", ["document"])
     op.create_index("ix_corrections_undoes", "corrections", ["undoes"])
     op.create_index("ix_corrections_action_kind", "corrections", ["action", "kind"])
-    for change in ("UPDATE", "DELETE"):
+    for change in ("UPDATE", "DELETE") if op.get_bind().dialect.name == "sqlite" else ():
         op.execute(
             f"CREATE TRIGGER corrections_no_{change.lower()} BEFORE {change} ON corrections "
             f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
