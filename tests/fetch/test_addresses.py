@@ -349,7 +349,6 @@ def test_no_tls_where_tls_is_promised(site: Site) -> None:
     ("address", "expected"),
     [
         ("ftp://news.test/a", "only http and https"),
-        ("file:///etc/passwd", "only http and https"),
         ("gopher://127.0.0.1:6379/_FLUSHALL", "only http and https"),
         ("http://me:pw@news.test/", "user name or password"),
         ("http://127.0.0.1\\@news.test/", "signs that do not belong"),

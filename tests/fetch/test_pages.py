@@ -103,7 +103,7 @@ def test_paths_that_lead_nowhere(here: Path) -> None:
     (here / "bare" / "x.md").write_text(PROSE)
     assert told("missing.txt", "bare", "a\0b", "") == [
         "missing.txt: no such file or folder",
-        "bare: holds no .txt, .html or .jsonl file",
+        "bare: holds no .txt, .html, .jsonl, .parquet or .warc file",
         "a\ufffdb: no such file or folder",
         ": no such file or folder",
     ]
@@ -342,7 +342,7 @@ def test_a_mixed_folder_gives_every_report_and_a_line_for_the_rest(here: Path) -
         "fr.txt: is in French (fr); Sayso reads English",
         "good ok",
         "page.html: is a web page in which no article was found",
-        "paper.txt: is a PDF, not text; Sayso reads .txt, .html and .jsonl",
+        "paper.txt: is a PDF, not text",
         "r1 ok (the date 'soon' is no day that Sayso can read; write it as YYYY-MM-DD)",
         "rows.jsonl#line-2: line 2: is not valid JSON: "
         "Expecting property name enclosed in double quotes at character 2",

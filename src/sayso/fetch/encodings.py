@@ -22,6 +22,7 @@ _FORMATS = (
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
+    (b"PAR1", "a Parquet file under another ending"),
 )
 # The codecs that a page may declare, so that none of Python's odder ones (unicode_escape, idna) can be asked for.
 _DECLARABLE = re.compile(
@@ -42,7 +43,7 @@ def decode(content: bytes, *, declared: str | None = None) -> str:
     """
     for start, name in _FORMATS:
         if content.startswith(start):
-            raise InputError(f"is {name}, not text; Sayso reads .txt, .html and .jsonl")
+            raise InputError(f"is {name}, not text")
     text = _decode(content, declared)
     if len(_CONTROL.findall(text, 0, _SAMPLE)) > 0.02 * min(len(text), _SAMPLE) or "\x00" in text:
         raise InputError("is binary, not text")

@@ -34,3 +34,8 @@ class Failure(Record, frozen=True, kw_only=True):
 def failure(origin: str, message: str) -> Failure:
     """A failure of this stage."""
     return Failure(origin=origin, problem=Problem(stage=STAGE, message=message))
+
+
+def too_large(limits: Limits) -> str:
+    """What is said of a report beyond the limit."""
+    return f"is larger than the limit of {limits.max_bytes / MEGABYTE:g} MB a report"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sayso.core.errors import InputError
 from sayso.fetch.encodings import decode
 
-_OPTIONAL = ("date", "title", "publisher", "url", "byline")
+OPTIONAL = ("date", "title", "publisher", "url", "byline")
 _TYPES = {str: "a string", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
 
 
@@ -40,7 +40,7 @@ def decode_row(content: bytes) -> Row:
     if isinstance(name, bool) or not isinstance(name, str | int | None):
         raise InputError(f"`id` is {_type(name)}, not a string or a whole number")
     fields, problems = {}, []
-    for key in _OPTIONAL:
+    for key in OPTIONAL:
         value = row.get(key)
         if isinstance(value, str):
             if value.strip():

@@ -1,22 +1,26 @@
 """Which files are meant by the paths that a person gave; addresses of the web and files handed in are sources, too."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+from sayso.core.errors import InputError
 from sayso.core.text import without_surrogates
+from sayso.fetch import stores
+from sayso.fetch.kinds import READ, kind_of
 from sayso.fetch.records import Failure, failure
 from sayso.fetch.urls import is_address, shown
 
-TEXT, HTML, ROW = "text/plain", "text/html", "application/json"
 STDIN = "-"
-_ENDINGS = {".txt": TEXT, ".html": HTML, ".htm": HTML, ".jsonl": ROW}
+_FILE = re.compile(r"file://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file, standard input, or a page of the web."""
+    """One file, standard input, or a page of the web; of a large Parquet file, perhaps a part."""
 
     path: str
     name: str
@@ -27,40 +31,86 @@ class Source:
     """Found in a folder, so that it was there a moment ago."""
     known_as: str | None = None
     """The origin of a file that does not lie where it came from: an upload, kept for a moment under any name."""
+    packing: str | None = None
+    """`gzip` or `zstd`."""
+    in_store: bool = False
+    """In a store of objects; only `sources` says so, of what a person at the command line named."""
+    groups: tuple[int, int] | None = None
+    """Of a Parquet file: the row groups that are meant, from the one up to the other; None for all."""
 
     @property
     def origin(self) -> str:
         """Where the file lies, whatever folder the person was in and whatever links he took."""
         if self.known_as is not None:
             return self.known_as
-        if self.is_address:
+        if self.is_address or self.in_store:
             return without_surrogates(shown(self.path.strip()))
         return STDIN if self.path == STDIN else _origin(self.path)
 
     @property
     def is_address(self) -> bool:
         """Whether this is to be fetched."""
-        return self.path != STDIN and is_address(self.path)
+        return self.path != STDIN and not self.in_store and is_address(self.path)
 
 
 def sources(paths: Sequence[str | Source]) -> Iterator[Source | Failure]:
-    """The files named, and those that folders hold; each file once, whatever links lead to it."""
+    """The files named, and those that folders and stores hold; each file once, whatever links lead to it."""
     seen = _Seen()
     for path in paths:
         if isinstance(path, Source):
             yield path
         elif path == STDIN:
             yield Source(STDIN, "stdin", None)
+        elif _FILE.match(path):
+            for each in _files_at(path):
+                yield from _local(each, seen)
+        elif stores.is_stored(path):
+            yield from _stored(path, seen)
         elif is_address(path):
             yield Source(path, "", None)
-        elif not path or "\x00" in path:
-            yield failure(without_surrogates(path.replace("\x00", "\ufffd")), "no such file or folder")
-        elif _is_folder(Path(path)):
-            yield from _folder(Path(path), seen)
-        elif _is_special(Path(path)):
-            yield failure(_origin(path), f"is no regular file (what a pipe gives is read as `{STDIN}`)")
-        elif source := seen.source(Path(path), str(Path(path).parent / Path(path).stem), listed=False):
-            yield source
+        else:
+            yield from _local(path, seen)
+
+
+def _local(path: str, seen: "_Seen") -> Iterator[Source | Failure]:
+    if not path or "\x00" in path:
+        yield failure(without_surrogates(path.replace("\x00", "\ufffd")), "no such file or folder")
+    elif _is_folder(Path(path)):
+        yield from _folder(Path(path), seen)
+    elif _is_special(Path(path)):
+        yield failure(_origin(path), f"is no regular file (what a pipe gives is read as `{STDIN}`)")
+    elif source := seen.source(Path(path), str(Path(path).parent / kind_of(Path(path).name).stem), listed=False):
+        yield source
+
+
+def _files_at(address: str) -> list[str]:
+    """The paths that an address such as file:///data/*.txt stands for."""
+    try:
+        parts = urlsplit(address, allow_fragments=False)
+    except ValueError:
+        return [""]
+    path = unquote(parts.path) if parts.netloc in ("", "localhost") else ""
+    if not path or "\x00" in path or _exists(Path(path)):
+        return [path]
+    top = Path(Path(path).anchor)
+    return sorted(str(each) for each in top.glob(str(Path(path).relative_to(top)))) or [path]
+
+
+def _stored(address: str, seen: "_Seen") -> Iterator[Source | Failure]:
+    """The readable files of a store that an address stands for."""
+    origin = without_surrogates(shown(address.replace("\x00", "\ufffd")))
+    empty = True
+    try:
+        for path, below in stores.listed(address):
+            if not below or kind_of(below.rpartition("/")[2]).is_listed:
+                empty = False
+                if source := seen.stored(path, below):
+                    yield source
+    except InputError as error:
+        yield failure(origin, str(error))
+    else:
+        if empty:
+            yield failure(origin, f"holds no {READ} file")
 
 
 def why(error: OSError, source: Source) -> str:
@@ -86,9 +136,24 @@ class _Seen:
         if real in self.files:
             return None
         self.files.add(real)
-        name = path.stem if path.stem not in self.names else long_name
+        kind = kind_of(path.name)
+        name = self._name(kind.stem, long_name)
+        return Source(str(path), name, kind.media_type, listed, packing=kind.packing)
+
+    def stored(self, path: str, below: str) -> Source | None:
+        """The file of a store at an address, and where it lies below the folder that was named."""
+        if path in self.files:
+            return None
+        self.files.add(path)
+        folder, _, last = (below or path.partition("://")[2]).rpartition("/")
+        kind = kind_of(last)
+        name = self._name(kind.stem, f"{folder}/{kind.stem}".removeprefix("/"))
+        return Source(path, name, kind.media_type, listed=True, packing=kind.packing, in_store=True)
+
+    def _name(self, stem: str, long_name: str) -> str:
+        name = stem if stem not in self.names else long_name
         self.names.add(name)
-        return Source(str(path), without_surrogates(name), _ENDINGS.get(path.suffix.lower()), listed)
+        return without_surrogates(name)
 
 
 def _folder(folder: Path, seen: _Seen) -> Iterator[Source | Failure]:
@@ -99,9 +164,10 @@ def _folder(folder: Path, seen: _Seen) -> Iterator[Source | Failure]:
     while pending:
         path = pending.pop()
         if path != folder and not _is_folder(path):
-            if path.suffix.lower() in _ENDINGS and not _is_special(path):
+            kind = kind_of(path.name)
+            if kind.is_listed and not _is_special(path):
                 empty = False
-                long_name = path.relative_to(folder).with_suffix("").as_posix()
+                long_name = (path.relative_to(folder).parent / kind.stem).as_posix()
                 if source := seen.source(path, long_name, listed=True):
                     yield source
             continue
@@ -117,7 +183,7 @@ def _folder(folder: Path, seen: _Seen) -> Iterator[Source | Failure]:
             continue
         pending.extend(inside)
     if empty:
-        yield failure(_origin(folder), "holds no .txt, .html or .jsonl file")
+        yield failure(_origin(folder), f"holds no {READ} file")
 
 
 def _origin(path: str | Path) -> str:
