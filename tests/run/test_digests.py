@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from shutil import copy
-from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
@@ -22,6 +19,8 @@ from sayso.run import digests, reviewing
 from sayso.run.accounts import account
 from sayso.run.digests import StoryFilter, entries, listing, refresh, stories_of
 from sayso.run.stories import stories, story
+
+from ..databases import Ledgers
 
 SPEAKERS = (
     ("Tove Arnquist", "VEL GOV", "said", "CT+", "planned"),
@@ -93,16 +92,9 @@ def put(ledger: Ledger, reading: Reading, storyline: int | None = None, fingerpr
     return home
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("digests") / "l.db"
-    Ledger.open(str(path)).close()
-    return path
-
-
 @pytest.fixture
-def ledger(tmp_path: Path, empty: Path) -> Iterator[Ledger]:
-    with Ledger.open(str(copy(empty, tmp_path / "l.db"))) as opened:
+def ledger(ledgers: Ledgers) -> Iterator[Ledger]:
+    with Ledger.open(ledgers.new()) as opened:
         yield opened
 
 
@@ -246,10 +238,11 @@ HAPPENING: list[Callable[[Ledger, st.DrawFn], None]] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=8, deadline=None)
+@pytest.mark.parametrize("ledgers", ["sqlite"], indirect=True)  # long, and no question of the database
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_whatever_happens_the_answers_are_those_without_anything_kept(empty: Path, data: st.DataObject) -> None:
-    with TemporaryDirectory() as folder, Ledger.open(str(copy(empty, Path(folder) / "l.db"))) as ledger:
+def test_whatever_happens_the_answers_are_those_without_anything_kept(ledgers: Ledgers, data: st.DataObject) -> None:
+    with ledgers.opened() as ledger:
         for _ in range(data.draw(st.integers(1, 3))):
             come_in(ledger, data.draw)
         for _ in range(data.draw(st.integers(1, 7))):

@@ -1,8 +1,6 @@
 """Who is whom across reports, whichever came in first."""
 
 import itertools
-from pathlib import Path
-from shutil import copy
 
 import msgspec
 import pytest
@@ -12,6 +10,8 @@ from sayso.cli.app import app
 from sayso.core.records import Actor, Document, Judgement, Reading, Statement
 from sayso.ledger import Ledger
 from sayso.run.linking import link_reading
+
+from ..databases import Ledgers
 
 OFFICE = "Defence Minister Iva Tarmond of Veldmark said the troops would leave."
 AGAIN = "The troops of Veldmark had left, Tarmond said."
@@ -47,13 +47,6 @@ REPORTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "l.db"
-    Ledger.open(str(path)).close()
-    return path
-
-
 def store(ledger: Ledger, reading: Reading, fingerprint: str = "f") -> int:
     document = Document(**{name: getattr(reading, name) for name in Document.__struct_fields__})
     with ledger.write() as writer:
@@ -77,17 +70,18 @@ EXPECTED = {
 }
 
 
-def test_what_is_known_of_whom_does_not_hang_on_the_order(tmp_path: Path, empty: Path) -> None:
+@pytest.mark.parametrize("ledgers", ["sqlite"], indirect=True)  # long, and no question of the database
+def test_what_is_known_of_whom_does_not_hang_on_the_order(ledgers: Ledgers) -> None:
     for number, order in enumerate(itertools.permutations(REPORTS)):
         if number % 7 == 0:  # eighteen of 120
-            with Ledger.open(str(copy(empty, tmp_path / f"{number}.db"))) as ledger:
+            with ledgers.opened() as ledger:
                 for reading in order:
                     store(ledger, reading)
                 assert learnt(ledger) == EXPECTED, [reading.id for reading in order]
 
 
-def test_a_namesake_of_an_earlier_day_who_comes_in_late_leaves_it_open(tmp_path: Path, empty: Path) -> None:
-    with Ledger.open(str(copy(empty, tmp_path / "l.db"))) as ledger:
+def test_a_namesake_of_an_earlier_day_who_comes_in_late_leaves_it_open(ledgers: Ledgers) -> None:
+    with Ledger.open(ledgers.new()) as ledger:
         for reading in REPORTS[:3]:
             store(ledger, reading)
         other = report("late", "2031-02-27", "Judge Iva Tarmond of Xantia said Veldmark was wrong.", "XAN JUD")
@@ -100,8 +94,8 @@ def test_a_namesake_of_an_earlier_day_who_comes_in_late_leaves_it_open(tmp_path:
         assert [row[5] for row in rows] == [True, True, False, False], "taken back, and all of it still to be read"
 
 
-def test_a_correction_takes_back_what_was_learnt(tmp_path: Path, empty: Path) -> None:
-    with Ledger.open(str(copy(empty, tmp_path / "l.db"))) as ledger:
+def test_a_correction_takes_back_what_was_learnt(ledgers: Ledgers) -> None:
+    with Ledger.open(ledgers.new()) as ledger:
         for reading in REPORTS[:2]:
             store(ledger, reading)
         text = OFFICE.replace("Iva Tarmond", "Ula Sorrent")
@@ -110,8 +104,8 @@ def test_a_correction_takes_back_what_was_learnt(tmp_path: Path, empty: Path) ->
         assert learnt(ledger) == {"d2": (None, None)}
 
 
-def test_a_readers_judgement_stands(tmp_path: Path, empty: Path) -> None:
-    with Ledger.open(str(copy(empty, tmp_path / "l.db"))) as ledger:
+def test_a_readers_judgement_stands(ledgers: Ledgers) -> None:
+    with Ledger.open(ledgers.new()) as ledger:
         for reading in REPORTS[:2]:
             store(ledger, reading)
         with ledger.write() as writer:
@@ -122,8 +116,8 @@ def test_a_readers_judgement_stands(tmp_path: Path, empty: Path) -> None:
         assert learnt(ledger) == EXPECTED | {"d2": (None, None)}
 
 
-def test_reading_again_adds_no_judgement_on_others(tmp_path: Path, empty: Path) -> None:
-    with Ledger.open(str(copy(empty, tmp_path / "l.db"))) as ledger:
+def test_reading_again_adds_no_judgement_on_others(ledgers: Ledgers) -> None:
+    with Ledger.open(ledgers.new()) as ledger:
         for reading in REPORTS:
             store(ledger, reading)
         store(ledger, REPORTS[0], "another reader")
@@ -132,16 +126,16 @@ def test_reading_again_adds_no_judgement_on_others(tmp_path: Path, empty: Path) 
         assert learnt(ledger) == EXPECTED
 
 
-def test_undated_reports_neither_learn_nor_teach(tmp_path: Path, empty: Path) -> None:
-    with Ledger.open(str(copy(empty, tmp_path / "l.db"))) as ledger:
+def test_undated_reports_neither_learn_nor_teach(ledgers: Ledgers) -> None:
+    with Ledger.open(ledgers.new()) as ledger:
         store(ledger, msgspec.structs.replace(REPORTS[0], published=None))
         store(ledger, REPORTS[2])
         store(ledger, msgspec.structs.replace(REPORTS[4], published=None))
         assert learnt(ledger) == {"d1": ("VEL GOV MIL", None), "d3": ("VEL", None), "d5": (None, None)}
 
 
-def test_who_shows_what_was_learnt_where_and_when(tmp_path: Path, empty: Path) -> None:
-    path = str(copy(empty, tmp_path / "l.db"))
+def test_who_shows_what_was_learnt_where_and_when(ledgers: Ledgers) -> None:
+    path = ledgers.new()
     with Ledger.open(path) as ledger:
         for reading in REPORTS[:3]:
             store(ledger, reading)
@@ -152,7 +146,7 @@ def test_who_shows_what_was_learnt_where_and_when(tmp_path: Path, empty: Path) -
     assert '"learnt_from":"d1","learnt_on":"2031-03-01"' in told
 
 
-def test_a_correction_takes_a_copy_back(tmp_path: Path, empty: Path) -> None:
+def test_a_correction_takes_a_copy_back(ledgers: Ledgers) -> None:
     text = (
         "The government of Veldmark said on Tuesday that the last soldiers had withdrawn from the harbour town of "
         "Zendorf, and that the bridges over the river were open again for trade, travel and the summer market."
@@ -160,7 +154,7 @@ def test_a_correction_takes_a_copy_back(tmp_path: Path, empty: Path) -> None:
     wrong = "It was all wrong: nobody has left the quarter, and fighting goes on street by street. " * 3
     one = Reading(id="one", text=text, published="2031-03-01", publisher="Strelsau Post")
     two = Reading(id="two", text=text, published="2031-03-01", publisher="Klow Herald")
-    with Ledger.open(str(copy(empty, tmp_path / "l.db"))) as ledger:
+    with Ledger.open(ledgers.new()) as ledger:
         store(ledger, one)
         store(ledger, two)
         with ledger.read() as queries:

@@ -14,7 +14,6 @@ from sayso.core.errors import LedgerError
 from sayso.core.records import Document, Reading
 from sayso.ledger import Ledger, placing
 from sayso.link import joining
-from sayso.run import linking
 from sayso.run.linking import judge_story, link_reading, place_due
 
 Stories = frozenset[frozenset[str]]
@@ -101,9 +100,8 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few candidates, few stories, few reports of each: so that a handful of reports meets all limits."""
     monkeypatch.setattr(placing, "EACH", 3)
     monkeypatch.setattr(placing, "MOST", 4)
-    monkeypatch.setattr(linking, "NEAREST", 2)
-    for module in (linking, joining):
-        monkeypatch.setattr(module, "RECENT", 2)
+    monkeypatch.setattr(joining, "NEAREST", 2)
+    monkeypatch.setattr(joining, "RECENT", 2)
 
 
 @pytest.mark.usefixtures("narrow")

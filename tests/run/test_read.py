@@ -1,5 +1,6 @@
 """The main job as a whole: nothing twice, nothing lost, a bad report never stops the others."""
 
+import os
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 
 from sayso.fetch import Limits
 from sayso.ledger import Ledger
+from sayso.run.means import Means
 from sayso.run.pages import Tally
 from sayso.run.read import extract_all, read_into
 
@@ -64,14 +66,14 @@ def test_bad_reports_are_problems_and_the_rest_is_read(tmp_path: Path) -> None:
     told: list[str] = []
     with Ledger.open(str(tmp_path / "l.db")) as ledger:
         paths = [str(folder), str(tmp_path / "gone.txt")]
-        limits = Limits(max_bytes=50_000)
+        means = Means(limits=Limits(max_bytes=50_000))
         tally = read_into(
             ledger,
             paths,
-            limits=limits,
+            means,
             watch=lambda t, origin, p, report: told.append(f"{origin} {p.message}") if p else None,
         )
-        again = read_into(ledger, paths, limits=limits)
+        again = read_into(ledger, paths, means)
         with ledger.read() as queries:
             stored = queries.problems()
     assert (tally.read, tally.failed) == (2, 6)
@@ -182,6 +184,35 @@ def test_a_killed_run_goes_on_to_the_same_ledger(five_hundred: tuple[Path, Path]
     assert ("goes on from there" in told) == (sign == signal.SIGINT)
     subprocess.run(command, check=True)
     assert rows(path) == rows(undisturbed)
+
+
+def test_asked_to_end_it_stores_what_it_has_read_and_leaves_no_process(tmp_path: Path) -> None:
+    folder, path = varied(tmp_path / "in", 250), tmp_path / "l.db"
+    command = [sys.executable, "-m", "sayso", "read", str(folder), "--ledger", str(path), "--workers", "2"]
+    # In a group of its own, so that all that is left of it can be found.
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while (done := committed(path)) < 10:
+        assert run.poll() is None, "the run ended before it could be stopped"
+        time.sleep(0.02)
+    run.terminate()
+    _, told = run.communicate(timeout=30)
+    assert run.returncode == 143
+    assert done <= committed(path) < 250
+    assert "Traceback" not in told
+    assert " read in " in told
+    assert "goes on from there" in told
+    until = time.monotonic() + 5
+    while group_lives(run.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not group_lives(run.pid)
+
+
+def group_lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def committed(path: Path) -> int:

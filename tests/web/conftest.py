@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copy
 from typing import Any
 
 import pytest
@@ -16,6 +15,8 @@ from sayso.run.digests import refresh
 from sayso.run.read import read_into
 from sayso.web.app import create_app
 from sayso.web.site import Site
+
+from ..databases import Ledgers
 
 SAMPLE = Path(__file__).parents[2] / "examples/kherson"
 
@@ -104,17 +105,8 @@ class Pages:
         return answer.json()
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of an empty ledger, to be copied: making one takes far longer."""
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    Ledger.open(str(path)).close()
-    return path
-
-
 @pytest.fixture
-def pages(tmp_path: Path, empty: Path) -> Iterator[Pages]:
+def pages(ledgers: Ledgers) -> Iterator[Pages]:
     """An empty ledger and its pages."""
-    copy(empty, tmp_path / "invented.db")
-    with Ledger.open(str(tmp_path / "invented.db")) as opened:
+    with Ledger.open(ledgers.new()) as opened:
         yield Pages(opened)

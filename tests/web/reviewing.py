@@ -13,6 +13,7 @@ from sayso.run.digests import refresh
 from sayso.web import judging
 from sayso.web.pages import review, reviewed
 
+from ..databases import Ledgers
 from .conftest import Pages
 
 HOSTILE = "<script>alert(1)</script> \u202eevil"
@@ -62,16 +63,16 @@ def fill(ledger: Ledger) -> None:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, empty: Path) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Path:
     path = tmp_path_factory.mktemp("review") / "filled.db"
-    copy(empty, path)
+    copy(empty_file, path)
     with Ledger.open(str(path)) as ledger:
         fill(ledger)
     return path
 
 
 @pytest.fixture
-def work(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
+def work(filled: Path, tmp_path: Path, ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
     """The three reports and their pages; stories follow without the slow model."""
 
     def quick(ledger: Ledger) -> None:
@@ -79,7 +80,10 @@ def work(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
     for module in (judging, review, reviewed):
         monkeypatch.setattr(module, "place", quick)
-    with Ledger.open(str(copy(filled, tmp_path / "work.db"))) as ledger:
+    on_sqlite = ledgers.kind == "sqlite"
+    with Ledger.open(str(copy(filled, tmp_path / "work.db")) if on_sqlite else ledgers.new()) as ledger:
+        if not on_sqlite:
+            fill(ledger)
         yield Pages(ledger)
 
 

@@ -59,8 +59,8 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> Queue:
 
 
 @pytest.fixture
-def site(tmp_path: Path, empty: Path, queue: Queue) -> Iterator[Site]:
-    copy(empty, tmp_path / "t.db")
+def site(tmp_path: Path, empty_file: Path, queue: Queue) -> Iterator[Site]:
+    copy(empty_file, tmp_path / "t.db")
     with Ledger.open(str(tmp_path / "t.db")) as ledger:
         with ledger.write() as writer:
             for id_ in (FERRY, ODD):
@@ -157,8 +157,10 @@ def test_what_cannot_be_is_refused_in_words(client: TestClient, queue: Queue, fi
         ("https://x.example/" + "x" * 2_000, "At most 2,000 characters."),
     ],
 )
-def test_an_address_that_is_refused_stays_in_its_form(tmp_path: Path, empty: Path, address: str, told: str) -> None:
-    copy(empty, tmp_path / "t.db")
+def test_an_address_that_is_refused_stays_in_its_form(
+    tmp_path: Path, empty_file: Path, address: str, told: str
+) -> None:
+    copy(empty_file, tmp_path / "t.db")
     with Ledger.open(str(tmp_path / "t.db")) as ledger:
         site = Site(ledger=ledger, name="t.db", access=Access(owner="Tove"))
         client = TestClient(create_app(site), base_url="http://localhost", raise_server_exceptions=False)

@@ -3,8 +3,10 @@
 import typer
 
 from sayso.cli.asking import problems, search, stories, story, who
+from sayso.cli.checking import check
 from sayso.cli.correcting import correcting_commands
 from sayso.cli.doctor import doctor
+from sayso.cli.loading import load
 from sayso.cli.pledges import pledges
 from sayso.cli.reading import extract, read
 from sayso.cli.reporting import report
@@ -24,6 +26,7 @@ app = typer.Typer(
 
 for command, example in (
     (read, "sayso read reports/ --ledger kherson.db"),
+    (load, "sayso load s3://bucket/shards --ledger kherson.db"),
     (stories, "sayso stories --ledger kherson.db --as-of 2022-11-10"),
     (story, "sayso story 1 --ledger kherson.db"),
     (report, "sayso report 1 -o kherson.html --ledger kherson.db"),
@@ -36,6 +39,7 @@ for command, example in (
     (audit, "sayso audit --ledger kherson.db"),
     (extract, "sayso extract article.txt -o article.jsonl"),
     (problems, "sayso problems --ledger kherson.db"),
+    (check, "sayso check --ledger kherson.db"),
     (doctor, "sayso doctor"),
 ):
     app.command(epilog=f"Example:  {example}")(command)

@@ -4,6 +4,7 @@ import platform
 import sqlite3
 from collections.abc import Iterator
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 import typer
@@ -44,6 +45,7 @@ def _findings(model: str) -> Iterator[Finding]:
     yield _encoder()
     yield from _gazetteer()
     yield _search()
+    yield _postgres()
     path = Path("sayso.toml")
     told = "read from this folder" if path.is_file() else "none here: defaults and SAYSO_… variables hold"
     yield Finding(what="settings", state="ok", told=f"sayso.toml {told}")
@@ -102,3 +104,10 @@ def _search() -> Finding:
         except sqlite3.OperationalError:
             return Finding(what="SQLite", state="missing", told=f"{sqlite3.sqlite_version} lacks FTS5: search needs it")
     return Finding(what="SQLite", state="ok", told=f"{sqlite3.sqlite_version} with full-text search")
+
+
+def _postgres() -> Finding:
+    if find_spec("psycopg") is None:
+        told = "for a ledger that a team shares: pip install 'sayso[postgres]'"
+        return Finding(what="PostgreSQL", state="could be better", told=told)
+    return Finding(what="PostgreSQL", state="ok", told=f"psycopg {metadata.version('psycopg')}")

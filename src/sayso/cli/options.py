@@ -21,10 +21,20 @@ Paths = Annotated[
 ]
 LedgerOption = Annotated[
     str | None,
-    typer.Option("--ledger", "-l", help="The ledger: a file. Setting SAYSO_LEDGER; by default sayso.db."),
+    typer.Option(
+        "--ledger",
+        "-l",
+        help="The ledger: a file, or postgresql://USER@HOST/DATABASE. Setting SAYSO_LEDGER; by default sayso.db.",
+    ),
 ]
 ModelOption = Annotated[
     str | None, typer.Option("--model", help="The spaCy pipeline: an installed package or a path. SAYSO_MODEL.")
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", "-w", min=1, help="How many processes read. SAYSO_WORKERS; by default one for each core."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line, for programs.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Use only reports published up to this day.")]

@@ -19,8 +19,21 @@ from sayso.run.pages import Tally
 class Progress:
     """Shows on standard error how a run goes on; standard output stays the command's own."""
 
-    def __init__(self, paths: Sequence[str], *, quiet: bool, doing: str = "reading") -> None:
-        """`quiet` leaves out the bar, for output that is meant for programs; problems are always shown."""
+    def __init__(
+        self,
+        paths: Sequence[str],
+        *,
+        quiet: bool,
+        doing: str = "reading",
+        workers: int = 1,
+        total: int | None = None,
+    ) -> None:
+        """`quiet` leaves out the bar, for output that is meant for programs; problems are always shown.
+
+        `total` is how many reports there will be, where it is not for the paths to tell.
+        """
+        if workers > 1:
+            doing += f", {workers} workers"
         self.console = Console(stderr=True, highlight=False)
         self.failed = 0
         self._started = monotonic()
@@ -36,7 +49,7 @@ class Progress:
                 console=self.console,
                 transient=True,
             )
-            self._task = self._bar.add_task(doing, total=count(paths) or None, rate="")
+            self._task = self._bar.add_task(doing, total=total or count(paths) or None, rate="")
 
     def __enter__(self) -> "Progress":
         if self._bar:
@@ -67,10 +80,10 @@ class Progress:
                 self._task, description="linking", total=total, completed=total - left, rate="reports into stories"
             )
 
-    def summary(self, tally: Tally, ledger: str) -> None:
+    def summary(self, tally: Tally, ledger: str, *, done: str = "read") -> None:
         """The last lines: what was read, and how fast."""
         seconds = max(0.001, monotonic() - self._started)
-        parts = [f"{tally.read} read"]
+        parts = [f"{tally.read} {done}"]
         if tally.known:
             parts.append(f"{tally.known} already known")
         if tally.failed:

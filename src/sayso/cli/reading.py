@@ -10,42 +10,71 @@ import msgspec
 import typer
 
 from sayso.cli import SOME_FAILED
-from sayso.cli.options import JsonOption, LedgerOption, ModelOption, Paths, current_settings, print_json
+from sayso.cli.loading import (
+    Engine,
+    EngineOption,
+    OutOption,
+    RayOption,
+    ShardOption,
+    chosen_shards,
+    write_shards,
+)
+from sayso.cli.options import (
+    JsonOption,
+    LedgerOption,
+    ModelOption,
+    Paths,
+    WorkersOption,
+    current_settings,
+    print_json,
+)
 from sayso.core.errors import SaysoError
 
 
-def read(
+def read(  # noqa: PLR0913, PLR0917 - each is an option
     paths: Paths,
     ledger: LedgerOption = None,
     model: ModelOption = None,
+    workers: WorkersOption = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Try once more what took too long, or crashed, in an earlier run.")
+    ] = False,
+    out: OutOption = None,
+    engine: EngineOption = Engine.POOL,
+    ray_address: RayOption = None,
+    shard_reports: ShardOption = None,
     json: JsonOption = False,
 ) -> None:
     """Read reports into a ledger and link them to stories: the main job.
 
     Whatever the ledger already holds is skipped, so the same command goes on where an interrupted one stopped. A
-    report that cannot be read is one line here and a row in the ledger (sayso problems); the others are read. Last
-    come the links: every new report is put into its story. Stopped there, too, the same command goes on.
+    report that cannot be read is one line here and a row in the ledger (sayso problems); the others are read. One that
+    takes too long or too much memory (SAYSO_SECONDS, SAYSO_MEMORY), or crashes the process that reads it, is set aside,
+    and not tried again by this version. Last come the links: every new report is put into its story. Stopped there,
+    too, the same command goes on. Ctrl-C stops when what has been read is stored; a second one stops at once.
+    One or two short reports are read at once, without other processes and these limits.
     Exit code 1 if some report could not be read.
     """
     from sayso.cli.progress import Progress
     from sayso.ledger import Ledger
+    from sayso.run.pausing import pausing
     from sayso.run.read import read_into
 
     chosen = current_settings()
     where = ledger or chosen.ledger
-    with Ledger.open(where) as opened, Progress(paths, quiet=json) as progress:
-        tally = read_into(
-            opened,
-            paths,
-            model=model or chosen.model,
-            limits=chosen.limits(),
-            watch=progress.advance,
-            linking=progress.link,
-        )
+    means = chosen.means(model=model, workers=workers, again=again)
+    if to := chosen_shards(out=out, engine=engine, ledger=ledger, ray_address=ray_address, reports=shard_reports):
+        write_shards(paths, to, means, json=json)
+        return
+    progress = Progress(paths, quiet=json, workers=means.workers)
+    with Ledger.open(where) as opened, progress, pausing() as pause:
+        tally = read_into(opened, paths, means, watch=progress.advance, linking=progress.link, pause=pause)
     if json:
         print_json([tally])
     else:
-        progress.summary(tally, where)
+        progress.summary(tally, opened.shown)
+    if pause.asked is not None:
+        raise typer.Exit(128 + pause.asked)
     if tally.failed:
         raise typer.Exit(SOME_FAILED)
 
@@ -58,6 +87,7 @@ def extract(
     text: Annotated[bool, typer.Option("--text", help="Print the readings for people instead of as JSON.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a report (the default).")] = False,
     model: ModelOption = None,
+    workers: WorkersOption = None,
 ) -> None:
     """Read reports and print what was found in each, storing nothing.
 
@@ -70,8 +100,9 @@ def extract(
     if text and json:
         raise SaysoError("--text and --json exclude each other")
     chosen = current_settings()
-    with _output(output) as out, Progress(paths, quiet=output is None) as progress:
-        for reading in extract_all(paths, model=model or chosen.model, limits=chosen.limits(), watch=progress.advance):
+    means = chosen.means(model=model, workers=workers)
+    with _output(output) as out, Progress(paths, quiet=output is None, workers=means.workers) as progress:
+        for reading in extract_all(paths, means, watch=progress.advance):
             out.write(print_reading(reading) + "\n" if text else msgspec.json.encode(reading).decode() + "\n")
         failed = progress.failed
     if failed:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sayso.cli.options import AsOf, LedgerOption, current_settings, day, open_ledger
+from sayso.cli.options import AsOf, LedgerOption, day, open_ledger
 from sayso.core.errors import InputError
 from sayso.run.accounts import account
 from sayso.run.storypage import story_page
@@ -33,7 +33,7 @@ def report(
     known = day(as_of)
     with open_ledger(ledger) as opened:
         number = account(opened, " ".join(which), as_of=known).id
-        site = Site(ledger=opened, name=Path(ledger or current_settings().ledger).name)
+        site = Site(ledger=opened, name=opened.title)
         content = render(site, story_page(opened, number, as_of=known)).encode()
     if output == "-":
         sys.stdout.buffer.write(content)

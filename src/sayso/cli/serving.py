@@ -71,7 +71,7 @@ def serve(  # noqa: PLR0913, PLR0917 - each is an option
     address = ledger or settings.ledger
     listen = Listen(host=host, port=port, proxy=proxy, log=log, browse=open_)
     with _opened(address, create=create) as opened:
-        run(opened, Path(address).name, access, settings, listen)
+        run(opened, opened.title, access, settings, listen)
 
 
 def _opened(address: str, *, create: bool) -> Ledger:

@@ -38,3 +38,7 @@ class MovedError(MissingError):
 
 class UnavailableError(LedgerError):
     """The database cannot be read or written just now: locked, full, or not open to writing."""
+
+
+class LostError(UnavailableError):
+    """The connection to the database has broken: what was being written is not kept, and may be written again."""

@@ -7,10 +7,13 @@ another but tells its own story shares few of its words, and is no copy.
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final
+
+import msgspec
 
 from sayso.core.outlets import initials, ways
 from sayso.core.records import Document, Judgement
@@ -29,6 +32,9 @@ FEWEST_WORDS: Final = 15
 DAYS_APART: Final = 7
 """Copies appear within days; the same words weeks later are a bulletin or a reprint."""
 
+_FEW: Final = 20
+"""So many publishers are looked for one by one."""
+_RUN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W_]+")
 
 _BEFORE = re.compile(
@@ -82,9 +88,11 @@ def credited(text: str, publishers: Iterable[str]) -> frozenset[str]:
     By a phrase (`Reporting by NAME`, `NAME reports`, `told NAME`), in brackets, after a dash at the end of a line, or
     by the initials of a name of several words in brackets, at the end or in the dateline.
     """
-    edges = (_SIGNED_LAST.search(text), _SIGNED_FIRST.search(text))
-    signed = {edge.group(1) for edge in edges if edge}
-    known = {name: publisher for publisher in sorted(publishers) for name in ways(publisher)}
+    publishers = tuple(sorted(publishers))
+    if len(publishers) > _FEW:
+        publishers = tuple(sorted(mentioned(text, publishers)))
+    signed = _signed(text)
+    known = {name: publisher for publisher in publishers for name in ways(publisher)}
     found = {publisher for name, publisher in known.items() if initials(name) in signed}
     names = {name: publisher for name, publisher in known.items() if name in text}  # mostly none: quicker than patterns
     if not names:
@@ -94,6 +102,32 @@ def credited(text: str, publishers: Iterable[str]) -> frozenset[str]:
         if publisher not in found and _is_credit(text, match.start(), match.end()):
             found.add(publisher)
     return frozenset(found)
+
+
+def mentioned(text: str, publishers: tuple[str, ...]) -> frozenset[str]:
+    """Those that the text names in any way, or by initials where it may be signed: none other can be `credited`."""
+    by_initials, by_word = _index(publishers)
+    found = {publisher for letters in _signed(text) for publisher in by_initials.get(letters, ())}
+    for word in by_word.keys() & {"", *_RUN.findall(text)}:
+        found.update(publisher for name, publisher in by_word[word] if name in text)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=2)
+def _index(publishers: tuple[str, ...]) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
+    """Publishers by the initials of their names; and with each name, by the first word of it."""
+    by_initials, by_word = defaultdict(list), defaultdict(list)
+    for publisher in publishers:
+        for name in ways(publisher):
+            by_initials[initials(name) or ""].append(publisher)
+            first = _RUN.match(name)
+            by_word[first.group() if first else ""].append((name, publisher))
+    return dict(by_initials), dict(by_word)
+
+
+def _signed(text: str) -> set[str]:
+    edges = (_SIGNED_LAST.search(text), _SIGNED_FIRST.search(text))
+    return {edge.group(1) for edge in edges if edge}
 
 
 @lru_cache(maxsize=64)
@@ -121,15 +155,17 @@ def judge(a: Document, b: Document) -> Judgement | None:
     if a.id == b.id or _versions(a, b) or _days_apart(a, b) > DAYS_APART:
         return None
     words = {d.id: _words(d.text) for d in (a, b)}
-    runs = {d.id: _runs(d.text) for d in (a, b)}
+    if max(_share(words[a.id], words[b.id]), _share(words[b.id], words[a.id])) < min(CREDITED_SHARE, DUPLICATE_SHARE):
+        return None
     for copy, original in _directions(a, b):
         if len(words[copy.id]) < FEWEST_WORDS:
             continue
         share = _share(words[copy.id], words[original.id])
-        run = _share(runs[copy.id], runs[original.id])
+        if share < min(CREDITED_SHARE, DUPLICATE_SHARE):
+            continue
         if share >= CREDITED_SHARE and _credits(copy, original):
             reason = f"credits {original.publisher} and shares {share:.0%} of its words with it"
-        elif share >= DUPLICATE_SHARE and run >= DUPLICATE_RUN:
+        elif share >= DUPLICATE_SHARE and (run := _share(_runs(copy.text), _runs(original.text))) >= DUPLICATE_RUN:
             reason = f"shares {share:.0%} of its words and {run:.0%} of its runs of three words"
         else:
             continue
@@ -137,6 +173,29 @@ def judge(a: Document, b: Document) -> Judgement | None:
             kind="copy", left=copy.id, right=original.id, score=round(share, 3), reason=reason, by="rule:copy"
         )
     return None
+
+
+def likeliest(document: Document, judged: Sequence[Judgement]) -> list[Judgement]:
+    """Of what has been judged of a report and others: each that copies it, and of what it copies one original."""
+    own = [judgement for judgement in judged if judgement.left == document.id]
+    best = max(own, key=lambda j: (j.score, j.right), default=None)
+    return [judgement for judgement in judged if judgement is best or judgement.left != document.id]
+
+
+def copies_no_more(
+    document: Document, standing: Iterable[Judgement], others: Callable[[str], Document], copies: Collection[str]
+) -> list[Judgement]:
+    """Of what rules have judged of a report, what does not hold any more since one of the two was corrected.
+
+    `copies` are the reports of which it has just been judged again that it does.
+    """
+    found = []
+    for before in standing:
+        other = before.right if before.left == document.id else before.left
+        if other not in copies and judge(document, others(other)) is None:
+            reason = "one of the two has been corrected: their texts are no longer alike"
+            found.append(msgspec.structs.replace(before, same=False, score=1.0, reason=reason))
+    return found
 
 
 def _versions(a: Document, b: Document) -> bool:

@@ -29,6 +29,8 @@ NEAREST: Final = 5
 """So many stories are weighed, those with the nearest reports."""
 WAIT_DAYS: Final = 365
 """How long a story waits for its next report."""
+COPIES: Final = "one copies the other"
+"""Why two reports are together, whatever they look like."""
 
 
 Likeness = Callable[[Sketch, Sketch], float]
@@ -49,6 +51,25 @@ def nearest(report: Sketch, candidates: Iterable[Sketch]) -> list[Sketch]:
     weighed = [(likeness(report, candidate), candidate) for candidate in candidates]
     alike = [pair for pair in weighed if pair[0] >= ENOUGH]
     return [candidate for _, candidate in sorted(alike, key=lambda pair: (-pair[0], pair[1].order))]
+
+
+def weighed(
+    ranked: Sequence[str], wanted: Iterable[str], reports: Mapping[str, Sequence[str]]
+) -> list[tuple[Sequence[str], list[str]]]:
+    """The stories to choose from: those of the reports most alike, and of those `wanted` that it belongs with anyway.
+
+    `reports` are, of the story of each of these, all reports in their order. With each go
+    those that stand for it.
+    """
+    by_first = {reports[id_][0]: reports[id_] for id_ in ranked if id_ in reports}
+    by_first = dict(list(by_first.items())[:NEAREST]) | {
+        reports[id_][0]: reports[id_] for id_ in wanted if id_ in reports
+    }
+    found = by_first.values()
+    known = {*ranked, *wanted}
+    return [
+        (story, [id_ for n, id_ in enumerate(story, RECENT - len(story)) if n >= 0 or id_ in known]) for story in found
+    ]
 
 
 def join(

@@ -55,16 +55,21 @@ class Person(Protocol):
     def code(self) -> str | None: ...  # noqa: D102
 
 
-class Unknown(Person, Protocol):
+class Beside(Person, Protocol):
+    """One with what else the report names."""
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """Those that the report names, and bodies in the place of one."""
+
+
+class Unknown(Beside, Protocol):
     """One whose country or office the report may not tell."""
 
     @property
     def text(self) -> str: ...  # noqa: D102
     @property
     def mentions(self) -> tuple[Span, ...]: ...  # noqa: D102
-    @property
-    def countries(self) -> frozenset[str]:
-        """Those that the report names, and bodies in the place of one."""
 
 
 P = TypeVar("P", bound=Person)
@@ -120,8 +125,16 @@ def recognise(unknown: Unknown, persons: Mapping[str, Sequence[P]]) -> P | None:
     somebody of public office in the news if nobody else bears it, if the report names his country, and if the name
     stands alone throughout.
     """
-    if tells(unknown.code) or _is_described(unknown):
-        return None
+    return known_as(unknown, persons) if is_open(unknown) else None
+
+
+def is_open(unknown: Unknown) -> bool:
+    """Whether the report neither tells who it is nor describes somebody of whom nothing is known."""
+    return not tells(unknown.code) and not _is_described(unknown)
+
+
+def known_as(unknown: Beside, persons: Mapping[str, Sequence[P]]) -> P | None:
+    """As `recognise`, of one who `is_open`: what other reports tell alone decides."""
     words = name_words(unknown.name)
     first = days_from(unknown.published, -DAYS_KNOWN)
     around = [p for last in words[-1:] for p in persons.get(last, ()) if first <= p.published <= unknown.published]

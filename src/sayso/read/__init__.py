@@ -48,6 +48,8 @@ def read_parsed(parsed: Parsed, resources: Resources) -> Reading:
     def tried(name: str, find: Callable[[], T], nothing: T) -> T:
         try:
             return find()
+        except MemoryError:  # whose fault that is, and what else is broken by now, nobody knows
+            raise
         except Exception as error:  # one stage on one hostile text must not end the run
             log.debug("stage %s failed on %s", name, parsed.document.id, exc_info=True)
             problems.append(Problem(stage=name, message=f"{type(error).__name__}: {error}"))

@@ -7,8 +7,7 @@ people an outlet has asked, it is one source.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
 from sayso.core.records import Actor, Document
 from sayso.core.spans import Span
@@ -22,6 +21,8 @@ _ONE = frozenset({"UNO", "EUR"})
 _MENTIONS = 20
 _MOST = 300
 """More actors than these are not looked through for the one to whom another belongs."""
+_NEAR = 200
+"""Characters between the mentions of the two, at most."""
 _BELONGS = re.compile(r" (?:of|for|at|with) (?:the )?")
 _OWNS = re.compile(r"['’]s? (?:own )?| ")
 _HEADS = (
@@ -47,34 +48,84 @@ def outlet(document: Document) -> str:
     return f"outlet:{document.publisher or document.id}"
 
 
-def org_of(actor: Actor, document: Document, actors: Iterable[Actor], links: Sequence[Actor] = ()) -> str:
-    """The org of `actor` as a source in `document`.
+def org_of(actor: Actor, document: Document, actors: Sequence[Actor], links: Sequence[Actor] = ()) -> str:
+    """The org of `actor` as a source in `document`, of which `actors` are all. `links` as in `Orgs.of`."""
+    return Orgs(document, actors).of(actor, tuple(links))
 
-    `actors` are all actors of the document: a spokesman coded as one of a kind (`IGO`) is counted to the one
-    organisation of that code that the report names. `links` are those through whom the report has it, outermost
-    first: an unnamed source counts as the nearest of them.
-    """
-    if _is_publisher(actor, document):
-        return outlet(document)
-    codes = (actor.code or "").split()
-    country = next((c for c in codes[:1] if c not in SECTORS), "")  # "GOV" alone is a government's, whosever
-    sectors = SECTORS.intersection(codes)
-    past = actor.kind == "unnamed" and _PAST.match(actor.name) is not None  # "a retired colonel" is of no army
-    speaks = not past and _speaks_for_state(actor, sectors)
-    if country in _ONE or (country and country not in NON_STATE and speaks):
-        return country
-    described = past or (not sectors and country not in NON_STATE and _is_described(actor))  # "Romanian engineers"
-    nobodys = past or not country or country in _NOBODYS or bool(sectors & _NOBODYS) or described
-    if nobodys and (actor.kind == "person" or described or not _is_named(actor)):
-        body = None if country else _body(actor, document, actors)
-        if body is not None:
-            actors, links = (), (body,)
-        return org_of(links[-1], document, actors, links[:-1]) if links else outlet(document)
-    if actor.kind == "organisation" and sectors & _PRESS:
-        return f"outlet:{actor.name}"
-    if not nobodys and actor.kind in ("person", "unnamed"):
-        return _namesake(actor, actors) or (actor.name if _is_named(actor) else str(actor.code))
-    return actor.name
+
+class Orgs:
+    """The orgs of one document's actors."""
+
+    def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
+        self._document = document
+        self._found: dict[tuple[str, ...], str] = {}
+        self._named = [actor for actor in actors[:_MOST] if _is_named(actor)]
+        self._edges = sorted(
+            (edge, n) for n, actor in enumerate(self._named) for mention in actor.mentions for edge in mention
+        )
+        """Where mentions of those begin and end, and of whom."""
+        self._of_code: dict[str, set[str]] = {}
+        """Organisations by the code that they bear."""
+        for actor in actors:
+            if actor.kind in ("organisation", "group") and _is_named(actor):
+                self._of_code.setdefault(actor.code or "", set()).add(actor.name)
+
+    def of(self, actor: Actor, links: tuple[Actor, ...] = ()) -> str:
+        """The org of `actor` as a source.
+
+        A spokesman coded as one of a kind (`IGO`) is counted to the one organisation of that code that the report
+        names. `links` are those through whom the report has it, outermost first: an unnamed source counts as the
+        nearest of them.
+        """
+        key = (actor.id, *(link.id for link in links))
+        if key not in self._found:
+            own = _is_publisher(actor, self._document)
+            self._found[key] = outlet(self._document) if own else self._of(actor, links)
+        return self._found[key]
+
+    def _of(self, actor: Actor, links: tuple[Actor, ...]) -> str:
+        codes = (actor.code or "").split()
+        country = next((c for c in codes[:1] if c not in SECTORS), "")  # "GOV" alone is a government's, whosever
+        sectors = SECTORS.intersection(codes)
+        past = actor.kind == "unnamed" and _PAST.match(actor.name) is not None  # "a retired colonel" is of no army
+        speaks = not past and _speaks_for_state(actor, sectors)
+        if country in _ONE or (country and country not in NON_STATE and speaks):
+            return country
+        described = past or (not sectors and country not in NON_STATE and _is_described(actor))  # "Romanian engineers"
+        nobodys = past or not country or country in _NOBODYS or bool(sectors & _NOBODYS) or described
+        if nobodys and (actor.kind == "person" or described or not _is_named(actor)):
+            body = None if country else self._body(actor)
+            if body is not None:
+                return org_of(body, self._document, ())
+            return self.of(links[-1], links[:-1]) if links else outlet(self._document)
+        if actor.kind == "organisation" and sectors & _PRESS:
+            return f"outlet:{actor.name}"
+        if not nobodys and actor.kind in ("person", "unnamed"):
+            return self._namesake(actor) or (actor.name if _is_named(actor) else str(actor.code))
+        return actor.name
+
+    def _namesake(self, actor: Actor) -> str | None:
+        """The one organisation of the report that bears the same code."""
+        names = self._of_code.get(actor.code or "", ())
+        return next(iter(names)) if len(names) == 1 else None
+
+    def _body(self, actor: Actor) -> Actor | None:
+        """The body or person for whom somebody without a code of his own speaks, by the words at one of his mentions.
+
+        `a spokesman for Example Ferries`, `Example Ferries' director`, `its head` with a pronoun that stands for it.
+        """
+        text = self._document.text
+        found: dict[str, Actor] = {}
+        for mention in actor.mentions[:_MENTIONS]:
+            if actor.kind != "person" and not _HEADING.fullmatch(text, *mention):
+                continue
+            first = bisect_left(self._edges, (mention[0] - _NEAR, 0))
+            last = bisect_left(self._edges, (mention[1] + _NEAR, 0))
+            for number in {number for _, number in self._edges[first:last]}:
+                other = self._named[number]
+                if other.id != actor.id and _belongs(mention, actor, other, text):
+                    found[other.id] = other
+        return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _is_described(actor: Actor) -> bool:
@@ -89,22 +140,6 @@ def _is_publisher(actor: Actor, document: Document) -> bool:
     name = actor.name.casefold().removeprefix("the ")
     last = actor.kind == "organisation" and name and f" {own}".endswith(f" {name}")
     return bool(own) and (own in name or bool(last))
-
-
-def _body(actor: Actor, document: Document, actors: Iterable[Actor]) -> Actor | None:
-    """The body or person for whom somebody without a code of his own speaks, by the words at one of his mentions.
-
-    `a spokesman for Example Ferries`, `Example Ferries' director`, `its head` with a pronoun that stands for it.
-    """
-    text = document.text
-    mentions = [
-        (a, b) for a, b in actor.mentions[:_MENTIONS] if actor.kind == "person" or _HEADING.fullmatch(text, a, b)
-    ]
-    found: dict[str, Actor] = {}
-    for other in islice(actors, _MOST):
-        if other.id != actor.id and _is_named(other) and any(_belongs(m, actor, other, text) for m in mentions):
-            found[other.id] = other
-    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _belongs(mention: Span, actor: Actor, other: Actor, text: str) -> bool:
@@ -144,9 +179,3 @@ def _speaks_for_state(actor: Actor, sectors: frozenset[str]) -> bool:
         f" {word}" in actor.name.lower() for word in _IN_POWER
     )
     return bool(sectors & (_PRESS | {"PTY"})) and in_power
-
-
-def _namesake(actor: Actor, actors: Iterable[Actor]) -> str | None:
-    """The one organisation of the report that bears the same code."""
-    names = {a.name for a in actors if a.code == actor.code and a.kind in ("organisation", "group") and _is_named(a)}
-    return names.pop() if len(names) == 1 else None

@@ -16,11 +16,14 @@ from spacy.tokens import Span as TokenSpan
 from sayso.core.records import Document
 from sayso.core.spans import Span
 from sayso.core.text import is_wrapped
+from sayso.read.lengths import LONGEST_AT_ONCE, in_parts, overlong, tokenised
 from sayso.read.quotes import quoted_spans
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\r\n[^\S\n]*\r\n\s*|[\u2028\u2029\x0b\x0c]\s*")
 _LINE = re.compile(r"[^\n]+")
 _SPACE = re.compile(r"\s|[\x00-\x1f\x7f]")
+_TOGETHER = 20_000
+"""Characters parsed at one go. More of them together are slower: what the network works on leaves the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +102,46 @@ def readable(document: Document) -> str:
     return text
 
 
-def parse(documents: Sequence[Document], pipeline: Language, *, batch_size: int = 32) -> Iterator[Parsed]:
-    """Parse documents in batches, in their order. The only slow step of reading."""
-    paragraphs = [paragraphs_of(document.text) for document in documents]
-    prepared = (_prepare(d, p, pipeline) for d, p in zip(documents, paragraphs, strict=True))
-    parsed = pipeline.pipe(prepared, batch_size=batch_size)
-    for document, spans, doc in zip(documents, paragraphs, parsed, strict=True):
-        text = readable(document)
-        yield Parsed(
-            document=document,
-            doc=doc,
-            text=text,
-            paragraphs=spans,
-            quotes=tuple(quoted_spans(text, spans)),
-            starts=[token.idx for token in doc],
-        )
+def parse(documents: Sequence[Document], pipeline: Language) -> Iterator[Parsed]:
+    """Parse documents, in their order; each comes out as it would alone. The only slow step of reading."""
+    for group in _groups(documents):
+        texts = [readable(document) for document in group]
+        paragraphs = [paragraphs_of(document.text) for document in group]
+        prepared = [_prepare(text, spans, pipeline) for text, spans in zip(texts, paragraphs, strict=True)]
+        if len(texts[0]) > LONGEST_AT_ONCE:
+            docs: Iterable[Doc] = [in_parts(prepared[0], pipeline)]
+        else:
+            docs = pipeline.pipe(prepared, batch_size=len(prepared))
+        for document, text, spans, doc in zip(group, texts, paragraphs, docs, strict=True):
+            yield Parsed(
+                document=document,
+                doc=doc,
+                text=text,
+                paragraphs=spans,
+                quotes=tuple(quoted_spans(text, spans)),
+                starts=doc.to_array("IDX").tolist(),
+            )
 
 
-def _prepare(document: Document, paragraphs: tuple[Span, ...], pipeline: Language) -> Doc:
-    doc = pipeline.make_doc(readable(document))
-    starts = [token.idx for token in doc]
-    for begin, _ in paragraphs:
+def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents that are parsed at one go: as many as fill the processor's cache, and never gigabytes of memory."""
+    group: list[Document] = []
+    size = 0
+    for document in documents:
+        if group and size + len(document.text) > _TOGETHER:
+            yield group
+            group, size = [], 0
+        group.append(document)
+        size += len(document.text)
+    if group:
+        yield group
+
+
+def _prepare(text: str, paragraphs: tuple[Span, ...], pipeline: Language) -> Doc:
+    """The words of a text, with those that must start a sentence marked."""
+    doc = tokenised(text, pipeline)
+    starts = doc.to_array("IDX").tolist()
+    for begin in (*(begin for begin, _ in paragraphs), *overlong(text, paragraphs)):
         index = bisect_right(starts, begin) - 1
         if 0 < index < len(doc):
             doc[index].is_sent_start = True

@@ -10,7 +10,7 @@ from sayso.core.chains import links
 from sayso.core.records import Actor, Event, Statement
 from sayso.core.spans import Span, inside
 from sayso.read.hedging import NOMINAL, Step
-from sayso.read.orgs import org_of
+from sayso.read.orgs import Orgs
 from sayso.read.parse import Parsed
 
 _FIRST_PERSON = frozenset({"i", "we", "our", "my", "us"})
@@ -27,6 +27,7 @@ class Scene:
     """Actor id by token index, for every token of every mention; the shortest mention wins."""
     around: dict[int, str]
     """Statement id by token index: the innermost statement in whose content the token stands."""
+    orgs: Orgs
 
     @classmethod
     def of(cls, parsed: Parsed, actors: Sequence[Actor], statements: Sequence[Statement]) -> Self:
@@ -39,6 +40,7 @@ class Scene:
             statements={s.id: s for s in statements},
             named=_by_token(parsed, mentions),
             around=_by_token(parsed, contents),
+            orgs=Orgs(parsed.document, actors),
         )
 
     def is_own(self, step: Step, event: Event, statement: Statement) -> bool:
@@ -77,8 +79,8 @@ class Scene:
         actor = self.actors.get(source)
         if actor is None:
             return None
-        chain = [self.actors[link] for link in links if link in self.actors]
-        return org_of(actor, self.parsed.document, self.actors.values(), chain)
+        chain = tuple(self.actors[link] for link in links if link in self.actors)
+        return self.orgs.of(actor, chain)
 
     def basis(self, cue: Token | None) -> str | None:
         """Whom the speaker cites ("..., citing the ministry"): he counts as that one's org."""

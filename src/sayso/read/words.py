@@ -21,14 +21,14 @@ class WordScores:
     @classmethod
     def of(cls, parsed: Parsed, scored: Scored, names: tuple[str, ...]) -> "WordScores":
         """The scores of these heads."""
-        size = len(parsed.doc)
+        size, starts = len(parsed.doc), np.asarray(parsed.starts)
         window = np.full(size, -1, np.int64)
         heads: dict[str, Floats] = {}
         for number, (found, scores) in enumerate(zip(scored.windows, scored.scores, strict=True)):
             pieces = np.flatnonzero(found.spans[:, 0] >= 0)
             if found.inner or not len(pieces):
                 continue
-            words = np.maximum(np.searchsorted(parsed.starts, found.spans[pieces, 0], side="right") - 1, 0)
+            words = np.maximum(np.searchsorted(starts, found.spans[pieces, 0], side="right") - 1, 0)
             first = np.concatenate([[0], np.flatnonzero(np.diff(words)) + 1])
             counts = np.diff(np.append(first, len(words)))
             own = words[first]

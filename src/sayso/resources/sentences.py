@@ -6,7 +6,7 @@ the trained encoder, which starts from the same base but has forgotten what text
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,7 @@ def nearness(meaning: bytes, others: Iterable[bytes]) -> list[float]:
     return [float(own @ _unit(other)) if meaning and other else 0.0 for other in others]
 
 
+@lru_cache(8192)
 def _unit(meaning: bytes) -> np.ndarray[Any, np.dtype[np.float32]]:
     vector = np.frombuffer(meaning, dtype=np.int8).astype(np.float32)
     return vector / max(float(np.linalg.norm(vector)), 1e-6)

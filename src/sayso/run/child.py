@@ -51,6 +51,7 @@ def main() -> int:
 def _read(order: Order, setup: Setup, tell: Tell) -> None:
     from sayso import fetch, resources
     from sayso.ledger import Ledger
+    from sayso.run.means import Means
     from sayso.run.pages import Tally
     from sayso.run.read import read_into
 
@@ -81,7 +82,8 @@ def _read(order: Order, setup: Setup, tell: Tell) -> None:
     tell(Told(state="reading", total=total))
     limits = fetch.Limits(max_bytes=setup.max_bytes, max_characters=setup.max_characters)
     with Ledger.open(setup.ledger) as ledger:
-        tally = read_into(ledger, sources, model=setup.model, limits=limits, watch=watch, linking=linking)
+        means = Means(model=setup.model, limits=limits)  # no workers: this process is the one that may be lost
+        tally = read_into(ledger, sources, means, watch=watch, linking=linking)
     done = tally.read + tally.known + tally.failed
     tell(Told(state="done", done=done, total=done, failed=tally.failed))
 

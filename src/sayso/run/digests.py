@@ -5,20 +5,22 @@ lags behind what has happened since the last `refresh`, and says by how much.
 """
 
 import hashlib
+import logging
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
 from sayso.core.records import Record, Status
-from sayso.ledger import Ledger, Queries
+from sayso.core.text import shorten
+from sayso.ledger import DatabaseFailure, Ledger, Queries
 from sayso.ledger.digests import Digest, Order, StoryFilter, searchable
-from sayso.run.dossiers import Account, Dossier, dossiers
+from sayso.run.dossiers import Account, Dossier, batches, dossiers
 from sayso.run.entries import StoryEntry, days_of, entry_of, haystack
 from sayso.run.telling import Story, is_listed, weight
 
@@ -33,6 +35,8 @@ REMEMBERED: Final = 64
 MOST_VALUES: Final = 20
 """Types and countries told with the list."""
 
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
 _encode = msgspec.json.Encoder().encode
 _account = msgspec.json.Decoder(Account).decode
 _decode_entry = msgspec.json.Decoder(StoryEntry).decode
@@ -71,7 +75,8 @@ def maker() -> str:
 def refresh(ledger: Ledger, watch: Callable[[int], None] = lambda left: None, *, seconds: float | None = None) -> int:
     """Derive every story that is not fresh, or as many as can be in so many seconds; returns how many are left.
 
-    `watch` is told how many are left. What comes in meanwhile, from this or another process, is done too.
+    `watch` is told how many are left. What comes in meanwhile, from this or another process, is done too. A story that
+    cannot be derived stays as it was kept, is told in the log, and is not counted.
     """
     begun = monotonic()
     with ledger.read() as queries:
@@ -81,21 +86,63 @@ def refresh(ledger: Ledger, watch: Callable[[int], None] = lambda left: None, *,
             writer.enlist_digests(maker())
     while True:
         with ledger.read() as queries:
-            marks = queries.digests.marked(AT_ONCE)
-            left = queries.digests.number_pending(maker()) if marks else 0
+            marked = queries.digests.marked(AT_ONCE + len(_FAILING))
+            marks = {number: mark for number, mark in marked.items() if (number, mark) not in _FAILING}
+            left = queries.digests.number_pending(maker()) - (len(marked) - len(marks)) if marks else 0
             if not marks or (seconds is not None and monotonic() - begun > seconds):
                 return left
-            derived = list(_derived(queries, marks))
+            found = dict(_derived(queries, marks))
+            _FAILING.update((number, mark) for number, mark in marks.items() if number not in found)
         with ledger.write() as writer:
-            done = sum(writer.keep_digest(number, marks[number], maker(), digest) for number, digest in derived)
+            done = sum(writer.keep_digest(number, marks[number], maker(), digest) for number, digest in found.items())
         watch(left - done)
+
+
+_FAILING: Final[set[tuple[int, int]]] = set()
+"""Stories that cannot be derived, with the marks that they bore: each is tried again once something happens to it."""
+
+
+def is_as_derived(queries: Queries, number: int) -> bool:
+    """Whether a story is kept as it would be if it were derived now."""
+    now, kept = dict(_derived(queries, [number])).get(number), queries.digests.kept(number)
+    if now is None or kept is None:
+        return now is kept
+    one, other = (digest.content and _unpacked(digest.content) for digest in (now, kept))
+    days = [[msgspec.structs.replace(day, facets=frozenset()) for day in digest.days] for digest in (now, kept)]
+    return one == other and days[0] == days[1]
 
 
 def _derived(queries: Queries, numbers: Collection[int]) -> Iterator[tuple[int, Digest]]:
     grouped = queries.reports_of(numbers)
     yield from ((number, Digest(content=None, days=())) for number in numbers if number not in grouped)
-    for number, dossier in dossiers(queries, grouped):
-        yield number, _digest(dossier)
+    yield from _each(queries, grouped, _digest)
+
+
+def _each(
+    queries: Queries, grouped: Mapping[int, tuple[str, ...]], made: Callable[[Dossier], T], as_of: str | None = None
+) -> Iterator[tuple[int, T]]:
+    """What is made of each of these stories; one of which nothing can be made is left out, and told in the log."""
+    for group in batches(grouped):
+        try:
+            yield from [(number, made(dossier)) for number, dossier in dossiers(queries, group, as_of=as_of)]
+        except DatabaseFailure:
+            raise
+        except Exception:
+            for number, documents in group.items():
+                yield from _alone(queries, number, documents, made, as_of)
+
+
+def _alone(
+    queries: Queries, number: int, documents: tuple[str, ...], made: Callable[[Dossier], T], as_of: str | None
+) -> list[tuple[int, T]]:
+    try:
+        return [(number, made(dossier)) for _, dossier in dossiers(queries, {number: documents}, as_of=as_of)]
+    except DatabaseFailure:
+        raise
+    except Exception as error:
+        why = shorten(f"{type(error).__name__}: {error}", 200)
+        _log.warning("story %s cannot be derived anew, and its line stays as it was: %s", number, why)
+        return []
 
 
 def _digest(dossier: Dossier) -> Digest:
@@ -182,8 +229,7 @@ _FRESHLY: Final = _Freshly()
 def kept_accounts(queries: Queries) -> Iterator[Account]:
     """All storylines that are listed, likewise."""
     yield from map(_unpacked, queries.digests.fresh_listed(maker()))
-    for _, dossier in dossiers(queries, queries.reports_of(queries.digests.pending(maker()))):
-        told = dossier.account()
+    for _, told in _each(queries, queries.reports_of(queries.digests.pending(maker())), Dossier.account):
         if is_listed(told):
             yield told
 
@@ -194,8 +240,8 @@ def kept_with_words(queries: Queries, words: Sequence[str]) -> Account | None:
     aside = set(pending)
     found = [number for number in queries.digests.with_words(words) if number not in aside][:1]
     told = [account for number in found if (account := kept_account(queries, number)) is not None]
-    derived = (dossier.account() for _, dossier in dossiers(queries, queries.reports_of(pending)))
-    told += [account for account in derived if is_listed(account) and has_words(account, words)]
+    others = (account for _, account in _each(queries, queries.reports_of(pending), Dossier.account))
+    told += [account for account in others if is_listed(account) and has_words(account, words)]
     return min(told, key=weight, default=None)
 
 
@@ -253,14 +299,11 @@ def _up_to_date(queries: Queries, page: dict[int, StoryEntry | None], as_of: str
         looked_at += len(grouped.get(number, ()))
         if looked_at <= ON_THE_FLY or page[number] is None:
             now[number] = grouped.get(number, ())
-    derived = {
-        number: dossier.told()
-        for number, dossier in dossiers(queries, {n: ids for n, ids in now.items() if ids}, as_of=as_of)
-    }
+    anew = dict(_each(queries, {n: ids for n, ids in now.items() if ids}, Dossier.told, as_of))
     for number, entry in page.items():
         if entry is not None and number not in stale:
             yield entry
-        elif entry is not None and number not in now:
+        elif entry is not None and (number not in now or (now[number] and number not in anew)):
             yield msgspec.structs.replace(entry, pending=True)
-        elif number in derived and is_listed(derived[number][0]):
-            yield entry_of(*derived[number])
+        elif number in anew and is_listed(anew[number][0]):
+            yield entry_of(*anew[number])

@@ -191,13 +191,13 @@ def dossiers(
     queries: Queries, grouped: Mapping[int, tuple[str, ...]], *, as_of: str | None = None
 ) -> Iterator[tuple[int, Dossier]]:
     """The storylines, of which the reports are given, as of a day; to be used one after the other."""
-    for group in _batches(grouped):
+    for group in batches(grouped):
         batch = _Batch(queries, {d for documents in group.values() for d in documents}, as_of)
         for number, documents in group.items():
             yield number, Dossier(batch, number, documents)
 
 
-def _batches(grouped: Mapping[int, tuple[str, ...]]) -> Iterator[dict[int, tuple[str, ...]]]:
+def batches(grouped: Mapping[int, tuple[str, ...]]) -> Iterator[dict[int, tuple[str, ...]]]:
     """Storylines in batches of some hundred reports: as few looks into the ledger as memory allows."""
     batch: dict[int, tuple[str, ...]] = {}
     for number, documents in grouped.items():

@@ -22,6 +22,7 @@ from sayso.core.errors import InputError, SaysoError
 from sayso.core.records import Problem, Record
 from sayso.fetch.records import MEGABYTE
 from sayso.ledger import Ledger
+from sayso.ledger.databases import without_place
 from sayso.resources import DEFAULT_MODEL
 from sayso.run.intake import Handed, Kept, Order, Setup, Told, Upload, keep
 from sayso.run.readers import BrokenOffError, Reader
@@ -242,7 +243,7 @@ class Jobs:
 
     def _named(self, message: str) -> str:
         """With the ledger's name in place of its path, which is not for everybody who hands in something."""
-        return message.replace(self._ledger, Path(self._ledger).name)
+        return without_place(message, self._ledger)
 
     def _change(self, job: _Job, **changes: object) -> None:
         self._states[job.id] = msgspec.structs.replace(self._states[job.id], **changes)

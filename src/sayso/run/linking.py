@@ -7,26 +7,32 @@ stories are the same in whatever order the reports came in (docs/decisions/037-s
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
 from sayso.core.records import Document, Judgement, Sketch
 from sayso.core.vocabulary import by_rule
 from sayso.ledger import Ledger, Queries, StoredDocument, Writer
-from sayso.link.copies import DAYS_APART, bands, credited, judge
-from sayso.link.joining import ENOUGH, NEAREST, RECENT, Story, join, nearest
+from sayso.link.copies import DAYS_APART, bands, copies_no_more, credited, judge, likeliest
+from sayso.link.joining import COPIES, ENOUGH, Story, join, nearest, weighed
 from sayso.link.likeness import likeness, sketch
 from sayso.link.persons import DAYS_KNOWN, by_last_name, days_from, last_name, recognise, recognition
 from sayso.run.numbering import Homes, another, numbers, settle
 
 Meaning = Callable[[str], bytes]
 Order = tuple[str, str]
+MANY: Final = 1000
+"""As long as more reports than that are due they are not counted anew after each: that would take longer the more."""
 
 
-def link_reading(writer: Writer, stored: StoredDocument, document: Document) -> None:
-    """Find the report's original if it is a copy, and who its persons are if others have told; its story is due."""
+def link_reading(writer: Writer, stored: StoredDocument, document: Document, keys: Sequence[int] | None = None) -> None:
+    """Find the report's original if it is a copy, and who its persons are if others have told; its story is due.
+
+    `keys` are the bands of its text, if they have been worked out.
+    """
     document = msgspec.structs.replace(document, id=stored.id)
-    concerned = _link_copies(writer, stored, document)
+    concerned = _link_copies(writer, stored, document, bands(document.text) if keys is None else keys)
     _link_persons(writer, stored)
     writer.add_due([stored.id, *concerned])
 
@@ -38,6 +44,7 @@ def place_due(ledger: Ledger, meaning: Meaning, watch: Callable[[int], None] = l
     parted or joined get the numbers that are theirs.
     """
     before: Homes = {}
+    left = 0
     while True:
         with ledger.write() as writer:
             document = writer.queries.next_due()
@@ -45,7 +52,7 @@ def place_due(ledger: Ledger, meaning: Meaning, watch: Callable[[int], None] = l
                 settle(writer, before)
                 return
             _place(writer, document, meaning, before)
-            left = writer.queries.number_due()
+            left = left - 1 if left > MANY else writer.queries.number_due()
         watch(left)
 
 
@@ -71,7 +78,7 @@ def _place(writer: Writer, document: str, meaning: Meaning, before: Homes) -> No
     queries = writer.queries
     former: list[Sketch] = []
     known = queries.sketches_of([document]).get(document)
-    own = known or sketch(queries.document(document), meaning)
+    own = known or queries.waiting_sketch(document) or sketch(queries.document(document), meaning)
     if known is None:
         former = queries.former_sketches(document)
         writer.add_sketch(own)
@@ -107,7 +114,7 @@ def _found(queries: Queries, own: Sketch, told: Mapping[str, Judgement]) -> dict
     for story in stories:
         if any(_apart(own.document, id_) in parted for id_ in story.documents):
             copies -= story.documents
-    together = dict.fromkeys(copies, "one copies the other") | together
+    together = dict.fromkeys(copies, COPIES) | together
     return {j.right: j for j in join(own, stories, together=together, apart=parted)}
 
 
@@ -141,14 +148,11 @@ def _stories(
         # What came later, or this very report, may be all that holds them together.
         for block in (before,) if one and len(before) == len(reports) else queries.components(before):
             found |= dict.fromkeys(block, block)
-    firsts = list(dict.fromkeys(found[id_][0] for id_ in ranked if id_ in found))[:NEAREST]
-    blocks = [found[id_] for id_ in dict.fromkeys((*firsts, *(found[id_][0] for id_ in wanted if id_ in found)))]
-    known = {*ranked, *wanted}
-    needed = {id_ for block in blocks for n, id_ in enumerate(reversed(block)) if n < RECENT or id_ in known}
+    stories = weighed(ranked, wanted, found)
+    needed = {id_ for _, standing in stories for id_ in standing}
     loaded = queries.sketches_of(needed - candidates.keys()) | candidates
     return [
-        Story(tuple(loaded[id_] for id_ in block if id_ in needed and id_ in loaded), frozenset(block))
-        for block in blocks
+        Story(tuple(loaded[id_] for id_ in standing if id_ in loaded), frozenset(story)) for story, standing in stories
     ]
 
 
@@ -265,35 +269,21 @@ def _link_persons(writer: Writer, stored: StoredDocument) -> None:
             writer.recognise(person.reading, person.actor, None, judgement)
 
 
-def _link_copies(writer: Writer, stored: StoredDocument, document: Document) -> list[str]:
+def _link_copies(writer: Writer, stored: StoredDocument, document: Document, keys: Sequence[int]) -> list[str]:
     """Judge the report against those that look alike and those of the publishers it credits.
 
     Returns the other reports that a judgement speaks of.
     """
     queries = writer.queries
-    keys = bands(document.text)
     near = queries.documents_by_bands(keys, around=document.published, days=DAYS_APART)
     named = queries.documents_by_publisher(
         credited(document.text, queries.publishers()), around=document.published, days=DAYS_APART
     )
     writer.add_bands(stored, keys)
     others = {other.id: other for other in (*near, *named) if other.id != document.id}
-    judged = [j for other in others.values() if (j := judge(document, other)) is not None]
-    own = [j for j in judged if j.left == document.id]
-    best = max(own, key=lambda j: (j.score, j.right), default=None)  # one original is enough
-    judged = [judgement for judgement in judged if judgement is best or judgement.left != document.id]
-    judged += _no_copies(queries, document, {id_ for j in judged for id_ in (j.left, j.right)})
+    judged = likeliest(document, [j for other in others.values() if (j := judge(document, other)) is not None])
+    copies = {id_ for judgement in judged for id_ in (judgement.left, judgement.right)}
+    judged += copies_no_more(document, queries.copy_rules(document.id), queries.document, copies)
     for judgement in judged:
         writer.add_judgement(judgement)
     return [id_ for judgement in judged for id_ in (judgement.left, judgement.right) if id_ != document.id]
-
-
-def _no_copies(queries: Queries, document: Document, copies: Collection[str]) -> list[Judgement]:
-    """What was judged to be a copy by a rule, and is none any more since one of the two was corrected."""
-    found = []
-    for standing in queries.copy_rules(document.id):
-        other = standing.right if standing.left == document.id else standing.left
-        if other not in copies and judge(document, queries.document(other)) is None:
-            reason = "one of the two has been corrected: their texts are no longer alike"
-            found.append(msgspec.structs.replace(standing, same=False, score=1.0, reason=reason))
-    return found

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 import msgspec
 
 from sayso import fetch
 from sayso.core.errors import InputError
-from sayso.core.records import Document, Problem, Reading, Record
+from sayso.core.records import Document, Problem, RawPage, Reading, Record
 
 
 class Page(Record, frozen=True, kw_only=True):
@@ -25,6 +26,10 @@ class Unreadable(Record, frozen=True, kw_only=True):
     problem: Problem
     content_hash: str | None = None
     """Of the bytes, if any were read: the same bad bytes are one problem, however often they are tried."""
+
+
+QUARANTINE: Final = "quarantine"
+"""The stage of problems with inputs that a reader did not get through."""
 
 
 class Tally(Record, frozen=True, kw_only=True):
@@ -77,17 +82,21 @@ class Counter:
 
 def open_pages(paths: Sequence[str | fetch.Source], limits: fetch.Limits) -> Iterator[Page | Unreadable]:
     """Every report under `paths`, in order, as a document or as the reason why not."""
-    for item in fetch.pages(paths, limits=limits):
-        if isinstance(item, fetch.Failure):
-            yield Unreadable(origin=item.origin, problem=item.problem)
-            continue
-        try:
-            document, problems = fetch.to_document(item)
-        except InputError as error:
-            yield Unreadable(
-                origin=item.origin,
-                problem=Problem(stage="fetch", message=str(error)),
-                content_hash=hashlib.sha256(item.content).hexdigest(),
-            )
-        else:
-            yield Page(document=document, origin=item.origin, problems=problems)
+    return (open_page(item, limits) for item in fetch.pages(paths, limits=limits))
+
+
+def open_page(item: RawPage | fetch.Failure, limits: fetch.Limits | None = None) -> Page | Unreadable:
+    """One input as a document, or as the reason why not."""
+    if isinstance(item, fetch.Failure):
+        return Unreadable(origin=item.origin, problem=item.problem)
+    try:
+        document, problems = fetch.to_document(item, limits=limits or fetch.Limits())
+    except InputError as error:
+        problem = Problem(stage="fetch", message=str(error))
+        return Unreadable(origin=item.origin, problem=problem, content_hash=content_hash(item))
+    return Page(document=document, origin=item.origin, problems=problems)
+
+
+def content_hash(item: RawPage) -> str:
+    """Of the bytes of an input, wherever it lies and whatever it is called."""
+    return hashlib.sha256(item.content).hexdigest()

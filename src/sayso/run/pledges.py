@@ -86,7 +86,8 @@ def _told(queries: Queries, found: Sequence[str], as_of: str | None, most: int |
     together = queries.members(set(homes.values()))
     fellows = sorted({each for reports in together.values() for each in reports}, reverse=True)
     documents = {*found, *(id_ for _, id_ in fellows[:most])}
-    documents -= queries.copies(as_of=as_of).keys() | queries.withdrawn(as_of=as_of).keys()
+    among = None if most is None else documents  # to look all up by name takes longer than to look at all
+    documents -= queries.copies(as_of=as_of, among=among).keys() | queries.withdrawn(as_of=as_of).keys()
     homes = queries.storylines_of(documents)
     ids = sorted(documents)
     for start in range(0, len(ids), _BATCH):

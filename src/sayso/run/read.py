@@ -1,121 +1,156 @@
 """The main job: reports in, ledger out.
 
-Pages are taken in their order, read in batches, and stored one transaction a report: the report, all that was found in
-it and the links it makes to stories are committed together or not at all. What the ledger already holds is skipped,
-so that the same command goes on where an interrupted run stopped.
+Reports are read in batches, by as many processes as there are to do it, and stored by this one in the order of the
+inputs, one transaction a report: the report, all that was found in it and the links it makes to stories are committed
+together or not at all. What the ledger already holds is skipped, so that the same command goes on where an interrupted
+run stopped.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-
-import msgspec
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TypeVar
 
 from sayso import fetch, resources
-from sayso.core.records import Reading
-from sayso.ledger import Ledger
-from sayso.read import read
+from sayso.core.records import RawPage, Reading
+from sayso.ledger import Ledger, Writer
+from sayso.run import work
+from sayso.run.crew import Crew, Hands, Own, Work
 from sayso.run.digests import refresh
-from sayso.run.linking import link_reading, place_due
-from sayso.run.pages import Counter, Page, Tally, Unreadable, Watch, ignore, open_pages
+from sayso.run.linking import place_due
+from sayso.run.means import Means
+from sayso.run.pages import QUARANTINE, Counter, Page, Tally, Unreadable, Watch, ignore
+from sayso.run.pausing import Pause
+from sayso.run.pool import Line, Skills, Slot
+from sayso.run.storing import store
 
-BATCH = 16
-"""Reports parsed together: enough to keep spaCy busy, few enough to commit every second or so."""
+if TYPE_CHECKING:
+    from sayso.run.batch import Found
+
+R = TypeVar("R")
+
+FEW, SHORT = 2, 100_000
+"""So few inputs, of so many bytes in all, are read before other processes would have started."""
 
 
 def read_into(
     ledger: Ledger,
     paths: Sequence[str | fetch.Source],
+    means: Means | None = None,
     *,
-    model: str = resources.DEFAULT_MODEL,
-    limits: fetch.Limits | None = None,
     watch: Watch = ignore,
     linking: Callable[[int], None] = lambda left: None,
+    pause: Pause | None = None,
 ) -> Tally:
     """Read everything under `paths` into the ledger.
 
-    `linking` is told how many reports are still to be linked, then how many stories are still to be derived anew.
+    `linking` is told how many reports are still to be linked, then how many stories are still to be derived anew. When
+    `pause` asks for it, what has been read in the order of the inputs is stored, and the run ends.
 
     A report that cannot be read becomes a `Problem` row, and the rest is read.
     Raises ResourceError before the first report if the model is missing, LedgerError if the ledger cannot be written.
     """
-    loaded = resources.load(model)
+    means, pause = means or Means(), pause or Pause()
     counter = Counter(watch)
-
-    def wanted(page: Page | Unreadable) -> bool:
-        if isinstance(page, Unreadable):
-            with ledger.write() as writer:
-                writer.add_problem(page.origin, page.problem, content_hash=page.content_hash)
-            counter.failed(page)
-            return False
+    with _line(paths, means, partial(work.find_all, means.model), pause) as (line, source):
+        fingerprint = line.ask(work.fingerprints, means.model)
         with ledger.read() as queries:
-            known = queries.has_reading(page.document, origin=page.origin, fingerprint=loaded.fingerprint)
-            report = queries.id_of(page.document, origin=page.origin) if known else None
-        if report is not None:
-            counter.known(page, report)
-        return report is None
+            aside = queries.quarantined(fingerprint)
 
-    for page, reading in _readings(paths, limits or fetch.Limits(), loaded, wanted):
-        report, is_new = _store(ledger, page, reading, loaded.fingerprint)
-        if is_new:
-            counter.read(page, reading, report)
-        else:
-            counter.known(page, report)
-    place_due(ledger, resources.sentences.load().meaning, linking)
-    refresh(ledger, linking)
+        def known(page: Page) -> str | None:
+            with ledger.read() as queries:
+                if not queries.has_reading(page.document, origin=page.origin, fingerprint=fingerprint):
+                    return None
+                return queries.id_of(page.document, origin=page.origin)
+
+        for slot in line.run(source, known=known, skip={} if means.again else aside):
+            _keep(ledger, slot, fingerprint, counter, aside)
+    if not pause.asked:
+        _link(ledger, linking, pause)
     return counter.tally
 
 
 def extract_all(
-    paths: Sequence[str],
-    *,
-    model: str = resources.DEFAULT_MODEL,
-    limits: fetch.Limits | None = None,
-    watch: Watch = ignore,
+    paths: Sequence[str | fetch.Source], means: Means | None = None, *, watch: Watch = ignore
 ) -> Iterator[Reading]:
     """Read everything under `paths` and hand the readings over, in order, storing nothing."""
+    means = means or Means()
     counter = Counter(watch)
-
-    def wanted(page: Page | Unreadable) -> bool:
-        if isinstance(page, Unreadable):
-            counter.failed(page)
-        return isinstance(page, Page)
-
-    for page, reading in _readings(paths, limits or fetch.Limits(), resources.load(model), wanted):
-        counter.read(page, reading, None)
-        yield reading
-
-
-def _readings(
-    paths: Sequence[str | fetch.Source],
-    limits: fetch.Limits,
-    loaded: resources.Resources,
-    wanted: Callable[[Page | Unreadable], bool],
-) -> Iterator[tuple[Page, Reading]]:
-    """The readings of the pages that are wanted, batch by batch."""
-    batch: list[Page] = []
-    for page in open_pages(paths, limits):
-        if wanted(page) and isinstance(page, Page):
-            batch.append(page)
-        if len(batch) == BATCH:
-            yield from _read(batch, loaded)
-            batch = []
-    yield from _read(batch, loaded)
+    with _line(paths, means, partial(work.read_all, means.model), Pause()) as (line, source):
+        line.ask(work.fingerprints, means.model)
+        for slot in line.run(source):
+            if isinstance(slot.page, Unreadable):
+                counter.failed(slot.page)
+            elif slot.page is not None and slot.found is not None:
+                counter.read(slot.page, slot.found, None)
+                yield slot.found
 
 
-def _read(batch: Sequence[Page], loaded: resources.Resources) -> Iterator[tuple[Page, Reading]]:
-    readings = read([page.document for page in batch], loaded)
-    for page, reading in zip(batch, readings, strict=True):
-        yield page, msgspec.structs.replace(reading, problems=page.problems + reading.problems)
+@contextmanager
+def _line(
+    paths: Sequence[str | fetch.Source], means: Means, read: Work[Page, R], pause: Pause
+) -> Iterator[tuple[Line[R], Iterator[RawPage | fetch.Failure]]]:
+    """Hands to read with, and what they are to read; they are let go at the end."""
+    inputs = fetch.pages(paths, limits=means.limits)
+    skills = Skills(open=partial(work.open_all, means.limits), read=read)
+    few: list[RawPage | fetch.Failure] = []
+    if means.workers:
+        with pause.waiting():
+            few.extend(islice(inputs, FEW + 1))
+    size = sum(len(item.content) for item in few if isinstance(item, RawPage))
+    hands: AbstractContextManager[Hands] = nullcontext(Own())
+    if len(few) > FEW or size > SHORT:
+        hands = Crew(means.workers, memory=means.memory, model=means.model)
+    with hands as ready:
+        yield Line(ready, skills, means, pause), chain(few, inputs)
 
 
-def _store(ledger: Ledger, page: Page, reading: Reading, fingerprint: str) -> tuple[str, bool]:
-    """Commit one report with its links; its id, and whether it has not come in since we looked.
+def _keep(ledger: Ledger, slot: "Slot[Found]", fingerprint: str, counter: Counter, aside: Mapping[str, str]) -> None:
+    """Commit what has become of one input; `aside` is what this reader did not get through before, and why."""
+    page = slot.page
+    if isinstance(page, Unreadable):
+        unread = page
 
-    It may have through another process, or as a second copy.
-    """
-    with ledger.write() as writer:
-        if writer.queries.has_reading(page.document, origin=page.origin, fingerprint=fingerprint):
-            return writer.queries.id_of(page.document, origin=page.origin), False
-        stored = writer.add_document(page.document, origin=page.origin)
-        writer.add_reading(stored, reading, fingerprint=fingerprint)
-        link_reading(writer, stored, page.document)
-    return stored.id, True
+        def note(writer: Writer) -> None:
+            writer.add_problem(unread.origin, unread.problem, content_hash=unread.content_hash)
+            if unread.problem.stage == QUARANTINE and aside.get(slot.digest) != unread.problem.message:
+                writer.quarantine(slot.digest, fingerprint, unread.problem.message)
+
+        ledger.written(note)
+        counter.failed(page)
+    elif page is not None and slot.known is not None:
+        counter.known(page, slot.known)
+    elif slot.found is not None:
+        found = slot.found
+
+        def keep(writer: Writer) -> tuple[str, bool]:
+            kept = store(writer, found, fingerprint)
+            if slot.digest in aside:
+                writer.release(slot.digest, fingerprint)
+            return kept
+
+        report, is_new = ledger.written(keep)
+        if is_new:
+            counter.read(found.page, found.reading, report)
+        else:
+            counter.known(found.page, report)
+
+
+def _link(ledger: Ledger, watch: Callable[[int], None], pause: Pause) -> None:
+    """Put the reports that are due into their stories, and derive what is told of these, until asked to stop."""
+
+    def linking(left: int) -> None:
+        watch(left)
+        if pause.asked:
+            raise KeyboardInterrupt
+
+    def meaning(text: str) -> bytes:
+        return resources.sentences.load().meaning(text)  # mostly worked out with the reading
+
+    try:
+        place_due(ledger, meaning, linking)
+        refresh(ledger, linking)
+    except KeyboardInterrupt:
+        if not pause.asked:
+            raise

@@ -13,6 +13,7 @@ Actors = tuple[str, ...]
 _YIELDING = frozenset({"CONCEDE", *WORD_AND_DEED["CONCEDE"]})
 """The one word that has one deed; what else is promised or threatened may be one of several things."""
 _STEM = 5
+_SEVERAL = 2
 _TELLING_APART = frozenset({"amod", "compound", "nmod", "poss", "nummod", "appos"})
 
 
@@ -33,9 +34,11 @@ class Sort:
 
 @dataclass(slots=True)
 class _Deeds:
-    """What the deeds of one sort had so far."""
+    """What the deeds of one sort had so far: of sides and places no more than tell whether there is but one."""
 
-    actors: dict[Actors, None] = field(default_factory=dict)
+    actors: Actors = ()
+    """Of the first of them."""
+    sides: set[Actors] = field(default_factory=set)
     places: dict[str, str] = field(default_factory=dict)
     """From a place's name to the id of its first mention."""
 
@@ -67,18 +70,17 @@ class Told:
         if actor or place:
             deeds = self._deeds.setdefault(sort, _Deeds())
             if actor:
-                deeds.actors.setdefault(actor)
-            if place:
+                deeds.actors = deeds.actors or actor
+                if len(deeds.sides) < _SEVERAL:
+                    deeds.sides.add(tuple(sorted({self._sides.get(one, one) for one in actor})))
+            if place and len(deeds.places) < _SEVERAL:
                 deeds.places.setdefault(place[1], place[0])
         self._known.setdefault(sort.kind, set()).update(actor)
 
     def actor_for(self, sort: Sort) -> Actors:
         """The actor of the deeds of this sort told of before; () unless they were all done by one, or by one side."""
-        found = list(dict.fromkeys(actor for deeds in self._same(sort) for actor in deeds.actors))
-        if len(found) > 1:
-            sides = {tuple(sorted({self._sides.get(one, one) for one in actor})) for actor in found}
-            return found[0] if len(sides) == 1 else ()
-        return found[0] if found else ()
+        same = [deeds for deeds in self._same(sort) if deeds.actors]
+        return same[0].actors if len({side for deeds in same for side in deeds.sides}) == 1 else ()
 
     def place_for(self, sort: Sort) -> str | None:
         """The id of the one place where deeds of this sort were told to be; None unless there is just one."""
@@ -90,6 +92,8 @@ class Told:
         return tuple(source for source in sources if source in self._known.get(kind, ()))
 
     def _same(self, sort: Sort) -> Iterator[_Deeds]:
+        if sort.kind not in _YIELDING:
+            return iter([self._deeds[sort]] if sort in self._deeds else ())
         return (deeds for other, deeds in self._deeds.items() if sort.fits(other))
 
 

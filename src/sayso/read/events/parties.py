@@ -1,7 +1,7 @@
 """Who did it and to whom: what the encoder says of every mention in a trigger's window, and what the parse says."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from spacy.tokens import Token
@@ -12,6 +12,7 @@ from sayso.read.events.arguments import ActorIndex, doers, is_judgement, targets
 from sayso.read.events.frames import Lookup
 from sayso.read.events.tagged import EventScores
 from sayso.read.events.triggers import Trigger
+from sayso.read.events.where import Said
 from sayso.resources.encoder import Floats
 
 _PARSED = (1.0, 1.0)
@@ -38,6 +39,7 @@ class Parties:
             ((s.content, s.speaker) for s in statements if s.speaker), key=lambda said: _length(said[0])
         )
         """What somebody says, and who, the shortest first."""
+        self._around = Said(content for content, _ in self._said)
         near: dict[int, list[tuple[tuple[str, int, int], Floats]]] = defaultdict(list)
         for name, words in people.mentions:
             for meant in people.meant.get(name, (name,)):
@@ -77,13 +79,18 @@ class Parties:
     def _speaker(self, word: Token) -> str | None:
         """Who says the word: the speaker of the innermost statement that holds it."""
         span = (word.idx, word.idx + len(word))
-        return next((speaker for content, speaker in self._said if inside(span, content)), None)
+        return next((speaker for _, speaker in self._telling(span)), None)
+
+    def _telling(self, span: Span) -> Iterator[tuple[tuple[Span, ...], str]]:
+        """What is said around a span, and by whom, the shortest first."""
+        around = (self._said[number] for number in sorted(self._around.around(span)))
+        return (said for said in around if inside(span, said[0]))
 
     def _likeliest(self, trigger: Trigger, role: int, parsed: Ids, but: Ids) -> Ids:
         odds: dict[str, float] = {}
         names, vectors = self._near.get(int(self._scores.words.window[trigger.token.i]), ((), None))
         if vectors is not None:
-            telling = [(content, teller) for content, teller in self._said if inside(trigger.span, content)]
+            telling = list(self._telling(trigger.span))
             found = self._scores.parties(trigger.numbers, vectors)[role].tolist()
             sentence = trigger.token.sent
             for (name, word, at), of_mention in zip(names, found, strict=True):

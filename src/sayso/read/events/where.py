@@ -30,13 +30,13 @@ _PARTS = frozenset("north south east west centre center capital outskirts suburb
 
 
 class Said:
-    """Which statements stand around each character of a document."""
+    """Which contents of statements stand around each character of a document."""
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
+    def __init__(self, contents: Iterable[Iterable[Span]]) -> None:
         edges = sorted(
             (position, starts, number)
-            for number, statement in enumerate(statements)
-            for start, end in statement.content
+            for number, content in enumerate(contents)
+            for start, end in content
             for position, starts in ((start, True), (end, False))
         )
         self._from = [0]
@@ -53,7 +53,7 @@ class Said:
                 self._around.append(frozenset(open_now))
 
     def around(self, span: Span) -> frozenset[int]:
-        """The statements, by number, that hold the beginning of the span."""
+        """The contents, by number, that hold the beginning of the span."""
         return self._around[bisect_right(self._from, span[0]) - 1]
 
 
@@ -62,7 +62,7 @@ class FactIndex:
 
     def __init__(self, parsed: Parsed, facts: Facts, statements: Iterable[Statement], lookup: Lookup) -> None:
         self._lookup = lookup
-        self._said = Said(statements)
+        self._said = Said(statement.content for statement in statements)
         self._places: dict[int, Place] = {}
         self._dates: dict[int, DateRef] = {}
         self._amounts = AmountIndex(parsed, facts.amounts, lookup.lexicon)

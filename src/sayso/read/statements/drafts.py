@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from sayso.core.spans import Span, contains
+from sayso.core.spans import Span
 from sayso.read.parse import Parsed
 from sayso.read.statements.coordination import parted
 from sayso.read.statements.draft import Draft
-from sayso.read.statements.intervals import Intervals
+from sayso.read.statements.intervals import Held, Intervals
 from sayso.read.statements.phrases import whole
 from sayso.read.statements.quoting import passed_on
 from sayso.read.statements.sources import source_of
@@ -30,11 +30,13 @@ def drafts(parsed: Parsed, scored: Scored, lexicon: CueLexicon, predicates: Pred
     A word that tells a deed and is no known cue reports nothing but quotations: who "seized the bridge" did not say it.
     """
     found: list[Attribution] = []
+    held = Held()
     quotes = Intervals(parsed.quotes)
     for window, attributions_there in zip(scored.windows, attributions(parsed, scored), strict=True):
         for attribution in attributions_there:
-            if not window.inner or any(_holds(other, attribution.cue) for other in found):
+            if not window.inner or held.holds(attribution.cue):
                 found.append(attribution)
+                held.add(attribution.content)
     parts = [
         replace(part, content=_told(parsed, part, quotes))
         for attribution in found
@@ -50,10 +52,6 @@ def drafts(parsed: Parsed, scored: Scored, lexicon: CueLexicon, predicates: Pred
         if head is not None and doubtful and _is_deed(head, predicates) and not _quoted(quotes, attribution.content):
             continue
         yield Draft(head, entry, FRAME, attribution.cue, source_head, source, attribution.content)
-
-
-def _holds(attribution: Attribution, cue: Span) -> bool:
-    return any(contains(span, cue) for span in attribution.content)
 
 
 def _cue(parsed: Parsed, span: Span, lexicon: CueLexicon) -> tuple[Token | None, Cue | None]:

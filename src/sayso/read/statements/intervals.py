@@ -1,9 +1,10 @@
 """Looking up which of many sorted spans meet a given one, without going through all of them."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sayso.core.spans import Span
+from sayso.core.spans import Span, inside
 
 
 class Intervals:
@@ -24,3 +25,24 @@ class Intervals:
     def touch(self, span: Span) -> bool:
         """Whether any span shares a character with `span`."""
         return next(self.meeting(span), None) is not None
+
+
+_STRETCH = 1024
+
+
+class Held:
+    """Spans that may overlap, as they are found, for quick look-up of what one of them holds."""
+
+    def __init__(self) -> None:
+        self._at: dict[int, list[Span]] = defaultdict(list)
+        """By stretch of the text, the spans that have characters there."""
+
+    def add(self, spans: Iterable[Span]) -> None:
+        """More of them."""
+        for start, end in spans:
+            for stretch in range(start // _STRETCH, end // _STRETCH + 1):
+                self._at[stretch].append((start, end))
+
+    def holds(self, span: Span) -> bool:
+        """Whether one of them contains `span`."""
+        return inside(span, self._at.get(span[0] // _STRETCH, ()))

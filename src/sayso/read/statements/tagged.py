@@ -38,20 +38,21 @@ class Attribution:
 
 def attributions(parsed: Parsed, scored: Scored) -> list[list[Attribution]]:
     """The attributions of each window, in text order of their cues."""
+    starts = np.asarray(parsed.starts)
     return [
-        list(_linked(window, scores["links"], _tags(parsed, window, scores["tags"])))
+        list(_linked(window, scores["links"], _tags(starts, window, scores["tags"])))
         for window, scores in zip(scored.windows, scored.scores, strict=True)
     ]
 
 
-def _tags(parsed: Parsed, window: Window, scores: Floats) -> Ints:
+def _tags(starts: Ints, window: Window, scores: Floats) -> Ints:
     """The likeliest tag of every piece; [CLS] and [SEP] are outside."""
     odds = scores - scores.max(axis=1, keepdims=True)
     odds -= np.log(np.exp(odds).sum(axis=1, keepdims=True))
     odds += _FAVOUR
     marks = window.spans[:, 0] < 0
     odds[marks] = _MARK
-    words = np.searchsorted(parsed.starts, window.spans[:, 0], side="right")
+    words = np.searchsorted(starts, window.spans[:, 0], side="right")
     first = np.flatnonzero((words[1:] != words[:-1]) | marks[1:] | marks[:-1]) + 1
     first = np.concatenate([[0], first])
     by_word = np.add.reduceat(odds, first, axis=0)

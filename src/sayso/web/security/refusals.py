@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -83,8 +82,8 @@ def _is_for_a_person(request: Request) -> bool:
 
 def words_of(request: Request, error: SaysoError) -> str:
     """What the error says, with the ledger's name in place of its path: where it lies is for the log."""
-    path = site(request).ledger.address
-    return str(error).replace(path, Path(path).name)
+    ledger = site(request).ledger
+    return str(error).replace(ledger.shown, ledger.title)
 
 
 def failed(request: Request, error: Exception) -> Response:

@@ -1,0 +1,158 @@
+"""The commands of many machines: `read --out`, which writes shards, and `load`, which brings them into a ledger."""
+
+import signal
+import sys
+from enum import StrEnum
+from time import monotonic
+from typing import Annotated
+
+import typer
+
+from sayso.cli import SOME_FAILED
+from sayso.cli.options import JsonOption, LedgerOption, current_settings, print_json
+from sayso.core.errors import SaysoError
+from sayso.core.records import Problem, Record
+from sayso.run.means import Means
+
+
+class Engine(StrEnum):
+    """Who reads."""
+
+    POOL = "pool"
+    RAY = "ray"
+
+
+class Shards(Record, frozen=True, kw_only=True):
+    """Where shards are to go, and who makes them."""
+
+    address: str
+    engine: Engine
+    ray_address: str | None
+    reports: int | None
+
+
+Folders = Annotated[
+    list[str],
+    typer.Argument(
+        help="Folders of shards as `sayso read --out` writes them, or addresses such as s3://bucket/folder.",
+        show_default=False,
+    ),
+]
+EngineOption = Annotated[
+    Engine,
+    typer.Option("--engine", help="Who reads: processes of this machine, or a Ray cluster, which needs --out."),
+]
+OutOption = Annotated[
+    str | None,
+    typer.Option(
+        "--out",
+        help="Write Parquet shards there instead of a ledger: a folder, or an address such as s3://bucket/folder.",
+    ),
+]
+RayOption = Annotated[
+    str | None,
+    typer.Option("--ray-address", help="Of the cluster. RAY_ADDRESS; by default one of this machine alone."),
+]
+ShardOption = Annotated[
+    int | None,
+    typer.Option("--shard-reports", min=1, help="Reports in a shard, and a worker's task; by default 500."),
+]
+
+
+def chosen_shards(
+    *, out: str | None, engine: Engine, ledger: str | None, ray_address: str | None, reports: int | None
+) -> Shards | None:
+    """What the options of `read` say of shards; None where it is to fill a ledger. Raises SaysoError."""
+    if out is None:
+        if engine is Engine.RAY:
+            raise SaysoError("--engine ray writes shards: say where with --out (then: sayso load)")
+        if reports is not None:
+            raise SaysoError("--shard-reports goes with --out")
+    elif ledger is not None:
+        raise SaysoError("--out and --ledger exclude each other: load the shards with sayso load")
+    if ray_address is not None and engine is not Engine.RAY:
+        raise SaysoError("--ray-address goes with --engine ray")
+    if out is None:
+        return None
+    return Shards(address=out, engine=engine, ray_address=ray_address, reports=reports)
+
+
+def write_shards(paths: list[str], to: Shards, means: Means, *, json: bool) -> None:
+    """Read reports into shards; what `read` does with --out."""
+    from sayso.cli.progress import Progress
+    from sayso.run.packs import REPORTS
+    from sayso.run.pausing import pausing
+    from sayso.run.sharding import read_into_shards
+
+    _outlive_connections()
+    started, stopped = monotonic(), None
+    reports = to.reports or REPORTS
+    if to.engine is Engine.RAY:
+        from sayso.run.blocks.shards import link_shards
+        from sayso.run.cluster.linking import OnRay
+        from sayso.run.cluster.reading import read_on_cluster
+        from sayso.run.cluster.session import session
+        from sayso.run.folders import Folder
+
+        with session(to.ray_address) as ray, Progress(paths, quiet=json, doing="reading on Ray") as progress:
+            tally = read_on_cluster(ray, paths, to.address, means, reports=reports, watch=progress.advance)
+            link_shards(OnRay(ray), Folder(to.address))
+    else:
+        with Progress(paths, quiet=json, workers=means.workers) as progress, pausing() as pause:
+            tally = read_into_shards(paths, to.address, means, reports=reports, watch=progress.advance, pause=pause)
+            stopped = pause.asked
+    if json:
+        print_json([tally])
+    else:
+        seconds = max(0.001, monotonic() - started)
+        parts = [f"{tally.read} read", *([f"{tally.known} already done"] if tally.known else [])]
+        parts += [f"{tally.failed} could not be read"] if tally.failed else []
+        print(f"{', '.join(parts)} in {seconds:.1f} s; shards {to.address} (sayso load)", file=sys.stderr)
+    if stopped is not None:
+        raise typer.Exit(128 + stopped)
+    if tally.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def load(
+    shards: Folders,
+    ledger: LedgerOption = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Load what there is of a job that has not ended, too.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Load shards into a ledger and link their reports to stories.
+
+    The ledger is the same as if one machine had read all reports into it. What it holds already is skipped: a load that
+    was stopped is run again, and shards may be loaded beside what others have read. A file that is not as it was
+    written is refused before anything of it is stored. Reports that could not be read become problems (sayso problems).
+    """
+    from sayso.cli.progress import Progress
+    from sayso.ledger import Ledger
+    from sayso.run import loading
+    from sayso.run.pages import Tally
+
+    _outlive_connections()
+    where = ledger or current_settings().ledger
+    total = loading.count(shards, partial=partial)
+    progress = Progress([], quiet=json, doing="loading", total=total)
+
+    def watch(tally: Tally, origin: str, problem: Problem | None, report: str | None) -> None:
+        progress.advance(tally, origin, None, report)  # problems were told as the reports were read
+
+    with Ledger.open(where) as opened, progress:
+        tally = loading.load(opened, shards, partial=partial, watch=watch, linking=progress.link)
+    if json:
+        print_json([tally])
+    else:
+        progress.summary(tally, opened.shown, done="loaded")
+
+
+def _outlive_connections() -> None:
+    """Writing to a connection that the other side has closed must raise an error, not end the process without a word.
+
+    `main` has it otherwise, for the sake of pipes; these commands print next to nothing.
+    """
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)

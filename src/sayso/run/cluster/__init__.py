@@ -1,0 +1,1 @@
+"""What runs on many machines: reading and linking on Ray."""

@@ -1,0 +1,1 @@
+"""What `bench_scale.py` is made of."""
