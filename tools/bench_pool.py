@@ -10,7 +10,6 @@ things at the same time, look at the ratio that the processor times give.
 import argparse
 import os
 import statistics
-import sys
 import tempfile
 import threading
 import time
@@ -55,6 +54,7 @@ class Watcher(threading.Thread):
         self.cpu: dict[int, float] = {}
         self.rss: dict[int, int] = {}
         self.pss: dict[int, int] = {}
+        self.now: dict[int, int] = {}
         self.over = False
         self.own = 0.0
         """Processor seconds that the looking takes."""
@@ -77,6 +77,7 @@ class Watcher(threading.Thread):
             except OSError:
                 continue
             self.cpu[pid] = (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+            self.now[pid] = int(memory["Rss:"])
             self.rss[pid] = max(self.rss.get(pid, 0), int(memory["Rss:"]))
             self.pss[pid] = max(self.pss.get(pid, 0), int(memory["Pss:"]))
 
@@ -121,20 +122,20 @@ def read(inputs: Iterator[RawPage | fetch.Failure], number: int, ledger: Ledger,
     return trial
 
 
-def one(paths: list[str], number: int, reports: int, *, twice: bool = False) -> tuple[Trial, Watcher]:
+def one(paths: list[str], number: int, reports: int) -> tuple[Trial, Watcher]:
     """One run into a ledger of its own."""
     watcher = Watcher()
     watcher.start()
     with tempfile.TemporaryDirectory() as folder, Ledger.open(f"{folder}/l.db") as ledger:
         inputs = endless(paths) if reports else fetch.pages(paths)
-        trial = read(islice(inputs, reports * (1 + twice)) if reports else inputs, number, ledger, watcher)
+        trial = read(islice(inputs, reports) if reports else inputs, number, ledger, watcher)
     watcher.over = True
     watcher.join()
     return trial, watcher
 
 
 def endless(paths: list[str]) -> Iterator[RawPage | fetch.Failure]:
-    """The reports once and again, each time under other names."""
+    """The reports once and again."""
     return chain.from_iterable(map(fetch.pages, repeat(paths)))
 
 
@@ -171,11 +172,21 @@ def main() -> None:
 
 def grow(paths: list[str], reports: int) -> None:
     """How much memory the workers have in the first round and in the second."""
-    trial, watcher = one(paths, 2, reports, twice=True)
-    print(f"{trial.reports} reports, {trial.words:,} words in {trial.seconds:.0f} s")
-    for pid, rss in watcher.rss.items():
-        print(f"worker {pid}: at most {rss // 1024} MB, its own {watcher.pss[pid] // 1024} MB")
+    watcher = Watcher()
+    watcher.start()
+    means = Means(workers=2)
+    read_all = partial(work.find_all, means.model)
+    with Crew(means.workers, memory=means.memory, model=means.model) as crew:
+        for number in (1, 2):
+            line = Line(crew, Skills(open=partial(work.open_all, means.limits), read=read_all), means, Pause())
+            done = sum(slot.found is not None for slot in line.run(islice(endless(paths), reports)))
+            watcher.look()
+            told = ", ".join(
+                f"{watcher.now[pid] // 1024} MB (at most {most // 1024})" for pid, most in watcher.rss.items()
+            )
+            print(f"round {number}: {done} reports; the workers have {told}", flush=True)
+    watcher.over = True
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -26,3 +26,11 @@ def test_a_bad_setting_is_named(tmp_path: Path, bad: str) -> None:
 def test_a_bad_variable_is_named(tmp_path: Path) -> None:
     with pytest.raises(SaysoError, match="environment"):
         load(tmp_path, {"SAYSO_MAX_BYTES": "many"})
+
+
+def test_what_is_typed_goes_before_what_is_set(tmp_path: Path) -> None:
+    chosen = load(tmp_path, {"SAYSO_WORKERS": "3", "SAYSO_SECONDS": "7.5", "SAYSO_MODEL": "small"})
+    means = chosen.means(model=None, workers=None)
+    assert (means.model, means.workers, means.seconds, means.again) == ("small", 3, 7.5, False)
+    assert chosen.means(model="large", workers=1).workers == 1
+    assert load(tmp_path, {}).means(model=None, workers=None).workers >= 1

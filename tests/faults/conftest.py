@@ -34,6 +34,8 @@ class Ended(Record, frozen=True, kw_only=True):
     seconds: float
     hung: bool
     said: str
+    left: int
+    """Processes of its own that have outlived it."""
 
 
 class Stage:
@@ -59,7 +61,9 @@ class Stage:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(orders).encode() + b"\n")
         self._process.stdin.flush()
-        return msgspec.json.decode(self._answer(), type=list[Ended])
+        ended = msgspec.json.decode(self._answer(), type=list[Ended])
+        assert not any(each.left for each in ended), "nothing goes on behind anybody's back"
+        return ended
 
     def run(self, *words: object, **injected: Any) -> Ended:
         """What has become of one."""
@@ -137,7 +141,12 @@ Kept = Counter[tuple[str, str]]
 
 def kept(address: str) -> Kept:
     """What has been committed."""
-    with Ledger.open(address) as ledger, ledger.read() as queries:
+    with Ledger.open(address) as ledger:
+        return _kept(ledger)
+
+
+def _kept(ledger: Ledger) -> Kept:
+    with ledger.read() as queries:
         rows = queries._connection.execute(
             text(
                 "SELECT d.id, d.content_hash, count(r.key) FROM documents d LEFT JOIN readings r ON r.document = d.key "
@@ -195,11 +204,10 @@ def undisturbed(stage: Stage, inputs: Path, tmp_path_factory: pytest.TempPathFac
 
 def looked_at(row: Row, address: str, before: Kept, expected: Kept) -> Kept:
     """What is committed after a fault, with what is wrong about it counted."""
-    now = kept(address)
+    with Ledger.open(address) as ledger:
+        now, checked = _kept(ledger), check(ledger)
     row.lost += len(before.keys() - now.keys()) + sum(now[key] < number for key, number in before.items())
     row.doubled += len(now.keys() - expected.keys()) + sum(number > expected[key] for key, number in now.items())
-    with Ledger.open(address) as ledger:
-        checked = check(ledger)
     row.unsound += not checked.sound
     assert checked.sound, checked.flaws
     return now

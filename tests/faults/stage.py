@@ -74,14 +74,37 @@ def run(orders: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if done:
                 said = Path(order["says"]).read_text(errors="replace") if Path(order["says"]).exists() else ""
                 code = os.waitstatus_to_exitcode(status)
-                hung = order.get("hung", False)
-                ended[child] = {"code": code, "seconds": seconds, "hung": hung, "said": said}
+                answer = {"code": code, "seconds": seconds, "hung": order.get("hung", False), "said": said}
+                ended[child] = answer | {"left": left_of(child)}
                 del running[child]
             elif seconds > (PATIENCE if order.get("kill") is None else order["kill"]):
                 order["hung"] = order.get("kill") is None
                 os.kill(child, signal.SIGKILL)
         time.sleep(0.001)
     return [ended[child] for child in children]
+
+
+def left_of(group: int) -> int:
+    """How many processes of a group are there still, a while after it should be gone; they are ended."""
+    until = time.monotonic() + 5
+    while (pids := alive(group)) and time.monotonic() < until:
+        time.sleep(0.01)
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    return len(pids)
+
+
+def alive(group: int) -> list[int]:
+    """The processes of a group that run."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, of = stat.read_text().rpartition(")")[2].split()[:3]
+        except OSError:
+            continue
+        if int(of) == group and state not in "ZX":
+            found.append(int(stat.parent.name))
+    return found
 
 
 def play(order: dict[str, Any]) -> None:
@@ -91,12 +114,11 @@ def play(order: dict[str, Any]) -> None:
         said = os.open(order["says"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         for number, descriptor in ((os.open(os.devnull, os.O_RDONLY), 0), (said, 1), (said, 2)):
             os.dup2(number, descriptor)
+        os.setpgid(0, 0)  # a group of its own, by which its own children are known
         os.environ.update(order.get("environment", {}))
         os.chdir(order["folder"])
         if order.get("file_size"):
             resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_size"],) * 2)
-        if order.get("before"):
-            exec(order["before"], {})  # the test's own words
         if order.get("user"):
             os.setgid(order["user"])
             os.setuid(order["user"])
@@ -105,6 +127,8 @@ def play(order: dict[str, Any]) -> None:
 
         settings.cores = lambda: 0  # no processes to read with: starting them takes longer than all the rest
         pool.BATCH = 3  # and so, more commits with something still to be read
+        if order.get("before"):
+            exec(order["before"], {})  # the test's own words
         sys.argv = ["sayso", *order["words"]]
         cli.main()
         code = 0

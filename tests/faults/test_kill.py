@@ -39,6 +39,9 @@ def disturbed(
 ) -> None:
     row = table.of(fault)
 
+    def command() -> list[object]:
+        return [*words, "--ledger", ledgers.path]
+
     def after(hit: bool) -> None:
         row.tried += hit
         address = str(ledgers.path)
@@ -48,8 +51,11 @@ def disturbed(
             settled(row, address, expected)
             ledgers.next()
 
-    killed(stage, EACH, lambda: (*words, "--ledger", ledgers.path), after, expected.seconds, fault)
-    ended = stage.run(*words, "--ledger", ledgers.path)
+    first = stage.run(*command())
+    assert first.code == 0, first.said
+    after(hit=False)
+    killed(stage, EACH, command, after, first.seconds, fault)
+    ended = stage.run(*command())
     assert ended.code == 0, ended.said
     settled(row, str(ledgers.path), expected)
 

@@ -120,6 +120,16 @@ def test_a_list_of_authors_is_left_out_and_told(tmp_path: Path) -> None:
     assert [problem.message for problem in problems] == ["`byline` is a list, not a string; left out"]
 
 
+def test_an_index_out_of_bounds_is_no_other_text() -> None:
+    from sayso.fetch.parquet import _values
+
+    words = pa.array(["one", "two"])
+    for index in (-1, 2):
+        column = pa.DictionaryArray.from_arrays(pa.array([0, index], pa.int32()), words, safe=False)
+        with pytest.raises(ValueError, match="bounds"):
+            list(_values(column))
+
+
 def test_two_columns_of_one_name(tmp_path: Path) -> None:
     table = pa.Table.from_arrays([pa.array([PROSE]), pa.array([PROSE])], names=["text", "text"])
     pa.parquet.write_table(table, tmp_path / "r.parquet")

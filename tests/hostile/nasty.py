@@ -21,13 +21,15 @@ def texts(size: int) -> Iterator[tuple[str, str]]:
     repeated = {
         "prose": PROSE, "blanks": " ", "tabs and lines": "\t\n", "returns": "\r", "blank lines": "\n \n", "letter": "a",
         "capital": "A", "capitals": "AB-", "names": "Ada ", "places": "PORT AMERY, ", "dots": ".", "commas": ",",
-        "quotes": '"', "open quotes": "“", "close quotes": "”", "brackets": "(", "square": "[", "angles": "<", "dashes": "-",
+        "quotes": '"', "open quotes": "“", "close quotes": "”", "brackets": "(", "square": "[", "angles": "<",
+        "dashes": "-",
         "em dashes": "—", "digits": "1", "dates": "2022-11-10 ", "stamps": "20221110", "days": "Nov 10, ", "at": "@",
         "by": "By Ada Quill and ", "fields": "date: ", "date": "date 1", "published": "Published on Monday 10 ",
         "urls": "https://a.b/", "dateline": "KYIV, Nov 10 (Herald) - ", "place": "Kyiv (", "agency": "(AB CD ",
         "read more": "Read more: ", "share": "Share this ", "bullets": "•", "pipes": "a | ", "colons": "a:",
         "apostrophes": "a’", "combining": "e\u0301\u0301", "bidi": "\u202e\u2066a", "joined": "\u200d", "nul": "a\x00",
-        "surrogates": "\ud800a", "emoji": "👩\u200d👩\u200d👦", "han": "船", "wide": "\u3000", "separators": "\u2028\x85",
+        "surrogates": "\ud800a", "emoji": "👩\u200d👩\u200d👦", "han": "船", "wide": "\u3000",
+        "separators": "\u2028\x85",
         "slashes": "/", "backslashes": "\\", "ellipsis": "…", "numbers": "1,", "mixed": "aA1 .\n", "images": "Image: ",
         "parts": "By By By,", "weekdays": "Monday, ", "months": "January ", "feed": "\f\v",
     }  # fmt: skip
@@ -79,3 +81,36 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "row": _row,
     "document": _document,
 }
+
+
+def markup(size: int) -> Iterator[tuple[str, str]]:
+    """Web pages of about so many characters, by name."""
+
+    def filled(unit: str) -> str:
+        return (unit * (size // len(unit) + 1))[:size]
+
+    report = f"<p>{PROSE * 5}</p>"
+    for name, unit in {
+        "nested": "<div>", "flat": "<div>x</div>", "paragraphs": f"<p>{PROSE}</p>", "lists": "<ul><li>",
+        "tables": "<table><tr><td>", "quotations": "<blockquote>", "bold": "<p><b>", "spans": "<span>a",
+        "articles": "<article><p>a</p></article>", "links": "<a href='/x'>a b</a> ", "comments": "<!-- a -->",
+        "open comment": "<!-- a -", "scripts": "<script>a</script>", "breaks": "a<br>", "angles": "<",
+        "pictures": "<img src=a.jpg>", "forms": "<form><input>", "headings": "<h2>a b c</h2>", "blanks": "<p> \n",
+        "entities": "&amp;&#65;&x;&#xd800;&#0;", "cdata": "<![CDATA[<p>", "closed": "</div>", "nul": "<p>\x00",
+        "times": "<time datetime='2022-11-10'>x</time>", "svg": "<svg><math>", "frames": "<iframe><template>",
+    }.items():  # fmt: skip
+        yield name, f"<html><body>{filled(unit)}{report}</body></html>"
+    for name, before, unit, after in (
+        ("attribute", "<p class='", "a ", "'>"),
+        ("attributes", "<p ", "a=b ", ">"),
+        ("canonical", "<link rel=canonical href='http://a/", "a/", "'>"),
+        ("author", "<meta name=author content='", "Ada and Tom, by ", "'>"),
+        ("site", "<meta property='og:site_name' content='", "a.b ", "'>"),
+        ("date", "<meta name=date content='", "2022-11-", "'>"),
+        ("title", "<title>", "a - b | ", "</title>"),
+        ("linked data", "<script type='application/ld+json'>", '{"@type":"NewsArticle","a":[', "</script>"),
+        ("names", '<script type=\'application/ld+json\'>{"@type":"Person","name":"', 'a "', "</script>"),
+        ("laughs", "<!DOCTYPE html [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'><!ENTITY c '&b;&b;'>]><p>", "&c;", "</p>"),
+        ("charset", "<meta charset='", "utf-", "'>"),
+    ):
+        yield name, f"<html>{before}{filled(unit)}{after}<body>{report}</body></html>"

@@ -138,7 +138,7 @@ def readings(draw: st.DrawFn, nul: str) -> Reading:
 
 
 @settings(
-    max_examples=50,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )

@@ -4,7 +4,7 @@ import ctypes
 import os
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sayso.core.errors import ResourceError
 from sayso.core.records import Document, RawPage, Reading, Sketch
@@ -61,7 +61,7 @@ def no_model(pages: Sequence[Page]) -> list[str]:
     raise ResourceError("there is no model")
 
 
-def behave(texts: Sequence[str]) -> None:
+def behave(texts: Iterable[str]) -> None:
     for text in texts:
         if "hang" in text:
             re.fullmatch("(a+)+b", "a" * 60)  # which lets no other thread and no handler of signals run

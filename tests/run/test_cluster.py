@@ -11,6 +11,9 @@ import pytest
 from pyarrow import parquet
 
 from sayso.ledger import Ledger
+from sayso.run.blocks import Here
+from sayso.run.blocks.shards import link_shards
+from sayso.run.cluster.linking import OnRay
 from sayso.run.cluster.reading import read_on_cluster
 from sayso.run.cluster.session import session
 from sayso.run.loading import load
@@ -18,6 +21,7 @@ from sayso.run.means import Means
 from sayso.run.read import read_into
 from sayso.run.sharding import read_into_shards
 
+from .blocks.generated import generated, write_shards
 from .test_read import SAMPLE, rows, varied
 
 pytest.importorskip("ray", reason="Ray is not installed: pip install 'sayso[ray]'")
@@ -146,6 +150,21 @@ def test_what_is_done_is_not_done_again(inputs: list[str], tmp_path: Path) -> No
     changed = [path for path in before if before[path] != after[path]]
     assert before.keys() == after.keys()
     assert all(lost.stem in path.name for path in changed)
+
+
+def test_two_nodes_link_as_one_process_does(connected: Any, tmp_path: Path) -> None:
+    made = generated(40, seed=10)
+    link_shards(Here(), write_shards(tmp_path / "here", made, pack=14))
+    link_shards(OnRay(connected), write_shards(tmp_path / "there", made, pack=14))
+    files = _files(tmp_path / "there")
+    assert files == _files(tmp_path / "here"), "the same files with the same bytes"
+    assert "_links.json" in files
+
+
+def test_where_nothing_is_to_be_grouped_nothing_comes_of_it(connected: Any) -> None:
+    ray = OnRay(connected)
+    none = ray.each(ray.rows([b"one", b"two"]), lambda record: ())
+    assert [*ray.all(ray.grouped([none, ray.rows([])], lambda records: [("", b"some")]))] == []
 
 
 def _readers(cluster: Any) -> list[int]:

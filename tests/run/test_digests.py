@@ -5,15 +5,17 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
+from sqlalchemy.exc import OperationalError
 
-from sayso.core.errors import LedgerError
+from sayso.core.errors import LedgerError, UnavailableError
 from sayso.core.records import Actor, Belief, Document, Event, Judgement, Place, Reading, Statement
 from sayso.core.spans import Span
-from sayso.ledger import Ledger, tables
+from sayso.ledger import Ledger, Queries, tables
 from sayso.ledger.reviews import UNDONE
 from sayso.run import digests, reviewing
 from sayso.run.accounts import account
@@ -445,3 +447,73 @@ def test_lines_in_a_form_of_other_code_are_derived(two: Ledger) -> None:
         writer._connection.execute(update(tables.digests).values(maker="another version"))
     with patch.object(digests, "ON_THE_FLY", 0):
         assert listing(two).entries == before
+
+
+def test_a_story_that_cannot_be_derived_stops_no_other(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It stays as it was, is told once, and is tried again once something has happened to it."""
+    for number in range(1, 4):
+        put(ledger, report(f"r{number}"))
+    refresh(ledger)
+    was = listing(ledger)
+    for number in range(1, 4):
+        put(ledger, report(f"n{number}", DAYS[2], who=0b111), number)
+    taken = digests._digest
+    broken = {2}
+
+    def digest(dossier: Any) -> Any:
+        if dossier.story.id in broken:
+            raise ZeroDivisionError("no such thing")
+        return taken(dossier)
+
+    monkeypatch.setattr(digests, "_digest", digest)
+    told: list[int] = []
+    assert refresh(ledger, told.append) == 0
+    assert [record.getMessage() for record in caplog.records] == [
+        "story 2 cannot be derived anew, and its line stays as it was: ZeroDivisionError: no such thing"
+    ]
+    with ledger.read() as queries:
+        assert queries.digests.pending(digests.maker()) == [2]
+    assert refresh(ledger) == 0
+    assert len(caplog.records) == 1, "nothing has happened to it since"
+
+    monkeypatch.setattr(digests.Dossier, "told", lambda self: 1 / 0)  # nor can its line be, on the fly
+    shown = {entry.id: entry for entry in listing(ledger).entries}
+    assert {number: entry.pending for number, entry in shown.items()} == {1: False, 2: True, 3: False}
+    assert (shown[2].reports, shown[1].reports) == (1, 2)
+    assert msgspec.structs.replace(shown[2], pending=False) in was.entries
+
+    broken.clear()
+    monkeypatch.undo()
+    put(ledger, report("m2", DAYS[3]), 2)
+    assert refresh(ledger) == 0
+    with ledger.read() as queries:
+        assert queries.digests.pending(digests.maker()) == []
+
+
+def test_a_list_of_all_leaves_out_what_cannot_be_derived(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(1, 4):
+        put(ledger, report(f"r{number}"))
+    account_ = digests.Dossier.account
+
+    def account_of(self: Any) -> Any:
+        if self.story.id == 2:
+            raise ValueError("no such thing")
+        return account_(self)
+
+    monkeypatch.setattr(digests.Dossier, "account", account_of)
+    assert [found.id for found in stories(ledger)] == [1, 3]
+    refresh(ledger)
+    assert [found.id for found in stories(ledger)] == [1, 3]
+
+
+def test_a_database_that_fails_is_no_story_that_fails(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(ledger, report("r1"))
+
+    def gone(self: Any, *_: Any, **__: Any) -> Any:
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    monkeypatch.setattr(Queries, "readings", gone)
+    with pytest.raises(UnavailableError, match="gone"):
+        refresh(ledger)

@@ -1,6 +1,7 @@
 """A report taken out of a story goes alone, with its copies; and which number the parts of a story bear."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import count
 from pathlib import Path
 from shutil import copy
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from sayso.core.errors import LedgerError, MissingError, MovedError
 from sayso.core.records import Document, Judgement
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, tables
 from sayso.run import reviewing
 from sayso.run.followed import before, followed
 from sayso.run.linking import place_due
@@ -96,6 +97,26 @@ def test_only_the_report_and_its_copies_leave_and_undoing_brings_them_back(
     assert stories(told) == now, "with the number that it had before"
     with told.read() as queries:
         assert any(r.undone_by == "Lee" for r in queries.reviews() if r.reason.startswith(reviewing.LEFT))
+
+
+def test_with_a_clock_that_is_set_back_the_same_leave(told: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = count()
+
+    class Back(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime(2031, 6, 1, tzinfo=UTC) - timedelta(hours=next(hours))
+
+    monkeypatch.setattr(tables, "datetime", Back)
+    for id_ in ("n1", "n2"):
+        store(told, Document(id=id_, published="2031-03-09", text=f"Quorum of {id_}, {id_} quartz, and zebras."))
+    place(told)
+    for id_ in ("n1", "n2"):
+        joined(told, id_, "b4", by="Ada")
+    place(told)
+    leave(told, "b1", 1)
+    now = stories(told)
+    assert now == {1: "b2 b3 b4 n1 n2 w2", 2: "k1 k2", max(now): "b1"}
 
 
 def test_those_that_hung_on_the_report_stay(told: Ledger) -> None:

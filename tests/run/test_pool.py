@@ -194,6 +194,32 @@ def test_there_is_always_a_worker() -> None:
     assert 1 <= cores() <= (os.cpu_count() or 1)
 
 
+ORPHANED = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[1])
+import fakehands
+from sayso.core.records import Document
+from sayso.run import crew
+from sayso.run.pages import Page
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+page = Page(document=Document(id="d", text="t"), origin="o")
+if __name__ == "__main__":
+    with crew.Crew(1, memory=10**9, model=None) as hands:
+        (pid,) = hands.submit(fakehands.pids, [page], 10).result()
+        crew._Worker.is_alive = True  # as if it died just after that was asked
+        os.kill(pid, signal.SIGKILL)
+        hands._workers[next(iter(hands._workers))]._process.join()
+        print(hands.submit(fakehands.pids, [page], 10).exception())
+"""
+
+
+def test_a_worker_that_is_gone_does_not_take_the_command_with_it(tmp_path: Path) -> None:
+    (tmp_path / "command.py").write_text(ORPHANED)
+    command = [sys.executable, tmp_path / "command.py", HERE]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (told.returncode, told.stdout, told.stderr) == (0, "-9\n", "")
+
+
 LONELY = """
 import sys
 sys.path.insert(0, sys.argv[1])

@@ -1,6 +1,5 @@
 """What a reader does not get through is set aside, told, and not tried again by the same reader unless asked to."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,15 +62,12 @@ def test_a_poisoned_report_is_set_aside_until_another_reader_comes(
         documents = {document.id for document in queries.documents()}
     assert documents == {f"r{n}" for n in range(40)} - {"r7", "r23"}
 
-    began = time.monotonic()
-    tally, told_again = run(fresh, reports, seconds=60.0)
+    monkeypatch.setattr(work, "find_all", fakehands.find_anyway)  # which would read them, were they tried
+    tally, told_again = run(fresh, reports)
     assert (tally.read, tally.known, tally.failed) == (0, 38, 2)
     assert told_again == told
-    assert time.monotonic() - began < 20, "it was not tried again"
     with fresh.read() as queries:
         assert len(queries.problems()) == 2
-
-    monkeypatch.setattr(work, "find_all", fakehands.find_anyway)
     tally, told = run(fresh, reports, again=True)
     assert (tally.read, tally.known, tally.failed) == (2, 38, 0), "asked to, it is tried again"
     tally, told = run(fresh, reports)

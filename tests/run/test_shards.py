@@ -154,9 +154,11 @@ def test_a_pack_that_is_written_twice_is_there_once(tmp_path: Path) -> None:
     # A try that ended otherwise, as when a report took too long on a busy machine:
     other = shards.write(folder, job(), "00000000", sequenced(unreadable("/in/r1.txt"), unreadable("/in/broken.txt")))
     assert other != receipts[0]
+    (tmp_path / "events" / ".draft-of-a-writer-who-died").write_bytes(b"PAR1")
     shards.finish(folder, job(), [other])
     kept = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.parquet")}
     assert kept == {file.path for file in other.files.values()}, "what is not in the manifest is gone"
+    assert not list(tmp_path.rglob(".draft*"))
     assert [one.what for one in shards.read(folder, other)] == [unreadable("/in/r1.txt"), unreadable("/in/broken.txt")]
 
 

@@ -25,7 +25,10 @@ def test_a_finding_fails() -> None:
     flaw = {"id": "PYSEC-1", "aliases": ["CVE-1"], "fix_versions": ["1.1"]}
     assert audit.judged(found(flaw, unknown=1), TODAY) == (
         1,
-        ["ferry 1.0: PYSEC-1, mended in 1.1", "audit: 2 packages looked up, 1 findings; 1 are not known to the service"],
+        [
+            "ferry 1.0: PYSEC-1, mended in 1.1",
+            "audit: 2 packages looked up, 1 findings; 1 are not known to the service",
+        ],
     )
     assert audit.judged(found(), TODAY) == (0, ["audit: 2 packages looked up, 0 findings"])
 

@@ -72,6 +72,10 @@ class Pages:
         self.ledger = ledger
         self.client = TestClient(create_app(Site(ledger=ledger, name="invented.db")), base_url="http://127.0.0.1")
 
+    def close(self) -> None:
+        """End what goes on in the background."""
+        self.client.app.state.site.close()  # type: ignore[attr-defined]
+
     def put(self, reading: Reading, *, storyline: int | None = 0, fingerprint: str = "reader 1") -> None:
         """Store a reading; its report joins `storyline` (None: a new one; 0: none)."""
         document = Document(**{name: getattr(reading, name) for name in Document.__struct_fields__})
@@ -109,4 +113,6 @@ class Pages:
 def pages(ledgers: Ledgers) -> Iterator[Pages]:
     """An empty ledger and its pages."""
     with Ledger.open(ledgers.new()) as opened:
-        yield Pages(opened)
+        made = Pages(opened)
+        yield made
+        made.close()

@@ -84,7 +84,9 @@ def work(filled: Path, tmp_path: Path, ledgers: Ledgers, monkeypatch: pytest.Mon
     with Ledger.open(str(copy(filled, tmp_path / "work.db")) if on_sqlite else ledgers.new()) as ledger:
         if not on_sqlite:
             fill(ledger)
-        yield Pages(ledger)
+        made = Pages(ledger)
+        yield made
+        made.close()
 
 
 def token(page: Any) -> str:

@@ -1,21 +1,26 @@
-"""`python -m tools.fuzz TARGET SECONDS`: fuzz one reader; what breaks it is left in build/fuzz/TARGET/."""
+"""`python -m fuzz TARGET SECONDS`, with tools and the root on the path: fuzz one reader.
 
+What breaks it is left in build/fuzz/TARGET/.
+"""
+
+import importlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 
 def main() -> int:
     """Run one target, in a folder of its own where its corpus grows from run to run."""
     try:
-        import atheris
+        atheris: Any = importlib.import_module("atheris")
     except ImportError:
         print("atheris is not installed here (it is for Linux): no fuzzing")
         return 0
     target, seconds = sys.argv[1], int(sys.argv[2])
     # Only what is imported in here is watched for its coverage; spaCy's own code is not what is tested.
     with atheris.instrument_imports(include=["sayso", "warcio"]):
-        from tools.fuzz.targets import TARGETS, seeds
+        from fuzz.targets import TARGETS, seeds
     folder = Path(os.environ.get("FUZZ_FOLDER", "build/fuzz")) / target
     corpus = folder / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,9 @@ from sayso.ledger import Ledger
 Paths = Annotated[
     list[str],
     typer.Argument(
-        help="Files (.txt, .html, .jsonl), folders, addresses (https://…), or - for standard input.", show_default=False
+        help="Files (.txt, .html, .jsonl, .parquet, .warc; packed: .gz, .zst, .zip), folders, addresses (https://…), "
+        "stores (s3://…), or - for standard input.",
+        show_default=False,
     ),
 ]
 LedgerOption = Annotated[

@@ -1,17 +1,67 @@
-"""How large the pages of a Parquet column say that they are, before any of them is unpacked.
+"""How large row groups and pages of a Parquet file say that they are, before any of them is unpacked.
 
-Reads the headers of pages alone, as https://parquet.apache.org/docs/file-format/data-pages/ has them: structures of
-Thrift's compact protocol, of which the second and the third field are the page's size unpacked and packed.
+Reads the footer and the headers of pages alone, as https://parquet.apache.org/docs/file-format/ has them: structures of
+Thrift's compact protocol. pyarrow's own view of them ends the whole process on some damaged files.
 """
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from dataclasses import dataclass
+from typing import Any, BinaryIO
 
-_STOP, _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = 0, 1, 2, 3, 7, 8, 9, 10, 11, 12
+_TRUE, _FALSE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 8, 9, 10, 12
+_SIZES = {_TRUE: 1, _FALSE: 1, 3: 1, 7: 8}
+"""Bytes of truth, bytes and floats."""
 _INTEGERS = (4, 5, 6)
-_DEEPEST = 8
+_DEEPEST = 16
 _WINDOW, _LONGEST = 1 << 10, 1 << 20
-"""Bytes that are looked at for a header: it may hold the least and the largest text of its page."""
+"""Bytes that are looked at for a page's header: it may hold the least and the largest text of its page."""
+
+_LARGEST_FOOTER = 32_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What one row group has of one column."""
+
+    path: str
+    start: int
+    packed: int
+    unpacked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row group."""
+
+    rows: int
+    unpacked: int
+    chunks: tuple[Chunk, ...]
+
+
+def row_groups(stream: BinaryIO) -> list[Group]:
+    """The row groups of a file. Raises ValueError if its footer cannot be read."""
+    end = stream.seek(0, 2)
+    stream.seek(max(0, end - 8))
+    tail = stream.read(8)
+    size = int.from_bytes(tail[:4], "little")
+    if tail[4:] != b"PAR1" or not 0 < size <= min(end - 8, _LARGEST_FOOTER):
+        raise ValueError("no footer")
+    stream.seek(end - 8 - size)
+    try:
+        groups = _Compact(stream.read(size)).struct()[4]
+        return [_group(group) for group in groups]
+    except (IndexError, KeyError, TypeError, AttributeError):
+        raise ValueError("a footer that cannot be read") from None
+
+
+def _group(group: dict[int, Any]) -> Group:
+    chunks = []
+    for chunk in group[1]:
+        about = chunk[3]
+        path = b".".join(about[3]).decode(errors="replace")
+        starts = [about[9], about.get(11, 0)]
+        chunks.append(Chunk(path, min(start for start in starts if start) if any(starts) else 0, about[7], about[6]))
+    return Group(group[3], group[2], tuple(chunks))
 
 
 def page_sizes(stream: BinaryIO, start: int, length: int) -> Iterator[int]:
@@ -33,33 +83,30 @@ def _header(stream: BinaryIO, at: int, end: int) -> tuple[int, int, int]:
         try:
             header = _Compact(data)
             sizes = header.struct()
-            return sizes[2], sizes[3], header.at
+            return int(sizes[2]), int(sizes[3]), header.at
         except IndexError:
             if len(data) < window or window >= _LONGEST:
                 raise ValueError("a page without a header") from None
             window *= 16
-        except KeyError:
+        except (KeyError, TypeError):
             raise ValueError("a page without a size") from None
 
 
 class _Compact:
-    """A reader of the compact protocol that skips all but whole numbers. Raises IndexError at the end of the data."""
+    """A reader of the compact protocol. Raises IndexError at the end of the data, ValueError for what is none."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self.at = 0
 
-    def struct(self, depth: int = 0) -> dict[int, int]:
-        """The whole numbers among the fields of a structure."""
-        found: dict[int, int] = {}
+    def struct(self, depth: int = 0) -> dict[int, Any]:
+        """The fields of a structure by their numbers."""
+        found: dict[int, Any] = {}
         field = 0
         while head := self._byte():
             kind = head & 15
             field = field + (head >> 4) if head >> 4 else self._number()
-            if kind in _INTEGERS:
-                found[field] = self._number()
-            elif kind not in (_TRUE, _FALSE):
-                self._skip(kind, depth + 1)
+            found[field] = None if kind in (_TRUE, _FALSE) else self._value(kind, depth + 1)
         return found
 
     def _byte(self) -> int:
@@ -81,34 +128,25 @@ class _Compact:
         value = self._unsigned()
         return (value >> 1) ^ -(value & 1)
 
-    def _skip(self, kind: int, depth: int) -> None:
+    def _value(self, kind: int, depth: int) -> Any:
         if depth > _DEEPEST:
             raise ValueError("a header that is too deep")
-        if kind in (_BYTE, _TRUE, _FALSE):  # in a list, truth takes a byte
-            self._forward(1)
-        elif kind in _INTEGERS:
-            self._unsigned()
-        elif kind == _DOUBLE:
-            self._forward(8)
-        elif kind == _BINARY:
-            self._forward(self._unsigned())
-        elif kind in (_LIST, _SET):
+        if kind in _INTEGERS:
+            return self._number()
+        if kind in _SIZES:  # in a list, truth takes a byte
+            return self._bytes(_SIZES[kind])
+        if kind == _BINARY:
+            return self._bytes(self._unsigned())
+        if kind in (_LIST, _SET):
             head = self._byte()
             size = head >> 4 if head >> 4 < 15 else self._unsigned()
-            for _ in range(size):
-                self._skip(head & 15, depth + 1)
-        elif kind == _MAP:
-            size = self._unsigned()
-            kinds = self._byte() if size else 0
-            for _ in range(size):
-                self._skip(kinds >> 4, depth + 1)
-                self._skip(kinds & 15, depth + 1)
-        elif kind == _STRUCT:
-            self.struct(depth)
-        else:
-            raise ValueError("no header of a page")
+            return [self._value(head & 15, depth + 1) for _ in range(size)]
+        if kind == _STRUCT:
+            return self.struct(depth)
+        raise ValueError("no header of a page")  # of maps, Parquet has none
 
-    def _forward(self, size: int) -> None:
+    def _bytes(self, size: int) -> bytes:
         self.at += size
         if self.at > len(self._data):
             raise IndexError
+        return self._data[self.at - size : self.at]

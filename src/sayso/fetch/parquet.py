@@ -18,7 +18,7 @@ from sayso.core.records import RawPage
 from sayso.core.text import without_surrogates
 from sayso.fetch.kinds import ROW
 from sayso.fetch.naming import RowNames
-from sayso.fetch.pagesizes import page_sizes
+from sayso.fetch.pagesizes import Group, page_sizes, row_groups
 from sayso.fetch.records import MEGABYTE, Failure, Limits, failure, too_large
 from sayso.fetch.rows import OPTIONAL, decode_row
 from sayso.fetch.sources import Source
@@ -26,7 +26,7 @@ from sayso.fetch.unpacking import BombError, Guard
 
 if TYPE_CHECKING:
     import pyarrow
-    from pyarrow.parquet import FileMetaData, ParquetFile
+    from pyarrow.parquet import ParquetFile
 
 _COLUMNS = ("id", "text", *OPTIONAL)
 _BATCH = 16
@@ -45,21 +45,21 @@ def parquet_rows(stream: BinaryIO, source: Source, limits: Limits) -> Iterator[R
 
     Raises InputError if this is no Parquet file, or none with a column `text`.
     """
-    opened = _opened(stream)
+    opened, groups = _opened(stream)
     columns = _columns(opened)
     names, guard = RowNames(), Guard()
     guard.taken = stream.seek(0, os.SEEK_END)
-    first, last = source.groups or (0, opened.num_row_groups)
+    first, last = source.groups or (0, len(groups))
     number = 0
-    for group in range(min(last, opened.num_row_groups)):
+    for group, about in enumerate(groups[:last]):
         start = number
-        number += opened.metadata.row_group(group).num_rows
+        number += max(0, about.rows)
         if number == start:
             continue
         # Those before the first are gone through, too, so that all names are as they are in one go.
         tell = group >= first
         try:
-            _check(stream, opened.metadata, group, columns)
+            _check(stream, about, columns)
             for at, row in enumerate(_rows(opened, group, columns), start + 1):
                 item = _page(row, at, source, limits, names)
                 guard.give(_LEAST_ROW + (len(item.content) if isinstance(item, RawPage) else 0))
@@ -81,31 +81,31 @@ def parquet_rows(stream: BinaryIO, source: Source, limits: Limits) -> Iterator[R
 
 def rows_of_groups(stream: BinaryIO) -> list[tuple[int, int]]:
     """How many rows each row group has, and to how many bytes it unpacks. Raises InputError."""
-    opened = _opened(stream)
+    opened, groups = _opened(stream)
     _columns(opened)
-    metadata = opened.metadata
-    groups = (metadata.row_group(group) for group in range(metadata.num_row_groups))
-    return [(group.num_rows, group.total_byte_size) for group in groups]
+    return [(group.rows, group.unpacked) for group in groups]
 
 
 def _errors() -> tuple[type[Exception], ...]:
     """All that pyarrow raises for files that are damaged or lie."""
     import pyarrow
 
-    return (pyarrow.ArrowException, OSError, ValueError, OverflowError, MemoryError)
+    return (pyarrow.ArrowException, OSError, ValueError, OverflowError, MemoryError, RuntimeError)
 
 
-def _opened(stream: BinaryIO) -> "ParquetFile":
+def _opened(stream: BinaryIO) -> "tuple[ParquetFile, list[Group]]":
     from pyarrow.parquet import ParquetFile
 
     try:
+        groups = row_groups(stream)
         plain = ParquetFile(stream, pre_buffer=False)
         wanted = [field.name for field in plain.schema_arrow if field.name in _COLUMNS and _is_text(field.type)]
-        return ParquetFile(
+        opened = ParquetFile(
             stream, metadata=plain.metadata, read_dictionary=wanted, pre_buffer=False, buffer_size=1 << 20
         )
     except _errors():
         raise InputError(_DAMAGED) from None
+    return opened, groups
 
 
 def _is_text(kind: "pyarrow.DataType") -> bool:
@@ -135,16 +135,13 @@ def _columns(opened: "ParquetFile") -> dict[str, int]:
     return found
 
 
-def _check(stream: BinaryIO, metadata: "FileMetaData", group: int, columns: dict[str, int]) -> None:
+def _check(stream: BinaryIO, group: Group, columns: dict[str, int]) -> None:
     """Raises InputError for a row group that would unpack to gigabytes, by what it says and by what its pages say."""
-    chunks = [metadata.row_group(group).column(at) for at in columns.values() if at != _NESTED]
-    if sum(chunk.total_uncompressed_size for chunk in chunks) > _LARGEST_GROUP:
+    chunks = [chunk for chunk in group.chunks if chunk.path in columns]
+    if sum(chunk.unpacked for chunk in chunks) > _LARGEST_GROUP:
         raise InputError(f"the row group is larger than {_LARGEST_GROUP // MEGABYTE:,} MB: write smaller ones")
     for chunk in chunks:
-        start = chunk.data_page_offset
-        if chunk.has_dictionary_page and chunk.dictionary_page_offset:
-            start = min(start, chunk.dictionary_page_offset)
-        for size in page_sizes(stream, start, chunk.total_compressed_size):
+        for size in page_sizes(stream, chunk.start, chunk.packed):
             if size > _LARGEST_PAGE:
                 raise InputError(f"a page of the row group is larger than {_LARGEST_PAGE // MEGABYTE:,} MB")
 

@@ -1,17 +1,37 @@
 """Finding documents that may be copies of each other, and what has been judged about them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, select
 
 from sayso.core.records import Document, Judgement
 from sayso.core.vocabulary import by_rule
 from sayso.ledger.current import READ, chunks, is_current
-from sayso.ledger.placing import touching
+from sayso.ledger.placing import JUDGED, TOUCHING
 from sayso.ledger.reviews import UNDONE, person_first, stands
 from sayso.ledger.rows import band_row, document_of
 from sayso.ledger.tables import bands, documents, judgements
+
+# Made once: each making of a statement takes longer than many a query.
+_WORD: Final = tuple(judgements.c[name] for name in ("left", "right", "same", "by"))
+_PAIRS: Final = select(judgements.c.left, judgements.c.right).where(judgements.c.key.in_(TOUCHING))
+_CURRENT: Final = select(documents).select_from(READ).where(is_current()).order_by(documents.c.key)
+_ASKED: Final[BindParameter[Any]] = bindparam("asked", expanding=True)
+_SHARING: Final = _CURRENT.where(documents.c.key.in_(select(bands.c.document).where(bands.c.band.in_(_ASKED))))
+_OF_PUBLISHERS: Final = _CURRENT.where(documents.c.publisher.in_(_ASKED))
+_WITHIN: Final = {
+    chosen: chosen.where(documents.c.published.between(bindparam("since"), bindparam("until")))
+    for chosen in (_SHARING, _OF_PUBLISHERS)
+}
+"""The same, of some days alone."""
+
+# From one name to the next by the index: there are few, and to look at every report takes longer with each.
+_walk = select(func.min(documents.c.publisher).label("name")).cte("walk", recursive=True)
+_following = select(func.min(documents.c.publisher)).where(documents.c.publisher > _walk.c.name).scalar_subquery()
+_walk = _walk.union_all(select(_following).where(_walk.c.name.is_not(None)))
+_PUBLISHERS: Final = select(_walk.c.name).where(_walk.c.name.is_not(None)).order_by(_walk.c.name)
 
 
 def copies(connection: Connection, as_of: str | None = None, among: Collection[str] | None = None) -> dict[str, str]:
@@ -21,13 +41,12 @@ def copies(connection: Connection, as_of: str | None = None, among: Collection[s
     original; who is said to be his own original's original is not believed the second time. With a day, only documents
     published by then are spoken of. Of all documents, or at least of those `among` which one asks.
     """
-    columns = [judgements.c[name] for name in ("left", "right", "same", "by")]
-    judged = select(*columns).order_by(judgements.c.key)
+    judged = select(*_WORD).order_by(judgements.c.key)
     if among is None:
         rows = connection.execute(judged.where(judgements.c.kind == "copy", stands())).all()
     else:
         ids = sorted(copy_kin(connection, among))
-        keys = {key for chunk in chunks(ids) for key in connection.execute(touching("copy", chunk)).scalars()}
+        keys = {key for chunk in chunks(ids) for key in connection.execute(TOUCHING, _copying(chunk)).scalars()}
         parts = (judged.where(judgements.c.key.in_(chunk), stands()) for chunk in chunks(sorted(keys)))
         rows = [row for part in parts for row in connection.execute(part)]
     known = None if as_of is None else _published_by(connection, as_of, {id_ for row in rows for id_ in row[:2]})
@@ -62,9 +81,12 @@ def with_copies(connection: Connection, ids: Collection[str]) -> frozenset[str]:
 
 def _paired(connection: Connection, ids: Collection[str]) -> set[str]:
     """Both documents of all judgements on copies that speak of one of these."""
-    pairs = select(judgements.c.left, judgements.c.right)
-    parts = (pairs.where(judgements.c.key.in_(touching("copy", chunk))) for chunk in chunks(sorted(ids)))
-    return {id_ for part in parts for pair in connection.execute(part) for id_ in pair}
+    parts = (connection.execute(_PAIRS, _copying(chunk)) for chunk in chunks(sorted(ids)))
+    return {id_ for part in parts for pair in part for id_ in pair}
+
+
+def _copying(ids: Sequence[str]) -> dict[str, Any]:
+    return {"kind": "copy", "ids": ids}
 
 
 def judged_copies(connection: Connection, number: int) -> tuple[str, ...]:
@@ -80,14 +102,10 @@ def copies_with(connection: Connection, document: str) -> frozenset[str]:
 
     Of the originals that a copy may have, the likeliest is its original.
     """
-    involved = select(judgements.c.left).where(judgements.c.key.in_(touching("copy", [document])))
-    lefts = set(connection.execute(involved).scalars())
+    lefts = {row.left for row in connection.execute(_PAIRS, _copying([document]))}
     if not lefts:
         return frozenset()
-    columns = [judgements.c[name] for name in ("left", "right", "same", "by", "score")]
-    rows = connection.execute(
-        select(*columns).where(judgements.c.key.in_(touching("copy", lefts)), stands()).order_by(judgements.c.key)
-    )
+    rows = connection.execute(JUDGED, _copying(sorted(lefts)))
     best: dict[str, tuple[bool, float, str]] = {}
     for (left, right), row in person_first(rows).items():
         if row.same:
@@ -98,11 +116,7 @@ def copies_with(connection: Connection, document: str) -> frozenset[str]:
 
 def copy_rules(connection: Connection, document: str) -> tuple[Judgement, ...]:
     """What holds of copies by rules alone, of the pairs that a document is one of."""
-    rows = connection.execute(
-        select(judgements)
-        .where(judgements.c.key.in_(touching("copy", [document])), stands())
-        .order_by(judgements.c.key)
-    )
+    rows = connection.execute(JUDGED, _copying([document]))
     return tuple(
         Judgement(**{name: getattr(row, name) for name in Judgement.__struct_fields__})
         for row in person_first(rows).values()
@@ -127,42 +141,32 @@ def documents_by_bands(
     connection: Connection, keys: Collection[int], around: str | None, days: int
 ) -> tuple[Document, ...]:
     """Current documents that share a near-duplicate key, published within so many days of `around`."""
-    sharing = select(bands.c.document).where(bands.c.band.in_(sorted(band_row(key) for key in keys)))
-    return _documents(connection, documents.c.key.in_(sharing), _within(around, days))
+    asked = sorted(band_row(key) for key in keys)
+    return _documents(connection, _SHARING, asked, around, days) if asked else ()
 
 
 def documents_by_publisher(
     connection: Connection, publishers: Collection[str], around: str | None, days: int
 ) -> tuple[Document, ...]:
     """Current documents of these publishers, published within so many days of `around`."""
-    return _documents(connection, documents.c.publisher.in_(sorted(publishers)), _within(around, days))
+    return _documents(connection, _OF_PUBLISHERS, sorted(publishers), around, days) if publishers else ()
 
 
 def publishers(connection: Connection, as_of: str | None = None) -> tuple[str, ...]:
     """Every publisher named, or of whom a report was there by a day, in alphabetical order."""
-    # From one name to the next by the index: there are few, and to look at every report takes longer with each.
-    column = documents.c.publisher
-    walk = select(func.min(column).label("name")).cte("walk", recursive=True)
-    following = select(func.min(column)).where(column > walk.c.name).scalar_subquery()
-    walk = walk.union_all(select(following).where(walk.c.name.is_not(None)))
-    statement = select(walk.c.name).where(walk.c.name.is_not(None)).order_by(walk.c.name)
+    statement = _PUBLISHERS
     if as_of is not None:
-        statement = statement.where(exists().where(column == walk.c.name, documents.c.published <= as_of))
+        named = documents.c.publisher == _walk.c.name
+        statement = statement.where(exists().where(named, documents.c.published <= as_of))
     return tuple(connection.execute(statement).scalars().all())
 
 
-def _within(around: str | None, days: int) -> ColumnElement[bool] | None:
-    if around is None:
-        return None
-    day = date.fromisoformat(around)
-    return documents.c.published.between(
-        (day - timedelta(days=days)).isoformat(), (day + timedelta(days=days)).isoformat()
-    )
-
-
-def _documents(connection: Connection, *chosen: ColumnElement[bool] | None) -> tuple[Document, ...]:
-    conditions = [condition for condition in chosen if condition is not None]
-    rows = connection.execute(
-        select(documents).select_from(READ).where(is_current(), *conditions).order_by(documents.c.key)
-    )
-    return tuple(document_of(row) for row in rows)
+def _documents(
+    connection: Connection, chosen: Select[Any], asked: Sequence[Any], around: str | None, days: int
+) -> tuple[Document, ...]:
+    within = {}
+    if around is not None:
+        day = date.fromisoformat(around)
+        chosen = _WITHIN[chosen]
+        within = {name: (day + timedelta(days=step)).isoformat() for name, step in (("since", -days), ("until", days))}
+    return tuple(document_of(row) for row in connection.execute(chosen, {"asked": asked, **within}))

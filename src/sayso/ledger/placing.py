@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from heapq import nsmallest
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import (
     BindParameter,
-    CompoundSelect,
+    ColumnElement,
     Connection,
     bindparam,
     exists,
@@ -35,7 +35,8 @@ _SIDES: Final = ("left", "right")
 _ASKED: Final = tuple_(bindparam("published"), bindparam("id"))
 _newer: Final = sketches.alias("newer")
 _KEYED: Final = (
-    select(sketch_keys.c.term, sketch_keys.c.published, sketch_keys.c.id)
+    select(sketch_keys.c.id)
+    .where(sketch_keys.c.term == bindparam("term"))
     .where(~exists().where(_newer.c.id == sketch_keys.c.id, _newer.c.document > sketch_keys.c.document))
     .limit(bindparam("most"))
 )
@@ -44,7 +45,7 @@ _BEFORE: Final = _KEYED.where(tuple_(sketch_keys.c.published, sketch_keys.c.id) 
     sketch_keys.c.published.desc(), sketch_keys.c.id.desc()
 )
 _AFTER: Final = (
-    _KEYED.where(sketch_keys.c.term == bindparam("term"))
+    _KEYED.add_columns(sketch_keys.c.published)
     .where(tuple_(sketch_keys.c.published, sketch_keys.c.id) > _ASKED)
     .order_by(sketch_keys.c.published, sketch_keys.c.id)
 )
@@ -144,23 +145,9 @@ def displaced(connection: Connection, sketch: Sketch, by: str) -> set[str]:
 
 def _sharing(connection: Connection, sketch: Sketch, most: int) -> dict[str, Sequence[str]]:
     """By key, the ids of the last reports before the sketched one that have it, the last one first."""
-    keys = list(dict.fromkeys(sketch.keys))
-    if not keys:
-        return {}
     published, id_ = sketch.order
-    terms = {f"term{number}": key for number, key in enumerate(keys)}
-    rows = connection.execute(_before(len(keys)), {"published": published, "id": id_, "most": most, **terms}).all()
-    found: dict[str, list[str]] = {key: [] for key in keys}
-    for row in sorted(rows, key=lambda row: (row.published, row.id), reverse=True):
-        found[row.term].append(row.id)
-    return found
-
-
-@cache
-def _before(number: int) -> CompoundSelect[Any]:
-    """For so many terms at once the last reports before one that have them."""
-    terms = (_BEFORE.where(sketch_keys.c.term == bindparam(f"term{each}")) for each in range(number))
-    return union_all(*(select(of_term.subquery()) for of_term in terms))
+    asked = {"published": published, "id": id_, "most": most}
+    return {key: connection.execute(_BEFORE, {**asked, "term": key}).scalars().all() for key in sketch.keys}
 
 
 def _heaviest(sketch: Sketch, sharing: Mapping[str, Sequence[str]]) -> list[str]:
@@ -233,9 +220,18 @@ def begun_by(connection: Connection, ids: Collection[str]) -> set[int]:
 def moved_since(connection: Connection, judgement: int) -> dict[str, tuple[int | None, int]]:
     """The reports that are in another storyline than when somebody judged, with that one and the one now."""
     judged = select(judgements.c.added_at).where(judgements.c.key == judgement).scalar_subquery()
-    moved = select(placements.c.document).where(placements.c.added_at >= judged)
+    return _moved(connection, placements.c.added_at >= judged)
+
+
+def moved_after(connection: Connection, placement: int) -> dict[str, tuple[int | None, int]]:
+    """Likewise since the placement of that number: whatever the clock says."""
+    return _moved(connection, placements.c.key > placement)
+
+
+def _moved(connection: Connection, is_since: ColumnElement[bool]) -> dict[str, tuple[int | None, int]]:
+    moved = select(placements.c.document).where(is_since)
     rows = connection.execute(
-        select(placements.c.document, placements.c.storyline, (placements.c.added_at >= judged).label("since"))
+        select(placements.c.document, placements.c.storyline, is_since.label("since"))
         .where(placements.c.document.in_(moved))
         .order_by(placements.c.key)
     )
@@ -268,7 +264,7 @@ def bonds(connection: Connection, ids: Collection[str]) -> dict[tuple[str, str],
     """
     found: dict[tuple[str, str], Judgement] = {}
     for chunk in chunks(sorted(ids)):
-        for row in connection.execute(_JUDGED, {"kind": "story", "ids": chunk}):
+        for row in connection.execute(JUDGED, {"kind": "story", "ids": chunk}):
             judgement = Judgement(**{name: getattr(row, name) for name in Judgement.__struct_fields__})
             pair = min(row.left, row.right), max(row.left, row.right)
             before = found.get(pair)
@@ -278,30 +274,26 @@ def bonds(connection: Connection, ids: Collection[str]) -> dict[tuple[str, str],
     return found
 
 
-_TOUCHING: Final = union_all(
+TOUCHING: Final = union_all(
     *(
         select(judgements.c.key).where(judgements.c.kind == bindparam("kind"), judgements.c[side].in_(_IDS))
         for side in _SIDES
     )
 )
-"""Keys of the judgements of a kind of which one of these is the left or the right; each side has its index."""
-_JUDGED: Final = select(judgements).where(judgements.c.key.in_(_TOUCHING), stands()).order_by(judgements.c.key)
+"""Keys of the judgements of a `kind` of which one of these `ids` is the left or the right; each side has its index."""
+JUDGED: Final = select(judgements).where(judgements.c.key.in_(TOUCHING), stands()).order_by(judgements.c.key)
 
 
-def touching(kind: str, ids: Collection[str]) -> CompoundSelect[Any]:
-    """Those keys, within another statement."""
-    return union_all(
-        *(select(judgements.c.key).where(judgements.c.kind == kind, judgements.c[side].in_(ids)) for side in _SIDES)
-    )
+_TOLD: Final = (
+    select(judgements.c.left, judgements.c.right, judgements.c.same)
+    .where(judgements.c.kind == "story", or_(judgements.c.by < "rule:", judgements.c.by >= "rule;"), stands())
+    .order_by(judgements.c.key)
+)
 
 
 def parted(connection: Connection) -> set[tuple[str, str]]:
     """Pairs of reports that a person has said are not on one story, in the order of the alphabet."""
-    rows = connection.execute(
-        select(judgements.c.left, judgements.c.right, judgements.c.same)
-        .where(judgements.c.kind == "story", or_(judgements.c.by < "rule:", judgements.c.by >= "rule;"), stands())
-        .order_by(judgements.c.key)
-    )
+    rows = connection.execute(_TOLD)
     last = {(min(left, right), max(left, right)): same for left, right, same in rows}
     return {pair for pair, same in last.items() if not same}
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Engine,
+    Select,
     Table,
     TableClause,
     create_engine,
@@ -36,6 +37,8 @@ BUSY_SECONDS: Final = 60
 """How long a writer waits for another one. Readers never wait."""
 RESTART_SECONDS: Final = 20
 """How long a server that has once answered may be away, as while it is restarted, until it is given up."""
+_LAST_KEYS: Final = "sayso_last_keys"
+"""What a connection remembers, for the time of a transaction, of the last key of each table."""
 _SECRETS: Final = ("password", "sslpassword")
 _TEMPLATE: Final = "postgresql+psycopg"
 
@@ -80,8 +83,14 @@ def connect(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("begin") == "IMMEDIATE":
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            connection.info[_LAST_KEYS] = {}
+            connection.exec_driver_sql(
+                f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'; SELECT pg_advisory_xact_lock({LOCK})"
+            )
+
+    @event.listens_for(engine, "rollback_savepoint")
+    def undone(connection: Connection, *_: Any) -> None:
+        connection.info[_LAST_KEYS] = {}
 
     return engine
 
@@ -242,10 +251,23 @@ def add_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
 
 def _numbered(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """With keys that go on from the last one, as on SQLite: nobody else writes meanwhile, and no number is left out."""
-    if "key" not in table.c or "key" in rows[0]:
+    if "key" not in table.c:
         return rows
-    last = connection.execute(select(func.max(table.c.key))).scalar() or 0
+    known: dict[str, int] = connection.info[_LAST_KEYS]
+    if "key" in rows[0]:
+        known.clear()
+        return rows
+    if not known:  # of all tables at once: each question is a way to the server and back
+        known |= {name: last or 0 for name, last in connection.execute(_last_keys()).one()._mapping.items()}
+    last = known[table.name]
+    known[table.name] = last + len(rows)
     return [{"key": number, **row} for number, row in enumerate(rows, last + 1)]
+
+
+@lru_cache(maxsize=1)
+def _last_keys() -> Select[Any]:
+    numbered = (table for table in tables.metadata.sorted_tables if "key" in table.c)
+    return select(*(select(func.max(each.c.key)).scalar_subquery().label(each.name) for each in numbered))
 
 
 Value = Callable[[Mapping[str, Any]], Any]

@@ -280,6 +280,10 @@ class Queries:
         """The reports that are in another storyline than when somebody judged, with that one and the one now."""
         return placing.moved_since(self._connection, judgement)
 
+    def moved_after(self, placement: int) -> dict[str, tuple[int | None, int]]:
+        """Likewise since the placement of that number, whatever the clock has said."""
+        return placing.moved_after(self._connection, placement)
+
     def members(self, storylines: Collection[int]) -> dict[int, list[tuple[str, str]]]:
         """Day and id of the reports of storylines, in their order."""
         return placing.members(self._connection, storylines)

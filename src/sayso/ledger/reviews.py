@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, String, cast, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, String, cast, exists, func, select, union, union_all
 
 from sayso.core.vocabulary import NON_STATE, SECTORS, by_rule
 from sayso.ledger.current import READ, chunks, is_current
@@ -137,9 +137,10 @@ def copy_reasons(connection: Connection, ids: Collection[str]) -> dict[str, str]
     """Why each of these reports counts as a copy, and on whose word, by the judgements that stand."""
     found: dict[str, str] = {}
     for chunk in chunks(sorted(ids)):
-        either = or_(judgements.c.left.in_(chunk), judgements.c.right.in_(chunk))
+        sides = (side.in_(chunk) for side in (judgements.c.left, judgements.c.right))  # each has its index
+        either = union_all(*(select(judgements.c.key).where(judgements.c.kind == "copy", side) for side in sides))
         rows = connection.execute(
-            select(judgements).where(judgements.c.kind == "copy", either, stands()).order_by(judgements.c.key)
+            select(judgements).where(judgements.c.key.in_(either), stands()).order_by(judgements.c.key)
         )
         for (left, _), row in person_first(rows).items():
             if row.same:

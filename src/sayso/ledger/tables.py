@@ -125,7 +125,7 @@ documents: Final = Table(
     Index(None, "given_id", "text_hash"),
     Index(None, "publisher", "published"),
     # Few: all but these are the first version of their report, so that reports are counted without looking at each.
-    Index("ix_documents_revised", "key", sqlite_where=text("version > 1"), postgresql_where=text("version > 1")),
+    Index("ix_documents_revised", "version", sqlite_where=text("version > 1"), postgresql_where=text("version > 1")),
 )
 
 bands: Final = Table(

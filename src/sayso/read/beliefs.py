@@ -162,7 +162,7 @@ class Weigher:
 
     def _path_in(self, statement: Statement, word: Token, cue: Token | None) -> Path:
         """The path up to where the statement's content ends."""
-        literal = statement.kind == "direct" or inside((word.idx, word.idx + 1), self._scene.parsed.quotes)
+        literal = statement.kind == "direct" or self._scene.parsed.is_quoted(word.idx)
         backshift = not literal and (cue is None or cue.tag_ in {"VBD", "VBN"} or cue.pos_ not in VERBAL)
         hedger = self._backshifted if backshift else self._plain
         return Climber(hedger, within=lambda t: inside((t.idx, t.idx + 1), statement.content)).climb(word)

@@ -57,6 +57,11 @@ class Parsed:
         tokens = self.tokens(span)
         return tokens.root if len(tokens) else None
 
+    def is_quoted(self, position: int) -> bool:
+        """Whether the character stands inside quotation marks."""
+        index = bisect_right(self.quotes, position, key=lambda span: span[0]) - 1
+        return index >= 0 and position < self.quotes[index][1]
+
     def paragraph_of(self, position: int) -> int:
         """The index of the paragraph that holds the character."""
         return max(0, bisect_right(self.paragraphs, position, key=lambda span: span[0]) - 1)

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from sayso.core.chains import links
 from sayso.core.records import Actor, Event, Statement
-from sayso.core.spans import Span, inside
+from sayso.core.spans import Span
 from sayso.read.hedging import NOMINAL, Step
 from sayso.read.orgs import Orgs
 from sayso.read.parse import Parsed
@@ -57,7 +57,7 @@ class Scene:
         """Whether the speaker means himself or his own side by `subject`."""
         if subject is None:
             return False
-        if subject.lower_ in _FIRST_PERSON and inside((subject.idx, subject.idx + 1), self.parsed.quotes):
+        if subject.lower_ in _FIRST_PERSON and self.parsed.is_quoted(subject.idx):
             return True
         return self.same_side(self.named.get(subject.i), statement.speaker)
 

@@ -42,6 +42,9 @@ AUXES = (None, *get_args(Aux))
 """The scores of the head `aux`, of the pieces of triggers: the event's auxiliary mode."""
 PARTIES = ("actor", "actor of", "recipient", "recipient of")
 """The vectors of the head `parties`, as in LINKS, of actors and recipients and the triggers that they belong to."""
+WIDE = ("links", "parties")
+"""The heads of vectors. Those of a text of many windows have half the digits: of a book they would fill a gigabyte."""
+_MANY = 600
 # The head `factuality` has one score: how sure the writer is, from -3 to 3, that what a predicate tells happens.
 _FOLDED = str.maketrans({**dict.fromkeys("“”„‟«»＂", '"'), **dict.fromkeys("‘’‚‛", "'")})
 
@@ -110,9 +113,12 @@ class Encoder:
         """
         names = [output.name for output in self.session.get_outputs()]
 
+        narrow = WIDE if len(windows) > _MANY else ()
+
         def run(window: Window) -> Mapping[str, Floats]:
             outputs = self.session.run(names, {"pieces": window.pieces[None]})
-            return {name: scores[0] for name, scores in zip(names, outputs, strict=True)}
+            found = {name: scores[0] for name, scores in zip(names, outputs, strict=True)}
+            return found | {name: found[name].astype(np.float16) for name in narrow}
 
         return Scored(windows, tuple(map(run, windows)))
 

@@ -11,12 +11,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any, Protocol, Self, TypeVar
 
 from sayso.core.errors import ResourceError
+from sayso.run.work import prepare
 from sayso.run.worker import OUT_OF_MEMORY, settle_in
 
 T = TypeVar("T")
@@ -78,14 +79,15 @@ class Crew:
 
     def __enter__(self) -> Self:
         self._context = _context(self._model)
-        self._leaders = ThreadPoolExecutor(self.width, "leads a worker")
+        self._leaders = ThreadPoolExecutor(self.width, "leads a worker", initializer=_spare_us)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._is_over = True
+        self._leaders.shutdown(wait=False, cancel_futures=True)
         for worker in list(self._workers.values()):
             worker.end()
-        self._leaders.shutdown(cancel_futures=True)
+        self._leaders.shutdown()
 
     def submit(self, work: Work[T, R], batch: Sequence[T], seconds: float | None) -> Future[list[R]]:
         """The time counts from when one of them takes it up; whoever takes longer is ended."""
@@ -96,7 +98,9 @@ class Crew:
         worker = self._workers.get(thread)
         if worker is None or not worker.is_alive:
             try:
-                worker = self._workers[thread] = _Worker(self._context, self._memory)
+                worker = self._workers[thread] = _Worker(self._context, self._memory, self._model)
+                if not self._is_over:
+                    worker.get_ready()
             except (OSError, EOFError) as error:
                 raise ResourceError(f"no process to read with could be started: {error}") from error
         if self._is_over:
@@ -107,15 +111,19 @@ class Crew:
 class _Worker:
     """One process, used by one thread."""
 
-    def __init__(self, context: Any, memory: int) -> None:
+    def __init__(self, context: Any, memory: int, model: str | None) -> None:
         self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other, memory), daemon=True)
+        self._process = context.Process(target=_serve, args=(other, memory, model), daemon=True)
         self._process.start()
         other.close()
 
     @property
     def is_alive(self) -> bool:
         return bool(self._process.is_alive())
+
+    def get_ready(self) -> None:
+        """Wait until all is loaded: that is no part of the time for a batch."""
+        self._pipe.recv()
 
     def do(self, work: Work[T, R], batch: Sequence[T], seconds: float | None) -> list[R]:
         try:
@@ -139,10 +147,23 @@ class _Worker:
         self._process.join()
 
 
-def _serve(pipe: Connection, memory: int) -> None:
+def _spare_us() -> None:
+    """That a worker is gone when this thread writes to it is an error like others; the command would die of the signal.
+
+    It has the system's own answer to a closed pipe, for its output's sake.
+    """
+    if hasattr(signal, "SIGPIPE"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
+
+
+def _serve(pipe: Connection, memory: int, model: str | None) -> None:
     """The life of a worker: until the pipe is closed."""
     settle_in(memory)
     try:
+        if model is not None:
+            with suppress(ResourceError):  # it is told when there is work
+                prepare(model)
+        pipe.send("ready")
         while True:
             work, batch = pipe.recv()
             answer: tuple[list[Any] | None, Exception | None]

@@ -90,6 +90,13 @@ class Folder:
         names = [PurePosixPath(entry["name"]).name for entry in found if entry["type"] == "file"]
         return sorted(name for name in names if not name.startswith(_DRAFT))
 
+    def sweep(self, path: str) -> None:
+        """Take away what writers that died have begun right below a path, once nobody writes there."""
+        with self._told("written"):
+            if self._is_disk:
+                for draft in Path(self._at(path)).glob(f"{_DRAFT}*"):
+                    draft.unlink(missing_ok=True)
+
     def remove(self, path: str) -> None:
         """Take a file away, if it is there."""
         with self._told("written"):
@@ -103,14 +110,24 @@ class Folder:
 
     @contextmanager
     def _told(self, what: str) -> Iterator[None]:
-        """What goes wrong between here and there is one line; what is missing is for the caller."""
+        """What goes wrong between here and there is one line, never in a store's own words, which may hold keys."""
         try:
             yield
         except SaysoError:
             raise
         except Exception as error:  # each store has errors of its own
-            told = str(error).splitlines()
-            raise SaysoError(f"{self.address} cannot be {what}: {told[0] if told else type(error).__name__}") from error
+            raise SaysoError(f"{self.address} cannot be {what}: {_why(error, is_disk=self._is_disk)}") from error
+
+
+def _why(error: Exception, *, is_disk: bool) -> str:
+    name = type(error).__name__
+    if is_disk:
+        return (isinstance(error, OSError) and error.strerror) or name
+    if name == "NoCredentialsError":
+        return "no credentials for it were found"
+    if isinstance(error, FileNotFoundError):
+        return "there is no such bucket or folder"
+    return "no permission" if isinstance(error, PermissionError) else name
 
 
 def _protocols(files: "AbstractFileSystem") -> tuple[str, ...]:

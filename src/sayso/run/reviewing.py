@@ -66,6 +66,7 @@ def leave(ledger: Ledger, document: str, story: int, *, by: str, reason: str, pl
     told = f"{LEFT}{story} with its copies: {document}{f'; {reason}' if reason else ''}"
     with ledger.write() as writer:
         queries = writer.queries
+        before = queries.last_placement()
         members = [id_ for _, id_ in sorted(queries.members([story]).get(story, ()))]
         leaving = {document, *_copies(queries, document)} & {*members}
         others = [id_ for id_ in members if id_ not in leaving]
@@ -84,7 +85,7 @@ def leave(ledger: Ledger, document: str, story: int, *, by: str, reason: str, pl
                 break
         place(ledger)
     with ledger.write() as writer:  # the steps between may have lent numbers out
-        settle(writer, {id_: was for id_, (was, _) in writer.queries.moved_since(first).items()})
+        settle(writer, {id_: was for id_, (was, _) in writer.queries.moved_after(before).items()})
     refresh(ledger, seconds=AFTER_A_WORD)
     return first
 

@@ -146,15 +146,17 @@ def receipt(folder: Folder, pack: str) -> Receipt:
 
 
 def finish(folder: Folder, job: Job, receipts: Iterable[Receipt]) -> Manifest:
-    """End a job: its manifest, and away with what two writers of one pack, or a changed input, have left over."""
+    """End a job: its manifest, and away with what dead writers, two of one pack, or a changed input have left over."""
     manifest = Manifest(job=job, packs=tuple(sorted(receipts, key=lambda each: each.first)))
     folder.put(_MANIFEST, msgspec.json.encode(manifest))
     packs = {f"{each.pack}.json" for each in manifest.packs}
     paths = {file.path for each in manifest.packs for file in each.files.values()}
     for table in CARRIED:
+        folder.sweep(table.name)
         for name in folder.names(table.name):
             if f"{table.name}/{name}" not in paths and name.endswith(".parquet"):
                 folder.remove(f"{table.name}/{name}")
+    folder.sweep(_RECEIPTS)
     for name in folder.names(_RECEIPTS):
         if name not in packs:
             folder.remove(f"{_RECEIPTS}/{name}")

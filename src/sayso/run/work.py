@@ -4,6 +4,7 @@ The libraries are imported where they are needed: a process that only hands out 
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from sayso import fetch
@@ -25,8 +26,9 @@ long enough," he told reporters in London, adding that two of the ships had been
 )
 
 
+@cache
 def prepare(model: str) -> None:
-    """Read a first report, so that all is loaded that the next ones need.
+    """Read a first report, once a process, so that all is loaded that the next ones need.
 
     Raises ResourceError.
     """

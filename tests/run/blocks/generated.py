@@ -30,10 +30,13 @@ TOPICS = [
     "Klow parliament budget minister coalition vote deficit pension Szohod".split(),
     "Szohod convoy minister harvest tariff grain embargo Klow export".split(),
 ]
-WORDS = sorted({word for topic in TOPICS for word in topic}) + (
-    "Ruritania Grauland Morven Dorfheim Vandel Osric Kelmar Pontar orchard quarry glacier lighthouse reactor pipeline "
-    "vaccine comet strike verdict ballot tunnel drought sanction opera vineyard cathedral ransom airlift mutiny"
-).split()
+WORDS = (
+    sorted({word for topic in TOPICS for word in topic})
+    + (
+        "Ruritania Grauland Morven Dorfheim Vandel Osric Kelmar Pontar orchard quarry glacier reactor pipeline "
+        "vaccine comet strike verdict ballot tunnel drought sanction opera vineyard cathedral ransom airlift mutiny"
+    ).split()
+)
 MORE = [random.Random(number).sample(WORDS, 10) for number in range(12)]
 FILLER = "people officials region statement report week number country government several".split()
 DAYS = ["2031-03-01", "2031-03-02", "2031-03-02", "2031-03-05", "2031-03-09", "2031-04-20", None]

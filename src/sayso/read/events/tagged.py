@@ -11,7 +11,7 @@ import numpy as np
 
 from sayso.core.vocabulary import MODES, QUAD, Aux
 from sayso.read.parse import Parsed
-from sayso.read.words import WordScores
+from sayso.read.words import WordScores, WordVectors
 from sayso.resources.encoder import AUXES, KINDS, LINK_WIDTH, Floats, Scored
 
 TYPES = tuple(QUAD)
@@ -24,19 +24,20 @@ class EventScores:
     """The scores of one document's words."""
 
     words: WordScores
+    vectors_of: WordVectors
     odds: Floats
     """Shape (words, types): log odds of each type against none."""
 
     @classmethod
     def of(cls, parsed: Parsed, scored: Scored) -> "EventScores | None":
         """The scores; None if there are none."""
-        words = WordScores.of(parsed, scored, ("events", "aux", "parties"))
+        words = WordScores.of(parsed, scored, ("events", "aux"))
         kinds = words.heads.get("events")
         if kinds is None:
             return None
         odds = np.logaddexp.reduceat(kinds, _FIRST, axis=1) - kinds[:, :1]
         odds[words.window < 0] = -np.inf
-        return cls(words, odds)
+        return cls(words, WordVectors(parsed, scored, "parties", words.window), odds)
 
     def mode(self, words: Sequence[int], kind: str) -> str | None:
         """The likeliest mode of an event of the type that these words name."""
@@ -53,7 +54,7 @@ class EventScores:
 
     def vectors(self, words: Sequence[int]) -> Floats:
         """The mean vectors of words that name somebody, or something that happens."""
-        found: Floats = self.words.heads["parties"][list(words)].mean(axis=0)
+        found: Floats = self.vectors_of.of(words).mean(axis=0)
         return found
 
     def parties(self, trigger: Sequence[int], mentions: Floats) -> Floats:
@@ -61,7 +62,8 @@ class EventScores:
 
         Shape (2, mentions). They hold for mentions in the trigger's own window.
         """
-        actor, _, recipient, _ = np.split(mentions, 4, axis=1)
-        _, of_actor, _, of_recipient = np.split(self.vectors(trigger), 4)
-        found: Floats = np.stack([actor @ of_actor, recipient @ of_recipient])
+        first, second, third = LINK_WIDTH, 2 * LINK_WIDTH, 3 * LINK_WIDTH
+        of = self.vectors(trigger)
+        actor, recipient = mentions[:, :first] @ of[first:second], mentions[:, second:third] @ of[third:]
+        found: Floats = np.stack([actor, recipient])
         return found / np.float32(LINK_WIDTH**0.5)

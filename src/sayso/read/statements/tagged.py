@@ -93,7 +93,7 @@ def _linked(window: Window, links: Floats, tags: Ints) -> Iterator[Attribution]:
     cues, sources, contents = (list(_spans(tags, role)) for role in (_CUE, _SOURCE, _CONTENT))
     if not cues or not contents:
         return
-    source, source_of, content, content_of = np.split(links, len(LINKS), axis=1)
+    source, source_of, content, content_of = np.split(np.asarray(links, np.float32), len(LINKS), axis=1)
     of_source, of_content = (
         np.stack([vectors[a:b].mean(axis=0) for a, b in cues]) @ pieces.T / LINK_WIDTH**0.5
         for pieces, vectors in ((source, source_of), (content, content_of))

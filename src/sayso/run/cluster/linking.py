@@ -10,24 +10,12 @@ from typing import Any, Final
 from zlib import crc32
 
 from sayso.run.blocks.engine import Row, Rows
-from sayso.run.blocks.shards import link_shards
-from sayso.run.cluster.session import session
-from sayso.run.folders import Folder
 
 _ROWS: Final = 2_000
 """That come here at once."""
 _MOST: Final = 1_000
 """Buckets."""
 Batch = dict[str, Any]
-
-
-def link_on_cluster(folder: str, *, address: str | None = None) -> None:
-    """Link the shards in a folder, unless they are linked already.
-
-    Raises InputError if their job has not ended, SaysoError if there is no cluster.
-    """
-    with session(address) as ray:
-        link_shards(OnRay(ray), Folder(folder))
 
 
 class OnRay:
@@ -53,8 +41,11 @@ class OnRay:
         if there is None:
             return None
         together = there.union(*others) if others else there
-        bucketed = _mapped(together, _bucketed, self._buckets).groupby("bucket", num_partitions=self._buckets)
-        return bucketed.map_groups(_grouped, fn_args=(work,), batch_format="pyarrow")
+        bucketed = self.kept(_mapped(together, _bucketed, self._buckets))
+        if bucketed is None:  # a shuffle of no rows would miss the column
+            return None
+        shuffled = bucketed.groupby("bucket", num_partitions=self._buckets)
+        return shuffled.map_groups(_grouped, fn_args=(work,), batch_format="pyarrow")
 
     def kept(self, rows: Rows) -> Rows:
         """In the cluster's memory; None for no rows, which have no columns either."""

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,9 @@ from sayso.core.errors import ResourceError, SaysoError
 
 _STORE = 500_000_000
 """Bytes of shared memory that a cluster of this machine's own takes for what is on its way."""
+
+_PATIENCE = 10
+"""Seconds."""
 
 
 @contextmanager
@@ -26,6 +30,7 @@ def session(address: str | None = None) -> Iterator[Any]:
         raise ResourceError("reading on a cluster needs Ray: pip install 'sayso[ray]'") from error
     where = address or os.environ.get("RAY_ADDRESS") or "local"
     own: dict[str, Any] = {"include_dashboard": False, "object_store_memory": _STORE} if where == "local" else {}
+    _knock(where)
     try:
         ray.init(address=where, log_to_driver=False, logging_level=logging.ERROR, **own)
     except (ConnectionError, ValueError, RuntimeError) as error:
@@ -35,6 +40,16 @@ def session(address: str | None = None) -> Iterator[Any]:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _knock(where: str) -> None:
+    """See whether anybody is there: Ray itself waits for minutes. Addresses of other forms are for Ray to tell."""
+    host, _, port = where.rpartition(":")
+    if host and "/" not in host and port.isdigit():
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE).close()
+        except (OSError, OverflowError) as error:
+            raise SaysoError(f"there is no Ray cluster at {where} ({error})") from error
 
 
 def _be_quiet(ray: Any) -> None:

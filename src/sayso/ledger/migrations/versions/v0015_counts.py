@@ -28,6 +28,6 @@ def upgrade() -> None:
     for counted in COUNTED:
         op.execute(f"INSERT INTO digest_counts (kind, value, number) {counted}")
     later = sa.text("version > 1")
-    op.create_index("ix_documents_revised", "documents", ["key"], sqlite_where=later, postgresql_where=later)
+    op.create_index("ix_documents_revised", "documents", ["version"], sqlite_where=later, postgresql_where=later)
     dated = sa.text("date IS NOT NULL")
     op.create_index("ix_statements_date", "statements", ["date"], sqlite_where=dated, postgresql_where=dated)
