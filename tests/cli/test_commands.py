@@ -11,7 +11,7 @@ import pytest
 
 SAMPLE = Path(__file__).parents[2] / "examples/kherson"
 HEADER = {"Story", "Status", "Since", "For", "Against", "Reports"}
-COMMANDS = "read stories story who search extract problems doctor".split()
+COMMANDS = "read stories story who search extract problems check doctor".split()
 
 
 def sayso(*args: str, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -154,8 +154,8 @@ def test_what_is_done_is_not_done_again(inputs: list[str], tmp_path: Path) -> No
 
 def test_two_nodes_link_as_one_process_does(connected: Any, tmp_path: Path) -> None:
     made = generated(40, seed=10)
-    link_shards(Here(), write_shards(tmp_path / "here", made, pack=14))
-    link_shards(OnRay(connected), write_shards(tmp_path / "there", made, pack=14))
+    link_shards(Here(), write_shards(tmp_path / "here", made, pack=20))
+    link_shards(OnRay(connected), write_shards(tmp_path / "there", made, pack=20))
     files = _files(tmp_path / "there")
     assert files == _files(tmp_path / "here"), "the same files with the same bytes"
     assert "_links.json" in files

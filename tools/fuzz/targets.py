@@ -30,7 +30,7 @@ _SECONDS = 20.0
 
 def read(content: bytes, media_type: str | None, packing: str | None) -> None:
     """Read a file that holds these bytes."""
-    started = time.monotonic()
+    started = time.process_time()
     source = Source("fuzzed", "fuzzed", media_type, known_as="fuzzed", packing=packing)
     try:
         for number, item in enumerate(contents(BytesIO(content), source, LIMITS)):
@@ -39,7 +39,7 @@ def read(content: bytes, media_type: str | None, packing: str | None) -> None:
                 break
     except InputError as error:
         assert "\n" not in str(error)
-    assert time.monotonic() - started < _SECONDS
+    assert time.process_time() - started < _SECONDS
 
 
 def check(item: RawPage | Failure) -> None:

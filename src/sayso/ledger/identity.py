@@ -78,7 +78,7 @@ def identify(connection: Connection, document: Document, origin: str) -> Identit
 
 
 def taken_for(connection: Connection, stored: Any) -> str | None:
-    """The id of the report that a row of `documents` was to be stored as, by those stored before it; None: a new one."""
+    """The id of the report that a row of `documents` was to be stored as, by those stored before; None: a new one."""
     asked = {"url": stored.url, "origin": place_of(stored.origin), "given": stored.given_id}
     before = _ALIKE.where(documents.c.key < stored.key)
     alike = connection.execute(before, {**asked, "text_hash": stored.text_hash}).all()

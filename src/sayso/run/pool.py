@@ -107,15 +107,25 @@ class Line(Generic[R]):
         self._pending: dict[Future[Any], _Task[R]] = {}
 
     def ask(self, work: Work[str, Answer], question: str) -> Answer:
-        """Have the hands answer one question before they begin; it ends when the run is asked to stop."""
+        """Have the hands answer one question before they begin; it ends when the run is asked to stop.
+
+        A process that ends at it is replaced once, as for every batch: the fault may be the machine's.
+        """
+        try:
+            return self._answer(work, question)
+        except EndedError:
+            pass
+        try:
+            return self._answer(work, question)
+        except EndedError as error:
+            raise ResourceError(f"no process to read with lasts: they end with exit code {error.code}") from error
+
+    def _answer(self, work: Work[str, Answer], question: str) -> Answer:
         future = self._hands.submit(work, [question], None)
         while not wait([future], _TICK).done:
             if self._pause.asked:
                 raise KeyboardInterrupt
-        try:
-            return future.result()[0]
-        except EndedError as error:
-            raise ResourceError(f"no process to read with could be started: {error}") from error
+        return future.result()[0]
 
     def run(
         self,
