@@ -6,35 +6,34 @@ Without arguments it reads the bundled sample, repeated to about 40,000 words. E
 its peak of memory is its own too; they take turns, so that a machine that slows down slows all; the ratio of the
 medians is what counts. Loading, reading from disk and writing JSON are part of none: `extract` here is documents in,
 readings out. `quotations` is what textacy finds in the same parse: direct quotations alone, with their speakers.
-With two workers the clock runs from the first reading to the last; the peak is that of
-the process that asks them, each of which takes what `sayso extract` does.
+What two workers make of it, `bench_pool.py` measures.
 """
 
 import argparse
-import json
 import multiprocessing
 import resource
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from sayso import fetch, resources
 from sayso.core.records import Document
-from sayso.run.means import Means
 from sayso.run.pages import Page, open_pages
 from sayso.run.pool import BATCH
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 SAMPLE = "examples/kherson"
 WORDS = 40_000
 LEAST = 0.45
-BARE, QUOTATIONS, EXTRACT, WORKERS = "bare spaCy pass", "textacy quotations", "sayso extract", "extract, 2 workers"
+BARE, QUOTATIONS, EXTRACT = "bare spaCy pass", "textacy quotations", "sayso extract"
 
 
 def documents(paths: Sequence[str], wanted: int) -> list[Document]:
@@ -64,7 +63,7 @@ def quotations(reports: Sequence[Document]) -> float:
     return _rate(reports, find)
 
 
-def _parsed(reports: Sequence[Document]) -> Iterator[object]:
+def _parsed(reports: Sequence[Document]) -> "Iterator[Doc]":
     return resources.load().pipeline.pipe((d.text for d in reports), batch_size=BATCH)
 
 
@@ -78,20 +77,6 @@ def extract(reports: Sequence[Document]) -> float:
     )
 
 
-def workers(reports: Sequence[Document]) -> float:
-    """Words a second of two processes, once the first reading is there."""
-    from sayso.run.read import extract_all
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "reports.jsonl"
-        path.write_text("".join(json.dumps({"id": d.id, "text": d.text}) + "\n" for d in reports), encoding="utf-8")
-        readings = extract_all([str(path)], Means(workers=2))
-        next(readings)
-        start = time.perf_counter()
-        words = sum(len(reading.text.split()) for reading in readings)
-        return words / (time.perf_counter() - start)
-
-
 def _rate(reports: Sequence[Document], job: Callable[[], object]) -> float:
     start = time.perf_counter()
     job()
@@ -99,15 +84,16 @@ def _rate(reports: Sequence[Document], job: Callable[[], object]) -> float:
 
 
 ROWS: Mapping[str, Callable[[Sequence[Document]], float]] = {
-    BARE: bare, QUOTATIONS: quotations, EXTRACT: extract, WORKERS: workers
-}  # fmt: skip
+    BARE: bare,
+    QUOTATIONS: quotations,
+    EXTRACT: extract,
+}
 
 
 def serve(end: Connection, name: str, paths: Sequence[str], wanted: int) -> None:
     """One row's process: a rate for every `True` that comes in, and the peak of memory, in megabytes, at the end."""
     reports = documents(paths, wanted)
-    if name != WORKERS:
-        ROWS[name](reports[:BATCH])  # warm up
+    ROWS[name](reports[:BATCH])  # warm up
     while end.recv():
         end.send(ROWS[name](reports))
     end.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

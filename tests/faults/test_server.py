@@ -72,22 +72,18 @@ def address(own_server: Restarting) -> str:
     return Databases(own_server).new()
 
 
-def test_the_reader_is_killed(stage: Stage, undisturbed: Undisturbed, address: str, table: Table) -> None:
+def test_the_reader_is_killed(stage: Stage, undisturbed: Undisturbed, own_server: Restarting, table: Table) -> None:
     row = table.of("kill -9 while reading into PostgreSQL")
-    chance, before = Random("postgres"), Counter[tuple[str, str]]()
-    hits = 0
-    while hits < SOME:
-        kill = chance.uniform(0, 1.5 * undisturbed.seconds)
-        ended = stage.run("read", undisturbed.inputs, "--ledger", address, kill=kill)
-        assert ended.code in (0, -9), ended.said
-        before = looked_at(row, address, before, undisturbed.kept)
-        hits += 1
-        row.tried += ended.code == -9
-        if ended.code == 0:
-            break
-    assert row.tried
-    assert stage.run("read", undisturbed.inputs, "--ledger", address).code == 0
-    settled(row, address, undisturbed)
+    chance, databases = Random("postgres"), Databases(own_server)
+    while row.tried < SOME:
+        address, before, code = databases.new(), Counter[tuple[str, str]](), -9
+        while code == -9:
+            kill = None if row.tried == SOME else chance.uniform(0, undisturbed.seconds)
+            code = stage.run("read", undisturbed.inputs, "--ledger", address, kill=kill).code
+            assert code in (0, -9)
+            row.tried += code == -9
+            before = looked_at(row, address, before, undisturbed.kept)
+        settled(row, address, undisturbed)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -26,6 +26,8 @@ Work = Callable[[Sequence[T]], list[R]]
 """What is done with a whole batch: one result for each, in their order."""
 
 _PRELOAD = "sayso.run.preload"
+_STARTS = 3
+"""Tries to start a worker."""
 
 
 class Hands(Protocol):
@@ -97,15 +99,26 @@ class Crew:
         thread = threading.get_ident()
         worker = self._workers.get(thread)
         if worker is None or not worker.is_alive:
+            worker = self._begun(thread)
+        if self._is_over:
+            worker.end()
+        return worker.do(work, batch, seconds)
+
+    def _begun(self, thread: int) -> "_Worker":
+        """A worker that is ready. One that ends before is replaced: the machine may be to blame, and is no input."""
+        failed: Exception | None = None
+        for _ in range(_STARTS):
             try:
                 worker = self._workers[thread] = _Worker(self._context, self._memory, self._model)
                 if not self._is_over:
                     worker.get_ready()
+                return worker
             except (OSError, EOFError) as error:
-                raise ResourceError(f"no process to read with could be started: {error}") from error
-        if self._is_over:
-            worker.end()
-        return worker.do(work, batch, seconds)
+                failed = error
+                if self._is_over:
+                    break
+        why = str(failed) or "each ends while it loads the models"
+        raise ResourceError(f"no process to read with could be started: {why}") from failed
 
 
 class _Worker:
