@@ -19,6 +19,7 @@ from pathlib import Path
 HOME = Path(__file__).parents[1]
 BEGIN, END = "<!-- table -->", "<!-- end -->"
 CLUSTER = "tests/run/test_cluster.py"
+ON_CLUSTER = f"| kill -9 of a worker of a Ray cluster (`{CLUSTER}`, row for row) | 1 | 0 | 0 | 0 |"
 
 
 def injected(times: int, cluster: bool) -> list[str]:
@@ -31,9 +32,7 @@ def injected(times: int, cluster: bool) -> list[str]:
     if cluster:
         chosen = [sys.executable, "-m", "pytest", CLUSTER, "-k", "killed"]
         if subprocess.run(chosen, cwd=HOME, check=False).returncode == 0:
-            lines.append(
-                f"| kill -9 of a worker of a Ray cluster (`{CLUSTER}`: row for row as undisturbed) | 1 | 0 | 0 | 0 |"
-            )
+            lines.append(ON_CLUSTER)
     return lines
 
 
