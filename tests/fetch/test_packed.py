@@ -130,6 +130,19 @@ def test_archives_that_cannot_be_read(tmp_path: Path) -> None:
     assert told(path) == ["is locked by a password"]
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_entry_is_told_however_it_is_packed(tmp_path: Path, packing: int) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", packing) as archive:
+        archive.writestr("a.txt", " ".join(map(str, range(5_000))))
+    content = bytearray((tmp_path / "x.zip").read_bytes())
+    content[60:90] = (byte ^ 0xFF for byte in content[60:90])
+    (tmp_path / "x.zip").write_bytes(content)
+    (tmp_path / "z.txt").write_text("The ferry sails on Monday.")
+    found = told(tmp_path / "x.zip", tmp_path / "z.txt")
+    assert len(found) == 2
+    assert found[1] == "z"
+
+
 def test_zip_bombs_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(archive({f"{n}.txt": b"\0" * 4_000_000 for n in range(10)}))

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from sayso.core.records import RawPage
-from sayso.fetch import Failure, Limits, Source, count, pages, parts, to_document
+from sayso.fetch import Failure, Limits, Source, count, pages, pagesizes, parts, to_document
 from sayso.fetch.pagesizes import page_sizes
 
 from .samples import PROSE, parquet
@@ -237,3 +237,23 @@ def test_no_header_of_a_page_makes_the_walk_fail_otherwise_than_with_a_word(tmp_
     for content in (b"", b"\x00", b"\x15", b"\xff" * 5_000, b"\x19\xfc" + b"\xff" * 90, b"\x1c" * 5_000):
         with pytest.raises(ValueError, match=r"page|number|header"):
             list(page_sizes(io.BytesIO(content), 0, len(content) or 1))
+
+
+def footer(*structure: bytes) -> bytes:
+    """A file that holds nothing but a footer."""
+    written = b"".join(structure)
+    return b"PAR1" + written + len(written).to_bytes(4, "little") + b"PAR1"
+
+
+def test_a_field_that_stands_twice_as_two_things_is_damage(tmp_path: Path) -> None:
+    # as field 4 a list of one structure: an empty list as field 1, the numbers 2 and 3, and 3 once more, as text
+    group = bytes([0x19, 0x0C, 0x16, 2, 0x16, 2, 0x08, 6, 1, ord("x"), 0])
+    (tmp_path / "x.parquet").write_bytes(footer(bytes([0x49, 0x1C]), group, b"\0"))
+    assert len(lines(given(tmp_path / "x.parquet"))) == 1
+
+
+def test_a_footer_of_millions_of_nothings_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagesizes, "_MOST", 1_000)
+    (tmp_path / "x.parquet").write_bytes(footer(bytes([0x49, 0xFC, 0xD0, 0x0F]), bytes(2_000), b"\0"))
+    with (tmp_path / "x.parquet").open("rb") as stream, pytest.raises(ValueError, match="too large"):
+        pagesizes.row_groups(stream)

@@ -1,5 +1,6 @@
 """The files in a ZIP archive."""
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ from sayso.fetch.unpacking import Guard
 
 _MOST = 100_000
 """Entries; more of them are no collection of articles that a person packed."""
-_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError)
+_ERRORS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, NotImplementedError, ValueError
+)  # fmt: skip
 
 
 class Archive:

@@ -17,6 +17,8 @@ _WINDOW, _LONGEST = 1 << 10, 1 << 20
 """Bytes that are looked at for a page's header: it may hold the least and the largest text of its page."""
 
 _LARGEST_FOOTER = 32_000_000
+_MOST = 2_000_000
+"""Values in one structure: what a footer of that size says could be made of nothing but empty ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,16 @@ def _group(group: dict[int, Any]) -> Group:
         about = chunk[3]
         path = b".".join(about[3]).decode(errors="replace")
         starts = [about[9], about.get(11, 0)]
-        chunks.append(Chunk(path, min(start for start in starts if start) if any(starts) else 0, about[7], about[6]))
-    return Group(group[3], group[2], tuple(chunks))
+        start = min(start for start in starts if start) if any(starts) else 0
+        chunks.append(Chunk(path, _whole(start), _whole(about[7]), _whole(about[6])))
+    return Group(_whole(group[3]), _whole(group[2]), tuple(chunks))
+
+
+def _whole(value: Any) -> int:
+    """The value, if it is of the type that it should be: a field may stand there twice, as two things."""
+    if not isinstance(value, int):
+        raise TypeError
+    return value
 
 
 def page_sizes(stream: BinaryIO, start: int, length: int) -> Iterator[int]:
@@ -83,7 +93,7 @@ def _header(stream: BinaryIO, at: int, end: int) -> tuple[int, int, int]:
         try:
             header = _Compact(data)
             sizes = header.struct()
-            return int(sizes[2]), int(sizes[3]), header.at
+            return _whole(sizes[2]), _whole(sizes[3]), header.at
         except IndexError:
             if len(data) < window or window >= _LONGEST:
                 raise ValueError("a page without a header") from None
@@ -97,6 +107,7 @@ class _Compact:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self._values = 0
         self.at = 0
 
     def struct(self, depth: int = 0) -> dict[int, Any]:
@@ -129,8 +140,9 @@ class _Compact:
         return (value >> 1) ^ -(value & 1)
 
     def _value(self, kind: int, depth: int) -> Any:
-        if depth > _DEEPEST:
-            raise ValueError("a header that is too deep")
+        self._values += 1
+        if depth > _DEEPEST or self._values > _MOST:
+            raise ValueError("a header that is too deep or too large")
         if kind in _INTEGERS:
             return self._number()
         if kind in _SIZES:  # in a list, truth takes a byte
