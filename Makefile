@@ -59,8 +59,9 @@ demo: $(VENV)/.ready $(GAZETTEER)
 	@echo "  $(BIN)/sayso search withdrawal --ledger $(DEMO)"
 	@echo "  $(BIN)/sayso read YOUR-REPORTS/ --ledger yours.db"
 
+# On all cores; a file of tests stays on one of them, as its tests share what takes long to make.
 test: $(VENV)/.ready $(GAZETTEER)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.ready
 	@$(BIN)/ruff format --check .

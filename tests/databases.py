@@ -11,9 +11,22 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, Queries, tables
+
+
+def fingerprint_rows(queries: Queries) -> Iterator[tuple[Any, ...]]:
+    """Every row of every table, led by the table's name, without clock times and without what has been derived.
+
+    Two ledgers say the same if and only if these are the same.
+    """
+    for table in tables.metadata.sorted_tables:
+        if table in tables.DERIVED:
+            continue
+        columns = [column for column in table.c if not column.name.endswith("_at")]
+        for row in queries._connection.execute(select(*columns).order_by(*table.primary_key)):
+            yield (table.name, *row)
 
 
 class Files:

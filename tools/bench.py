@@ -24,7 +24,7 @@ import msgspec
 
 from sayso import fetch, resources
 from sayso.core.records import Document
-from sayso.run.pages import Page, open_pages
+from sayso.run.pages import Page, open_page
 from sayso.run.pool import BATCH
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ BARE, QUOTATIONS, EXTRACT = "bare spaCy pass", "textacy quotations", "sayso extr
 
 def documents(paths: Sequence[str], wanted: int) -> list[Document]:
     """The documents under `paths`, repeated under new ids until there are about as many words as wanted."""
-    found = [p.document for p in open_pages(paths, fetch.Limits()) if isinstance(p, Page)]
+    found = [p.document for p in map(open_page, fetch.pages(paths)) if isinstance(p, Page)]
     words = sum(len(d.text.split()) for d in found)
     times = max(1, round(wanted / max(1, words)))
     return [msgspec.structs.replace(d, id=f"{d.id}-{n}") for n in range(times) for d in found]

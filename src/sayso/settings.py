@@ -21,6 +21,17 @@ from sayso.run.means import Means, cores
 FILE = "sayso.toml"
 
 
+_WANTED = {
+    "ledger": "a path or the address of a database",
+    "model": "the name of an installed package, or a path",
+    "max_bytes": "a whole number of bytes, 1 or more",
+    "max_characters": "a whole number, 1 or more",
+    "workers": "a whole number, 1 or more",
+    "seconds": "a number of seconds, above 0 and up to 1000000",
+    "memory": "a whole number of bytes, 500000000 or more",
+}
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The settings and their defaults."""
 
@@ -32,9 +43,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The largest file or row that is read; a larger one is a problem, not a reading."""
     max_characters: Annotated[int, msgspec.Meta(ge=1)] = 1_000_000
     """The longest text that is read."""
-    workers: Annotated[int, msgspec.Meta(ge=0)] = 0
-    """Processes that read; 0: as many as there are cores to use."""
-    seconds: Annotated[float, msgspec.Meta(gt=0)] = 120
+    workers: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    """Processes that read; None: as many as there are cores to use."""
+    seconds: Annotated[float, msgspec.Meta(gt=0, le=1_000_000)] = 120
     """How long one report may take, beside a second for every 1,000 characters."""
     memory: Annotated[int, msgspec.Meta(ge=500_000_000)] = 2_000_000_000
     """Bytes of memory that a process may take to read."""
@@ -67,11 +78,18 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SaysoError(f"cannot read settings from {path}: {error}") from error
+    if unknown := sorted(values.keys() - _WANTED.keys()):
+        raise SaysoError(f"{path}: there is no setting `{unknown[0]}`; there are {', '.join(_WANTED)}")
+    where = {name: f"{path}: {name}" for name in values}
     for name in Settings.__struct_fields__:
         value = environment.get(f"SAYSO_{name.upper()}")
         if value:
             values[name] = value
-    try:
-        return msgspec.convert(values, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise SaysoError(f"bad setting in {path if path.is_file() else 'the environment'}: {error}") from error
+            where[name] = f"SAYSO_{name.upper()} in the environment"
+    for name, value in values.items():
+        try:
+            # What the environment gives is text; in the file `workers = "4"` is as plain.
+            msgspec.convert({name: value}, Settings, strict=False)
+        except msgspec.ValidationError as error:
+            raise SaysoError(f"{where[name]} is to be {_WANTED[name]}, not {value!r}") from error
+    return msgspec.convert(values, Settings, strict=False)

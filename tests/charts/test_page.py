@@ -103,8 +103,7 @@ def test_the_chart_can_be_read_and_followed_by_keyboard(page: Page, address: str
     page.wait_for_selector("figure[data-drawn*='theme=dark']")
     page.set_viewport_size({"width": 390, "height": 700})
     page.wait_for_selector("figure[data-drawn*='width=3']")
-    page.wait_for_timeout(300)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")  # as soon as it is drawn anew
     assert said == [] and page.title() == "Chart"
     page.locator("[data-mark][role=link]").last.focus()
     page.keyboard.press("Enter")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sayso.cli.loading import Engine, chosen_shards
+from sayso.cli.loading import Engine, Shards, chosen_shards, refuse_beside_shards
 from sayso.core.errors import ResourceError, SaysoError
+from sayso.run.apart import keep_apart
 from sayso.run.cluster.session import session
 
 from .test_commands import sayso
@@ -47,6 +48,37 @@ def test_options_that_do_not_go_together() -> None:
     ):
         with pytest.raises(SaysoError, match=told):
             chosen_shards(**(none | options))
+
+
+def test_what_shards_would_not_heed_is_refused() -> None:
+    pool, ray = (Shards(address="x", engine=engine, ray_address=None, reports=None) for engine in Engine)
+    refuse_beside_shards(pool, again=False, workers=3)
+    refuse_beside_shards(ray, again=False, workers=None)
+    with pytest.raises(SaysoError, match="--workers"):
+        refuse_beside_shards(ray, again=False, workers=3)
+    refused = sayso("read", "in", "--out", "out", "--again")
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "--ledger and --again" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("out", "path"),
+    [
+        ("in", "in"), ("in/out", "in"), (".", "in"), ("in", "in/a.txt"), ("./in/../in", "in/"), ("in", "file://{}/in/a*"),
+        ("s3://b/in/out", "S3://b/in"), ("s3://b/in", "s3://b/in/*.txt"), ("file://{}/in", "in"),
+    ],
+)  # fmt: skip
+def test_shards_are_not_written_among_the_inputs(
+    out: str, path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    with pytest.raises(SaysoError, match="would mix shards with the input"):
+        keep_apart(out.format(tmp_path), [path.format(tmp_path)])
+    keep_apart(
+        "out", ["in", "in/a.txt", "-", "https://herald.test/out", "s3://b/out", "outer", f"file://{tmp_path}/in"]
+    )
+    keep_apart("s3://b/shards/1", ["s3://b/*.parquet.d/x", "s3://b/in/*", "in"])
 
 
 def test_without_ray_a_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

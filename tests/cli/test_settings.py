@@ -28,6 +28,17 @@ def test_a_bad_variable_is_named(tmp_path: Path) -> None:
         load(tmp_path, {"SAYSO_MAX_BYTES": "many"})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("workers", "0"), ("seconds", "inf"), ("seconds", "nan"), ("memory", "2G")]
+)
+def test_a_value_is_refused_in_plain_words_wherever_it_is_set(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SaysoError, match=f"^SAYSO_{name.upper()} in the environment is to be a .*number.*, not "):
+        load(tmp_path, {f"SAYSO_{name.upper()}": value})
+    (tmp_path / "sayso.toml").write_text(f"{name} = '{value}'")
+    with pytest.raises(SaysoError, match=rf"sayso\.toml: {name} is to be a .*number.*, not '{value}'"):
+        load(tmp_path, {})
+
+
 def test_what_is_typed_goes_before_what_is_set(tmp_path: Path) -> None:
     chosen = load(tmp_path, {"SAYSO_WORKERS": "3", "SAYSO_SECONDS": "7.5", "SAYSO_MODEL": "small"})
     means = chosen.means(model=None, workers=None)

@@ -33,7 +33,7 @@ class Restarting(Server):
         """At once, as after a crash."""
         pid = self._started.get_pid()
         os.kill(pid, signal.SIGQUIT)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while Path(f"/proc/{pid}").exists() and time.monotonic() < until:
             time.sleep(0.02)
         self._started.ensure_postgres_running()

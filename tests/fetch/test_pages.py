@@ -11,7 +11,7 @@ import pytest
 
 from sayso.core.errors import InputError
 from sayso.core.records import RawPage
-from sayso.fetch import Failure, Limits, count, pages, to_document
+from sayso.fetch import Failure, Limits, count, pages, passed_over, to_document
 from sayso.fetch import files as files_module
 
 PROSE = "The mayor of Port Amery said on Monday that the ferry would sail again within a week."
@@ -90,7 +90,7 @@ def test_link_loops_end(here: Path) -> None:
     [
         (b"", "is empty"),
         (b" \n\t\r\n ", "is empty"),
-        (b"word " * 300, "is larger than the limit of 0.001 MB a report"),
+        (b"word " * 300, "is larger than the limit of 0.001 MB a report (setting max_bytes)"),
     ],
 )
 def test_what_a_file_may_be_instead_of_a_report(here: Path, content: bytes, message: str) -> None:
@@ -103,9 +103,38 @@ def test_paths_that_lead_nowhere(here: Path) -> None:
     (here / "bare" / "x.md").write_text(PROSE)
     assert told("missing.txt", "bare", "a\0b", "") == [
         "missing.txt: no such file or folder",
-        "bare: holds no .txt, .html, .jsonl, .parquet or .warc file",
+        "bare: holds no .txt, .html, .jsonl, .parquet, .warc or .zip file",
         "a\ufffdb: no such file or folder",
         ": no such file or folder",
+    ]
+
+
+def test_what_a_folder_holds_beside_reports_is_counted(here: Path) -> None:
+    for name in ("a.txt", "b.PDF", "c.pdf", "d.tar.gz", "e.csv.zst", "README", ".hidden.pdf", "f.html.gz", "g.gz"):
+        (here / name).write_text(PROSE)
+    (here / "deep").mkdir()
+    (here / "deep" / "h.md").write_text(PROSE)
+    (here / "again.pdf").symlink_to("c.pdf")
+    assert passed_over([".", "deep", "b.PDF"]) == {".pdf": 2, ".tar.gz": 1, ".csv.zst": 1, "": 1, ".gz": 1, ".md": 1}
+    assert passed_over(["a.txt", "-", "https://herald.test/a.pdf"]) == {}
+
+
+def test_a_folder_of_shards_is_not_read(here: Path) -> None:
+    for name in (
+        "in/a.txt",
+        "in/shk/_job.json",
+        "in/shk/_packs/1.json",
+        "in/shk/documents/1.parquet",
+        "in/b/_job.json",
+    ):
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / name).write_text(PROSE)
+    (here / "in/b/b.txt").write_text(PROSE)
+    shards = (here / "in/shk").resolve()
+    assert sorted(told("in")) == [
+        "in/a.txt a text/plain",
+        "in/b/b.txt b text/plain",
+        f"in/shk: holds shards, which have been read already: sayso load {shards}",
     ]
 
 
@@ -243,7 +272,7 @@ def test_rows_good_and_bad(here: Path) -> None:
 def test_a_line_beyond_the_limit_is_skipped_and_the_next_is_read(here: Path) -> None:
     rows(here / "r.jsonl", {"id": "long", "text": "word " * 5_000}, {"id": "short", "text": PROSE})
     assert told("r.jsonl", limits=Limits(max_bytes=1_000)) == [
-        "r.jsonl#line-1: line 1: is larger than the limit of 0.001 MB a report",
+        "r.jsonl#line-1: line 1: is larger than the limit of 0.001 MB a report (setting max_bytes)",
         "r.jsonl#short short application/json",
     ]
 

@@ -93,7 +93,7 @@ def test_rows_that_cannot_be_read_are_failures_and_the_others_are_read(tmp_path:
     rows = [{"id": "a", "text": None}, {"id": "b", "text": "word " * 500}, {"id": "c", "text": PROSE}]
     assert lines(given(file(tmp_path / "r.parquet", rows), limits=Limits(max_bytes=1_000))) == [
         "row 1: has no `text`",
-        "row 2: is larger than the limit of 0.001 MB a report",
+        "row 2: is larger than the limit of 0.001 MB a report (setting max_bytes)",
         "c",
     ]
 
@@ -101,7 +101,11 @@ def test_rows_that_cannot_be_read_are_failures_and_the_others_are_read(tmp_path:
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"id": [1], "body": [PROSE]}, "has no column `text`"),
+        (
+            {"id": [1], "body": [PROSE]},
+            "has no column `text`, which every report needs "
+            "(`id`, `date`, `title`, `publisher`, `url`, `byline` are read, too)",
+        ),
         ({"text": [1]}, "has a column `text` that holds no strings"),
         ({"text": [[PROSE]]}, "has a column `text` that holds no strings"),
         ({"text": pa.array([], pa.string())}, "is empty"),

@@ -8,7 +8,7 @@ import pytest
 
 from sayso.core.errors import InputError
 from sayso.core.records import RawPage
-from sayso.fetch import Failure, count, pages, parts
+from sayso.fetch import Failure, count, pages, parts, passed_over
 
 from .samples import PAGE, PROSE, jsonl, packed_warc, parquet, record
 
@@ -66,9 +66,19 @@ def test_patterns_and_files_that_are_named(store: fsspec.AbstractFileSystem) -> 
     ]
     assert told("memory://bucket/in/nothing", "memory://bucket/in/*.none", "memory://") == [
         "memory://bucket/in/nothing: no such file or folder",
-        "memory://bucket/in/*.none: holds no .txt, .html, .jsonl, .parquet or .warc file",
+        "memory://bucket/in/*.none: holds no .txt, .html, .jsonl, .parquet, .warc or .zip file",
         "memory://: names no folder or file of a store",
     ]
+
+
+def test_shards_and_what_is_no_report_in_a_store(store: fsspec.AbstractFileSystem) -> None:
+    for name in ("a.txt", "b.pdf", "out/_job.json", "out/_manifest.json", "out/events/1.parquet", "out/0/0.txt"):
+        store.pipe(f"/bucket/in/{name}", PROSE.encode())
+    assert told("memory://bucket/in") == [
+        "memory://bucket/in/a.txt a",
+        "memory://bucket/in/out: holds shards, which have been read already: sayso load memory://bucket/in/out",
+    ]
+    assert passed_over(["memory://bucket/in"]) == {".pdf": 1}
 
 
 def test_a_file_as_an_address(tmp_path: Path) -> None:

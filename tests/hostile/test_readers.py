@@ -139,7 +139,7 @@ def test_an_article_of_fifty_megabytes_is_refused_with_one_line(tmp_path: Path, 
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert isinstance(found[0], Failure)
-    assert found[0].problem.message.endswith("is larger than the limit of 5 MB a report")
+    assert found[0].problem.message.endswith("is larger than the limit of 5 MB a report (setting max_bytes)")
     assert [item.name for item in found[1:] if not isinstance(item, Failure)] == (["next"] if ending == "jsonl" else [])
     assert most < 25_000_000
     if ending == "txt":  # with other limits, it is a document like any other

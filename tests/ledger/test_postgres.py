@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, make_url, select
 
-from sayso.core.errors import LedgerError, UnavailableError
-from sayso.core.records import Problem, Reading, Statement
+from sayso.core.errors import LedgerError, UnavailableError, UnfitError
+from sayso.core.records import Reading, Statement
 from sayso.ledger import Ledger, databases, postgres, schema, tables
 
-from ..databases import Databases, Server
+from ..databases import Databases, Server, fingerprint_rows
 
 Put = Callable[..., int]
 
@@ -135,7 +135,17 @@ def test_no_password_is_ever_shown(given: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["postgresql://kim:s3cret@[host/db", "mysql://kim:s3cret@host/db", "postgresql+asyncpg://kim:s3cret@h/d"]
+    "given",
+    [
+        "postgresql://kim:s3cret@[host/db",
+        "mysql://kim:s3cret@host/db",
+        "postgresql+asyncpg://kim:s3cret@h/d",
+        "postgresql://kim:s3cret@h:abc/db",
+        "postgresql://kim:p@s3cret@h/db",
+        "postgresql://kim:p@s3cret:1@h/db",
+        "postgresql://kim:p@/s3cret@h/db",
+        "postgresql://kim:p@?s3cret@h/db",
+    ],
 )
 def test_nor_the_one_of_an_address_that_is_none(given: str) -> None:
     with pytest.raises(LedgerError) as told:
@@ -201,7 +211,7 @@ def test_four_processes_write_at_once_and_nothing_is_lost_or_doubled(server: Ser
         assert writer.returncode == 0
     expected = {f"r{n}" for n in range(1, 25, 2)} | {f"w{w}-{n}" for w in range(4) for n in range(0, 25, 2)}
     with Ledger.open(address) as ledger, ledger.read() as queries:
-        rows = [row[1:] for row in queries.fingerprint_rows() if row[0] == "documents"]
+        rows = [row[1:] for row in fingerprint_rows(queries) if row[0] == "documents"]
         assert [row[0] for row in rows] == list(range(1, len(expected) + 1)), "no key is left out"
         assert sorted(row[1] for row in rows) == sorted(expected)
         added = queries._connection.execute(
@@ -317,9 +327,18 @@ def test_more_different_words_than_a_vector_holds_are_no_obstacle(ledger: Ledger
     put(ledger, Reading(id="many", text=text, url="https://h.example/" + "u" * 9000, title="T" * 9000))
     with ledger.read() as queries:
         assert [hit.document for hit in queries.search("1word")] == ["many"]
-    with pytest.raises(LedgerError, match="cannot hold"), ledger.write() as writer:
-        odd = "".join(chr(0x4E00 + number * 7 % 20_000) for number in range(9000))
-        writer.add_problem(odd, Problem(stage="fetch", message="m"), content_hash=None)
+    odd = "".join(chr(0x4E00 + number * 7 % 20_000) for number in range(9000))
+    with pytest.raises(UnfitError, match="cannot hold") as told:
+        put(ledger, Reading(id="odd", text="The harbour is new.", publisher=odd))
+    assert "postgresql://" in str(told.value)
+    assert "postgresql://" not in told.value.why
+
+
+def test_nothing_is_told_to_go_on_before_it_has_begun(server: Server) -> None:
+    for address in ("postgresql://h@localhost:1/db", server.address + "&no_such_option=1"):
+        with pytest.raises(UnavailableError) as told:
+            Ledger.open(address)
+        assert "goes on" not in str(told.value)
 
 
 def test_a_nul_keeps_its_place(ledger: Ledger, put: Put) -> None:

@@ -8,6 +8,8 @@ from sayso.core.errors import LedgerError
 from sayso.core.records import Actor, Document, Judgement, Reading, Sketch
 from sayso.ledger import Ledger, placing
 
+from ..databases import fingerprint_rows
+
 Report = Callable[..., Reading]
 Put = Callable[..., int]
 
@@ -55,8 +57,8 @@ def filled(ledger: Ledger, put: Put, report: Report) -> Ledger:
 def test_alike_are_earlier_reports_that_share_words(filled: Ledger, own: Sketch, found: list[str]) -> None:
     with filled.read() as queries:
         assert queries.alike(own) == found
-        assert [queries.displaced(own, other) for other in found] == [{other} for other in found]
-        assert queries.displaced(own, "r8") == set()
+        assert [queries.displaced([own], other) for other in found] == [{own.document: {other}} for other in found]
+        assert queries.displaced([own], "r8") == {own.document: set()}
 
 
 def test_of_a_frequent_word_the_nearest_are_looked_at(filled: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,8 +66,8 @@ def test_of_a_frequent_word_the_nearest_are_looked_at(filled: Ledger, monkeypatc
     own = sketched("r9", "2022-11-30", ferry=1.0)
     with filled.read() as queries:
         assert queries.alike(own) == ["r2", "r3"]
-        assert queries.displaced(own, "r3") == {"r1", "r3"}, "the one would be found for the other"
-        assert queries.displaced(own, "r1") == set(), "it is not found anyway"
+        assert queries.displaced([own], "r3") == {"r9": {"r1", "r3"}}, "the one would be found for the other"
+        assert queries.displaced([own], "r1") == {"r9": set()}, "it is not found anyway"
         start, first = ("2022-11-09", "r1"), ("2022-11-09", "")
         assert queries.later_alike(first, [("ferry", ("", "r4"))]) == {"r1", "r2"}
         assert queries.later_alike(start, [("ferry", ("", "r4")), ("levee", start)]) == {"r2", "r3"}
@@ -309,7 +311,7 @@ def test_a_last_name_alone_is_taken_for_its_bearer_only_with_the_same_code(
 def test_rows_are_told_without_clock_times(ledger: Ledger, put: Put, report: Report) -> None:
     put(ledger, report(), storyline=None)
     with ledger.read() as queries:
-        rows = list(queries.fingerprint_rows())
+        rows = list(fingerprint_rows(queries))
         counts = queries.counts()
     assert len(rows) == sum(counts.values())
     assert ("storylines", 1) in rows
@@ -338,7 +340,7 @@ def test_reads_in_the_middle_of_reading_go_by_index(filled: Ledger, report: Repo
         own = queries.sketches_of(["r1", "r2"])["r1"]
         queries.former_sketches("r1")
         queries.alike(own)
-        queries.displaced(own, "r2")
+        queries.displaced([own], "r2")
         queries.later_alike(own.order, [("ferry", own.order)])
         queries.has_later(own.order)
         queries.storylines_of(["r1"])

@@ -290,8 +290,9 @@ def test_any_text_gives_sound_events(code: Coder, pieces: list[str]) -> None:
         assert set(event.contexts) <= CONTEXTS
 
 
-def test_what_no_person_wrote_is_quick_and_empty(code: Coder) -> None:
-    assert code("attack of " * 1000) == []
+def test_what_no_person_wrote_is_quick(code: Coder) -> None:
+    # A chain as long as the parser's sentences: each step of it once looked at all steps above.
+    assert {event.type for event in code("attack of " * 1000)} <= {"ASSAULT"}
     assert code("") == []
     assert code("... !!! ?") == []
 

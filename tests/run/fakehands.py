@@ -5,6 +5,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Sequence
+from multiprocessing.connection import Connection
 
 from sayso.core.errors import ResourceError
 from sayso.core.records import Document, RawPage, Reading, Sketch
@@ -59,6 +60,15 @@ def find_anyway(model: str, pages: Sequence[Page]) -> list[Found]:
 
 def no_model(pages: Sequence[Page]) -> list[str]:
     raise ResourceError("there is no model")
+
+
+def never_ready(pipe: Connection, memory: int, model: str | None) -> None:
+    time.sleep(60)
+
+
+def deaf(pipe: Connection, memory: int, model: str | None) -> None:
+    pipe.send("ready")
+    time.sleep(60)
 
 
 def behave(texts: Iterable[str]) -> None:

@@ -9,16 +9,19 @@ from shutil import copy
 
 import msgspec
 import pytest
+from sqlalchemy import Connection
 from typer.testing import CliRunner
 
 from sayso.cli.app import app
 from sayso.core.records import Amount, Belief, DateRef, Document, Judgement, Reading
 from sayso.ledger import Ledger
+from sayso.ledger.soundness import Finding, Found, on_sqlite
+from sayso.ledger.terms import SEARCHED
 from sayso.run.changing import Change
 from sayso.run.checking import check
 from sayso.run.correcting import correct, undo
 from sayso.run.digests import refresh
-from sayso.run.flaws import _TOLD
+from sayso.run.flaws import _TOLD, flaw
 from sayso.run.linking import judge_story, link_reading, place_due
 from sayso.run.reviewing import withdraw
 
@@ -100,6 +103,7 @@ def found(path: Path) -> dict[str, tuple[str, ...]]:
     with Ledger.open(str(path), create=False) as ledger:
         checked = check(ledger)
     assert checked.sound == (not checked.flaws)
+    assert msgspec.json.decode(msgspec.json.encode(checked), type=type(checked)) == checked
     assert not checked.left_out
     return {flaw.kind: flaw.where for flaw in checked.flaws}
 
@@ -135,6 +139,10 @@ def test_what_the_program_made_is_sound(ledgers: Ledgers, told: Callable[..., Re
 
 DAMAGES: dict[str, tuple[str, ...]] = {
     "reference": ("INSERT INTO bands VALUES (99, 1)",),
+    "value": ("UPDATE actors SET mentions = '{garbage' WHERE reading = (SELECT min(reading) FROM actors)",
+              "UPDATE amounts SET start_char = -1 WHERE reading = (SELECT max(reading) FROM amounts)"),
+    "value in the place of a number": ("UPDATE statements SET start_char = 'abc' WHERE key = 2",),
+    "value of a kept story": ("UPDATE digests SET content = x'00'",),
     "guard": (),
     "schema": ("DROP INDEX ix_documents_origin",),
     "gap": ("DELETE FROM judgements WHERE key = 1",),
@@ -212,9 +220,71 @@ def test_damage_is_found_on_postgresql(server: Server, told: Callable[..., Readi
         assert now_found("INSERT INTO due VALUES ('2031-03-01', 'r99')") >= {"strange"}
         assert now_found("DELETE FROM statements_search WHERE rowid = 1") >= {"search"}
         assert now_found("UPDATE actors_search SET words = 'else'") >= {"search"}
+        with Ledger.open(ledger.address) as other:
+            assert all("SQLite" not in told.do for told in check(other).flaws)
+        server.run("SET session_replication_role = replica; UPDATE actors SET mentions = '{garbage'", name)
+        told_now = {flaw.kind: flaw.where for flaw in check(ledger).flaws}
+        assert set(told_now["value"]) == {"r0", "r1", "r2", "r3", "r4"}
         assert now_found("DROP TRIGGER beliefs_append_only ON beliefs") >= {"guard"}
         assert now_found("DROP INDEX ix_documents_origin") >= {"schema"}
     server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_what_cannot_be_read_of_one_report_hides_nothing_of_the_others(sound: Path) -> None:
+    damage(sound, *DAMAGES["value"])
+    told = found(sound)
+    assert told["value"] == ("r0",)
+    assert told["span"] == ("r6",)
+    assert "file" not in told
+
+
+def test_others_write_while_the_words_of_a_large_ledger_are_looked_at(
+    sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[str] = []
+    words = on_sqlite.words
+
+    def watched(connection: Connection, name: str, found: Found) -> None:
+        with Ledger.open(str(sound)) as other, other.read() as queries:
+            assert queries.counts()["storylines"] == 2 + len(held), "what was written between two tables is there"
+        words(connection, name, found)
+        held.append(name)
+
+    def between(what: str, done: int, total: int) -> None:
+        if what == "words" and held:
+            with Ledger.open(str(sound)) as other, other.write() as writer:
+                writer.add_storyline()
+
+    monkeypatch.setattr(on_sqlite, "words", watched)
+    with Ledger.open(str(sound)) as ledger:
+        assert check(ledger, watch=between).left_out == ()
+    assert held == [*SEARCHED]
+
+
+def test_what_would_keep_others_from_writing_for_too_long_is_left_out(
+    sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_sqlite, "LOCKED_SECONDS", -1)
+    monkeypatch.setattr(on_sqlite, "_STEPS", 1)
+    with Ledger.open(str(sound)) as ledger:
+        checked = check(ledger)
+        assert checked.sound
+        assert [line.count("nobody else could write") for line in checked.left_out] == [1, 1, 1]
+        monkeypatch.undo()
+        assert check(ledger).left_out == ()
+
+
+def test_how_the_search_is_built_anew_is_told_where_a_statement_does_it(sound: Path) -> None:
+    finding = Finding(kind="search", number=3, where=("statements", "actors"))
+    assert "new ledger" in flaw(finding).do
+    damage(sound, *DAMAGES["search"], *DAMAGES["search words"])
+    with Ledger.open(str(sound)) as ledger:
+        (told,) = check(ledger).flaws
+    statements = told.do.partition(": ")[2]
+    assert statements.count("INSERT") == 2
+    with closing(sqlite3.connect(sound)) as connection:
+        connection.executescript(statements)
+    assert found(sound) == {}
 
 
 def test_a_sound_file_is_found_sound_and_left_as_it_is(sound: Path) -> None:

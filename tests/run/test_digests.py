@@ -24,6 +24,8 @@ from sayso.run.stories import stories, story
 
 from ..databases import Ledgers
 
+ODD = "".join(chr(0x4E00 + number * 7 % 20_000) for number in range(9000))
+"""A word that no database can make shorter."""
 SPEAKERS = (
     ("Tove Arnquist", "VEL GOV", "said", "CT+", "planned"),
     ("Ivo Brandt", "VEL MIL", "denied", "CT-", "completed"),
@@ -447,6 +449,44 @@ def test_lines_in_a_form_of_other_code_are_derived(two: Ledger) -> None:
         writer._connection.execute(update(tables.digests).values(maker="another version"))
     with patch.object(digests, "ON_THE_FLY", 0):
         assert listing(two).entries == before
+
+
+def test_long_words_in_titles_and_names_stop_no_story(ledger: Ledger) -> None:
+    """PostgreSQL's indexes hold short values only, and these cannot be pressed together."""
+    odd = report("r1")
+    named = (*odd.actors[:1], msgspec.structs.replace(odd.actors[1], name=ODD))
+    put(ledger, msgspec.structs.replace(odd, title=ODD, actors=named))
+    put(ledger, report("r2"))
+    assert refresh(ledger) == 0
+    assert [entry.id for entry in listing(ledger, order="title").entries] == [2, 1]
+    assert [entry.id for entry in listing(ledger, StoryFilter(actor=ODD)).entries] == [1]
+    assert listing(ledger).entries[1].label.startswith(ODD[:200])
+
+
+def test_a_story_that_cannot_be_kept_stops_no_other(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(1, 4):
+        put(ledger, report(f"r{number}"))
+    taken = digests._digest
+    broken = {2}
+
+    def digest(dossier: Any) -> Any:
+        made = taken(dossier)
+        twice = (*made.days, *made.days) if dossier.story.id in broken else made.days  # a day stands there once
+        return msgspec.structs.replace(made, days=twice)
+
+    monkeypatch.setattr(digests, "_digest", digest)
+    left: list[int] = []
+    assert refresh(ledger, left.append) == 0
+    assert left == [0]
+    (told,) = caplog.records
+    assert "story 2 cannot be derived anew" in told.getMessage() and "ContradictionError" in told.getMessage()
+    assert {entry.id for entry in listing(ledger).entries} == {1, 3}
+    broken.clear()
+    put(ledger, report("n2", DAYS[2]), 2)
+    assert refresh(ledger) == 0
+    assert {entry.id for entry in listing(ledger).entries} == {1, 2, 3}
 
 
 def test_a_story_that_cannot_be_derived_stops_no_other(

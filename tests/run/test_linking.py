@@ -11,7 +11,7 @@ from sayso.core.records import Actor, Document, Judgement, Reading, Statement
 from sayso.ledger import Ledger
 from sayso.run.linking import link_reading
 
-from ..databases import Ledgers
+from ..databases import Ledgers, fingerprint_rows
 
 OFFICE = "Defence Minister Iva Tarmond of Veldmark said the troops would leave."
 AGAIN = "The troops of Veldmark had left, Tarmond said."
@@ -90,7 +90,7 @@ def test_a_namesake_of_an_earlier_day_who_comes_in_late_leaves_it_open(ledgers: 
             "d1": "VEL GOV MIL", "late": "XAN JUD", "d2": None, "d3": "VEL"
         }  # fmt: skip
         with ledger.read() as queries:
-            rows = [row for row in queries.fingerprint_rows() if row[0] == "judgements" and row[2] == "actor"]
+            rows = [row for row in fingerprint_rows(queries) if row[0] == "judgements" and row[2] == "actor"]
         assert [row[5] for row in rows] == [True, True, False, False], "taken back, and all of it still to be read"
 
 

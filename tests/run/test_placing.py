@@ -16,6 +16,8 @@ from sayso.ledger import Ledger, placing
 from sayso.link import joining
 from sayso.run.linking import judge_story, link_reading, place_due
 
+from ..databases import fingerprint_rows
+
 Stories = frozenset[frozenset[str]]
 
 TOPICS = [
@@ -148,7 +150,7 @@ def groups(ledger: Ledger) -> set[str]:
 
 def rows(ledger: Ledger) -> list[tuple[object, ...]]:
     with ledger.read() as queries:
-        return list(queries.fingerprint_rows())
+        return list(fingerprint_rows(queries))
 
 
 def test_a_judgement_tells_what_two_reports_share(told: Ledger) -> None:

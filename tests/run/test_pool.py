@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import fakehands
 import pytest
@@ -16,8 +18,9 @@ import pytest
 from sayso.core.errors import ResourceError
 from sayso.core.records import Problem, RawPage
 from sayso.fetch import Failure
+from sayso.run import crew as crews
 from sayso.run import pool
-from sayso.run.crew import Crew, Own
+from sayso.run.crew import Crew, Own, Work
 from sayso.run.means import Means, cores
 from sayso.run.pages import QUARANTINE, Unreadable
 from sayso.run.pausing import Pause
@@ -185,6 +188,66 @@ def test_a_missing_model_ends_the_run() -> None:
         list(line(hands, "no_model").run(iter([page(0, "0")])))
 
 
+class Scarce(Own):
+    """Some work is done, some is not for want of something, and some is still to come."""
+
+    def __init__(self) -> None:
+        self.left: list[Future[list[object]]] = []
+
+    def submit(self, work: Work[Any, Any], batch: Sequence[Any], seconds: float | None) -> Future[list[Any]]:
+        if len(self.left) == 3:
+            return super().submit(work, batch, seconds)
+        self.left.append(Future())
+        if len(self.left) == 3:
+            self.left[0].set_result(work(batch))
+            self.left[1].set_exception(ResourceError("no process could be started"))
+        return self.left[-1]
+
+
+def test_a_run_that_fails_leaves_nothing_to_the_next() -> None:
+    hands = Scarce()
+    again = line(hands)
+    with pytest.raises(ResourceError):
+        list(again.run(page(n, f"first {n}") for n in range(3 * pool.BATCH)))
+    assert hands.left[2].cancelled()
+    assert [slot.found for slot in again.run(page(n, f"{n}") for n in range(20))] == [f"{n} read" for n in range(20)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere what a worker does is not to be replaced")
+def test_workers_that_hang_as_they_start_or_listen_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crews, "_LOADING", 0.5)
+    monkeypatch.setattr(crews, "_serve", fakehands.never_ready)
+    with crew(1) as hands:
+        error = hands.submit(fakehands.pids, [], 10).exception(timeout=20)
+        assert isinstance(error, ResourceError)
+        assert "takes longer than" in str(error)
+    monkeypatch.setattr(crews, "_LOADING", 20)
+    monkeypatch.setattr(crews, "_serve", fakehands.deaf)
+    with crew(1) as hands:
+        batch = [page(0, "x" * 10_000_000)]  # more than a pipe holds
+        assert isinstance(hands.submit(fakehands.open_all, batch, 0.5).exception(timeout=20), TimeoutError)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes are told of in another way")
+def test_one_at_a_time_asks_whether_a_process_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two who ask at once, one is told a wrong exit code: and so would be the person."""
+    from multiprocessing.popen_forkserver import Popen
+
+    poll, alone = Popen.poll, []
+
+    def polled(self: Any, flag: int = os.WNOHANG) -> int | None:
+        alone.append(self.returncode is not None or crews._roll.locked())
+        found: int | None = poll(self, flag)
+        return found
+
+    monkeypatch.setattr(Popen, "poll", polled)
+    with crew() as hands:
+        found = [slot.found for slot in line(hands).run(page(n, f"{n} greedy" if n % 2 else f"{n}") for n in range(8))]
+    assert found == [None if n % 2 else f"{n} read" for n in range(8)]
+    assert all(alone)
+    assert len(alone) > 8
+
+
 def test_alone_a_report_that_fails_is_set_aside_as_well() -> None:
     found = [slot.found for slot in line(Own()).run(page(n, "raise" if n == 3 else "x") for n in range(9))]
     assert found == [None if n == 3 else "x read" for n in range(9)]
@@ -201,7 +264,6 @@ import fakehands
 from sayso.core.records import Document
 from sayso.run import crew
 from sayso.run.pages import Page
-signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 page = Page(document=Document(id="d", text="t"), origin="o")
 if __name__ == "__main__":
     with crew.Crew(1, memory=10**9, model=None) as hands:

@@ -1,5 +1,6 @@
 """The main job as a whole: nothing twice, nothing lost, a bad report never stops the others."""
 
+import json
 import os
 import shutil
 import signal
@@ -11,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from sayso.core.records import Problem
 from sayso.fetch import Limits
 from sayso.ledger import Ledger
 from sayso.run.means import Means
 from sayso.run.pages import Tally
 from sayso.run.read import extract_all, read_into
+
+from ..databases import Databases, Ledgers, fingerprint_rows
 
 SAMPLE = Path(__file__).parents[2] / "examples/kherson"
 PLACES = "Kherson Mykolaiv Kharkiv Zaporizhzhia Izium Lyman Kupiansk Bakhmut Melitopol Berdiansk".split()
@@ -23,7 +27,7 @@ PLACES = "Kherson Mykolaiv Kharkiv Zaporizhzhia Izium Lyman Kupiansk Bakhmut Mel
 
 def rows(path: Path) -> list[tuple[object, ...]]:
     with Ledger.open(str(path), create=False) as ledger, ledger.read() as queries:
-        return list(queries.fingerprint_rows())
+        return list(fingerprint_rows(queries))
 
 
 def varied(folder: Path, number: int) -> Path:
@@ -82,6 +86,41 @@ def test_bad_reports_are_problems_and_the_rest_is_read(tmp_path: Path) -> None:
     assert all("\n" not in line for line in told)
     for name in ("a-empty", "b-binary", "c-enormous", "d-french", "e.jsonl", "gone.txt"):
         assert sum(name in problem.origin for problem in stored) == 1
+
+
+def test_what_a_database_cannot_hold_is_a_problem_and_the_rest_is_read(tmp_path: Path, ledgers: Ledgers) -> None:
+    """An id that is too long for any ledger, and a publisher that is too long for PostgreSQL."""
+    odd = "".join(chr(0x4E00 + number * 7 % 20_000) for number in range(4500))
+    texts = [{"id": "r1"}, {"id": "x" * 4500}, {"id": "r3", "publisher": odd, "date": "2023-01-02"}, {"id": "r4"}]
+    lines = [
+        {**given, "text": f"It was over, the mayor of Kherson said for the {n}th time."}
+        for n, given in enumerate(texts)
+    ]
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    with Ledger.open(ledgers.new()) as ledger:
+        unfit = 2 if isinstance(ledgers, Databases) else 1
+        told: list[str] = []
+        means = Means(workers=0)
+        tally = read_into(ledger, [str(path)], means, watch=lambda t, o, p, r: told.append(p.stage) if p else None)
+        assert (tally.read, tally.failed, told) == (4 - unfit, unfit, ["store"] * unfit)
+        again = read_into(ledger, [str(path)], means)
+        assert (again.known, again.failed) == (4 - unfit, unfit)
+        with ledger.read() as queries:
+            problems = queries.problems()
+            assert {entry.id for entry in queries.documents()} >= {"r1", "r4"}
+        assert [problem.stage for problem in problems] == ["store"] * unfit, "one row each, also after a second run"
+        assert not any("://" in problem.message for problem in problems), "where the ledger lies is nobody's business"
+
+
+def test_a_problem_at_a_long_place_is_noted_once(ledgers: Ledgers) -> None:
+    odd = "".join(chr(0x4E00 + number * 7 % 20_000) for number in range(9000))
+    with Ledger.open(ledgers.new()) as ledger:
+        for origin in (odd, odd, odd + "2"):
+            with ledger.write() as writer:
+                writer.add_problem(origin, Problem(stage="fetch", message=f"is no {odd}"), content_hash="ab" * 32)
+        with ledger.read() as queries:
+            assert [problem.origin[:400] for problem in queries.problems()] == [odd[:400]] * 2
 
 
 def test_a_changed_text_is_a_new_version_and_both_are_kept(tmp_path: Path) -> None:

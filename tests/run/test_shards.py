@@ -6,32 +6,38 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from shutil import copy
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from pyarrow import parquet
 
-from sayso.core.errors import InputError, SaysoError
-from sayso.core.records import Document, Problem, Reading
-from sayso.fetch import Limits
+from sayso.core.errors import InputError, ResourceError, SaysoError
+from sayso.core.records import Document, Problem, RawPage, Reading
+from sayso.fetch import Failure, Limits, pages
 from sayso.ledger import Ledger
 from sayso.ledger.arrow import CARRIED
 from sayso.link.copies import bands
 from sayso.link.likeness import sketch
-from sayso.run import shards
+from sayso.run import sharding, shards
 from sayso.run.batch import Found
+from sayso.run.crew import Own, Work
 from sayso.run.digests import refresh
 from sayso.run.folders import Folder
 from sayso.run.linking import place_due
 from sayso.run.loading import load
+from sayso.run.means import Means
+from sayso.run.packs import Entry, Pack
 from sayso.run.pages import QUARANTINE, Page, Unreadable
+from sayso.run.pool import Line
 from sayso.run.shardrows import Read
 from sayso.run.storing import store
 
-from ..databases import Ledgers
+from ..databases import Ledgers, fingerprint_rows
 from ..ledger.test_roundtrip import readings
 from .conftest import COLONEL, ENVOY, MINISTER, told
 from .test_placing import meaning
@@ -110,7 +116,7 @@ def stored_one_by_one(ledger: Ledger, what: Sequence[Found | Unreadable]) -> lis
 
 def rows(ledger: Ledger) -> list[tuple[object, ...]]:
     with ledger.read() as queries:
-        return list(queries.fingerprint_rows())
+        return list(fingerprint_rows(queries))
 
 
 @given(read=readings(""))
@@ -133,6 +139,23 @@ def test_a_ledger_of_shards_is_that_of_the_serial_run(tmp_path: Path, fresh: Led
         assert (again.read, again.known, again.failed) == (0, 5, 2)
         assert rows(ledger) == expected, "a second load changes nothing"
     assert any(row[0] == "quarantine" for row in expected)
+
+
+def test_what_a_database_cannot_hold_is_a_problem_and_the_rest_is_loaded(tmp_path: Path, ledgers: Ledgers) -> None:
+    first, last = (told(id_, "2031-03-01", "The Harbour Post", MINISTER) for id_ in ("r1", "r9"))
+    folder = written(tmp_path / "out", [found(first), found(told("x" * 9000, None, "P", ENVOY)), found(last)])
+    with Ledger.open(ledgers.new()) as ledger:
+        tally = load(ledger, [folder.address])
+        assert (tally.read, tally.failed) == (2, 1)
+        with ledger.read() as queries:
+            assert [entry.id for entry in queries.documents()] == ["r1", "r9"]
+            (problem,) = queries.problems()
+        assert problem.stage == "store"
+        assert problem.message == "an id of 9,000 bytes, more than the 1,200 that a ledger can hold"
+        before = rows(ledger)
+        again = load(ledger, [folder.address])
+        assert (again.known, again.failed) == (2, 1)
+        assert rows(ledger) == before
 
 
 def test_packs_load_in_the_order_of_the_input_whatever_order_they_were_done_in(tmp_path: Path, lone: Ledger) -> None:
@@ -197,6 +220,47 @@ def test_shards_of_two_jobs_are_not_mixed(tmp_path: Path) -> None:
 
 
 Damage = Callable[[Path], None]
+
+
+def test_packs_that_are_damaged_are_read_again(tmp_path: Path) -> None:
+    folder = written(tmp_path, reports()[:1] * 10)
+    packs = sorted(shards.begin(folder, job()))
+    assert len(packs) == 5
+    for number, damage in enumerate((Path.unlink, _cut_short, _altered)):
+        damage(tmp_path / shards.receipt(folder, packs[number]).files["documents"].path)
+    (tmp_path / "_packs" / f"{packs[3]}.json").write_text("{")
+    assert shards.begin(folder, job()) == {packs[4]}
+    for number, why in enumerate(("lacks its file", "bytes instead of", "checksum")):
+        receipt = shards.manifest(folder).packs[number]
+        with pytest.raises(InputError, match=why) as error:
+            list(shards.read(folder, receipt))
+        assert "sayso read" in error.value.advice
+    for number in range(4):
+        shards.write(folder, job(), packs[number], sequenced(*reports()[:1] * 10)[2 * number : 2 * number + 2])
+    assert shards.begin(folder, job()) == set(packs)
+    no_json(tmp_path)
+    with pytest.raises(InputError, match=r"_manifest\.json is damaged") as error:
+        shards.manifest(folder)
+    assert "sayso read" in error.value.advice
+
+
+def test_a_folder_of_shards_is_known_as_one_by_who_reads_reports(tmp_path: Path) -> None:
+    address = str(tmp_path / "out")
+    for end in (False, True):
+        written(tmp_path / "out", reports()[:2], end=end)
+        (failure,) = pages([address])
+        assert isinstance(failure, Failure)
+        assert f"sayso load {address}" in failure.problem.message
+
+
+def _cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def _altered(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[40] ^= 1
+    path.write_bytes(content)
 
 
 def truncated(folder: Path) -> None:
@@ -391,6 +455,100 @@ def test_a_folder_that_cannot_be_written_to_is_a_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SaysoError, match="cannot be written"):
         Folder(str(tmp_path / "file/out")).put("a", b"")
+
+
+def test_a_file_is_weighed_as_it_unfolds(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that stands there a thousand times is in the file once, and so is its size."""
+    monkeypatch.setattr(shards, "_LARGEST", 5_000_000)
+    folder = written(tmp_path / "out", [reports()[0]])
+    whole = parquet.read_table(_one(tmp_path / "out", "documents"))
+    many = [row | {"text": "x" * 100_000} for row in whole.to_pylist() * 1_000]
+    _written_anew(tmp_path / "out", "documents", type(whole).from_pylist(many, schema=whole.schema))
+    manifest = tmp_path / "out/_manifest.json"
+    found = msgspec.json.decode(manifest.read_bytes(), type=shards.Manifest)
+    file = msgspec.structs.replace(found.packs[0].files["documents"], rows=1_000)
+    pack = msgspec.structs.replace(found.packs[0], files=found.packs[0].files | {"documents": file})
+    manifest.write_bytes(msgspec.json.encode(msgspec.structs.replace(found, packs=(pack,))))
+    with Ledger.open(str(copy(empty_file, tmp_path / "l.db"))) as ledger, pytest.raises(InputError, match="unfolds to"):
+        load(ledger, [folder.address])
+
+
+class Scarce(Own):
+    """At first some of the work is done, and some is not for want of something."""
+
+    def __init__(self) -> None:
+        self.left: list[Future[Any]] = []
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def submit(self, work: Work[Any, Any], batch: Sequence[Any], seconds: float | None) -> Future[Any]:
+        if len(self.left) == 3:
+            return super().submit(work, batch, seconds)
+        self.left.append(Future())
+        if len(self.left) == 3:
+            for future in self.left[:2]:
+                future.set_result(work(batch))
+            self.left[2].set_exception(ResourceError("no process could be started"))
+        return self.left[-1]
+
+
+def pack(number: int, reports: int) -> Pack:
+    def page(row: int) -> RawPage:
+        return RawPage(origin=f"{number}-{row}", name="n", media_type="text/plain", content=f"{number}-{row}".encode())
+
+    return Pack(name=f"p{number}", entries=tuple(Entry(input=number, row=n, page=page(n)) for n in range(reports)))
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> sharding.Reader:
+    """One that finds no report in anything, and whose hands fail it once."""
+
+    def open_all(limits: Limits, raws: Sequence[RawPage]) -> list[Unreadable]:
+        return [unreadable(raw.content.decode()) for raw in raws]
+
+    made = sharding.Reader(Means(workers=1))
+    monkeypatch.setattr(made, "_crew", Scarce())
+    monkeypatch.setattr(sharding.work, "open_all", open_all)
+    made.fingerprint = FINGERPRINT
+    return made
+
+
+def test_a_pack_that_fails_half_way_leaves_nothing_to_the_next(tmp_path: Path, reader: sharding.Reader) -> None:
+    plan = sharding.Plan(address=str(tmp_path), job=job(), done=frozenset())
+    with pytest.raises(ResourceError):
+        list(reader.keep(plan, [pack(1, 40)]))
+    for number in (2, 1):
+        (done,) = reader.keep(plan, [pack(number, 40)])
+        assert done.receipt.pack == f"p{number}"
+        assert [one.origin for one in done.failed] == [f"{number}-{n}" for n in range(40)]
+
+
+def test_a_pack_of_which_a_report_is_lost_is_never_kept(
+    tmp_path: Path, reader: sharding.Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Line.run
+    monkeypatch.setattr(Line, "run", lambda self, source: (slot for slot in run(self, source) if slot.origin != "1-3"))
+    monkeypatch.setattr(reader, "_crew", Own())
+    plan = sharding.Plan(address=str(tmp_path), job=job(), done=frozenset())
+    with pytest.raises(SaysoError, match="even"):
+        list(reader.keep(plan, [pack(1, 5)]))
+    assert not list(tmp_path.rglob("*.json"))
+
+
+def test_workers_may_stand_in_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/r1.txt").write_text("It rained.")
+    (tmp_path / "in/r2.txt").write_text("It snowed.")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for out in ("out", f"file://{tmp_path}/out2"):
+        plan, lots = sharding.plan(["in", "in/../in/r1.txt", "s3://"], out, Means(), FINGERPRINT)
+        assert plan.address == f"{tmp_path}/{out.rpartition('/')[2]}"
+        with monkeypatch.context() as there:
+            there.chdir(tmp_path / "elsewhere")
+            (found,) = (made for lot in lots for made in plan.packs(lot))
+        assert [entry.page and entry.page.content for entry in found.entries] == [b"It rained.", b"It snowed.", None]
+    assert sharding.plan([], "memory://out", Means(), FINGERPRINT)[0].address == "memory://out"
 
 
 def test_all_tables_are_in_the_shards(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from sayso.run.storing import store
 from sayso.web.app import create_app
 from sayso.web.site import Site
 
-from ..databases import Databases, Server
+from ..databases import Databases, Server, fingerprint_rows
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def on_sqlite(sample: Path) -> Iterator[Ledger]:
 
 def rows(ledger: Ledger) -> list[tuple[Any, ...]]:
     with ledger.read() as queries:
-        return sorted(queries.fingerprint_rows(), key=lambda row: row[0])
+        return sorted(fingerprint_rows(queries), key=lambda row: row[0])
 
 
 def test_the_same_readings_become_the_same_rows(on_sqlite: Ledger, on_postgres: Ledger) -> None:

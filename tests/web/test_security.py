@@ -58,8 +58,8 @@ class Idle(Site):
 
 
 @pytest.fixture
-def site(tmp_path: Path, empty: Path) -> Iterator[Site]:
-    copy(empty, tmp_path / "t.db")
+def site(tmp_path: Path, empty_file: Path) -> Iterator[Site]:
+    copy(empty_file, tmp_path / "t.db")
     with Ledger.open(str(tmp_path / "t.db")) as ledger:
         made = Idle(ledger=ledger, name="t.db", access=Access(owner="Tove"))
         yield made

@@ -40,8 +40,8 @@ def users(tmp_path: Path) -> Users:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, empty: Path) -> Iterator[Ledger]:
-    copy(empty, tmp_path / "t.db")
+def ledger(tmp_path: Path, empty_file: Path) -> Iterator[Ledger]:
+    copy(empty_file, tmp_path / "t.db")
     with Ledger.open(str(tmp_path / "t.db")) as opened:
         yield opened
 

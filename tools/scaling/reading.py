@@ -17,7 +17,7 @@ from sayso.run.folders import Folder
 from sayso.run.linking import place_due
 from sayso.run.loading import load
 from sayso.run.packs import REPORTS, listed
-from sayso.run.pages import Page, open_pages
+from sayso.run.pages import Page, open_page
 from sayso.run.shardrows import Read
 from sayso.run.storing import store
 from scaling.sizes import parts
@@ -46,7 +46,7 @@ def told(paths: Sequence[str], postgres: str | None) -> Iterator[str]:
     spent = Spent()
     with spent.on("getting ready"):
         loaded = resources.load()
-        pages = [page for page in open_pages(paths, fetch.Limits()) if isinstance(page, Page)]
+        pages = [page for page in map(open_page, fetch.pages(paths)) if isinstance(page, Page)]
         read_batch(pages[:2], loaded)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)

@@ -1,6 +1,5 @@
 """The command line: `sayso`."""
 
-import signal
 import sys
 
 from sayso.core.errors import SaysoError
@@ -15,10 +14,9 @@ NEWS, STATUS_CHANGED = 3, 4
 def main() -> None:
     """Run the command line; every expected error is one line on standard error."""
     from sayso.cli.app import app
+    from sayso.cli.output import end_with_the_reader
 
-    if hasattr(signal, "SIGPIPE"):
-        # The reader of our output (head, less) may go whenever it has enough; then we go too, as other tools do.
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    end_with_the_reader()
     try:
         app()
     except SaysoError as error:

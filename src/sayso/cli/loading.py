@@ -1,17 +1,18 @@
 """The commands of many machines: `read --out`, which writes shards, and `load`, which brings them into a ledger."""
 
-import signal
 import sys
 from enum import StrEnum
 from time import monotonic
 from typing import Annotated
 
+import msgspec
 import typer
 
 from sayso.cli import SOME_FAILED
 from sayso.cli.options import JsonOption, LedgerOption, current_settings, print_json
 from sayso.core.errors import SaysoError
 from sayso.core.records import Problem, Record
+from sayso.fetch import passed_over
 from sayso.run.means import Means
 
 
@@ -77,15 +78,26 @@ def chosen_shards(
     return Shards(address=out, engine=engine, ray_address=ray_address, reports=reports)
 
 
+def refuse_beside_shards(to: Shards, *, again: bool, workers: int | None) -> None:
+    """Raises SaysoError for what `read` was told beside --out and would not do."""
+    if again:
+        raise SaysoError(
+            "--again does not go with --out: load the shards, then read the same inputs with --ledger and --again"
+        )
+    if workers is not None and to.engine is Engine.RAY:
+        raise SaysoError("--workers does not go with --engine ray: a cluster has one reader for each of its cores")
+
+
 def write_shards(paths: list[str], to: Shards, means: Means, *, json: bool) -> None:
     """Read reports into shards; what `read` does with --out."""
-    from sayso.cli.progress import Progress
+    from sayso.cli.progress import Progress, tell_passed_over
+    from sayso.run.apart import keep_apart
     from sayso.run.packs import REPORTS
-    from sayso.run.pausing import pausing
+    from sayso.run.pausing import Pause, pausing
     from sayso.run.sharding import read_into_shards
 
-    _outlive_connections()
-    started, stopped = monotonic(), None
+    keep_apart(to.address, paths)
+    started, stopped, passed = monotonic(), None, passed_over(paths)
     reports = to.reports or REPORTS
     if to.engine is Engine.RAY:
         from sayso.run.blocks.shards import link_shards
@@ -94,20 +106,25 @@ def write_shards(paths: list[str], to: Shards, means: Means, *, json: bool) -> N
         from sayso.run.cluster.session import session
         from sayso.run.folders import Folder
 
-        with session(to.ray_address) as ray, Progress(paths, quiet=json, doing="reading on Ray") as progress:
-            tally = read_on_cluster(ray, paths, to.address, means, reports=reports, watch=progress.advance)
-            link_shards(OnRay(ray), Folder(to.address))
+        with session(to.ray_address) as ray:
+            with Progress(paths, quiet=json, doing="reading on Ray") as progress:
+                tally = read_on_cluster(ray, paths, to.address, means, reports=reports, watch=progress.advance)
+            with Progress([], quiet=json, doing="linking on Ray", total=tally.read + tally.known):
+                link_shards(OnRay(ray), Folder(to.address))
     else:
-        with Progress(paths, quiet=json, workers=means.workers) as progress, pausing() as pause:
+        progress = Progress(paths, quiet=json, workers=means.workers)
+        with progress, pausing(Pause(starting=progress.starting, stopping=progress.stopping)) as pause:
             tally = read_into_shards(paths, to.address, means, reports=reports, watch=progress.advance, pause=pause)
             stopped = pause.asked
     if json:
-        print_json([tally])
+        print_json([msgspec.to_builtins(tally) | {"passed_over": passed}])
     else:
         seconds = max(0.001, monotonic() - started)
         parts = [f"{tally.read} read", *([f"{tally.known} already done"] if tally.known else [])]
         parts += [f"{tally.failed} could not be read"] if tally.failed else []
-        print(f"{', '.join(parts)} in {seconds:.1f} s; shards {to.address} (sayso load)", file=sys.stderr)
+        then = " (sayso load)" if stopped is None else ""
+        print(f"{', '.join(parts)} in {seconds:.1f} s; shards {to.address}{then}", file=sys.stderr)
+    tell_passed_over(passed)
     if stopped is not None:
         raise typer.Exit(128 + stopped)
     if tally.failed:
@@ -133,7 +150,6 @@ def load(
     from sayso.run import loading
     from sayso.run.pages import Tally
 
-    _outlive_connections()
     where = ledger or current_settings().ledger
     total = loading.count(shards, partial=partial)
     progress = Progress([], quiet=json, doing="loading", total=total)
@@ -147,12 +163,3 @@ def load(
         print_json([tally])
     else:
         progress.summary(tally, opened.shown, done="loaded")
-
-
-def _outlive_connections() -> None:
-    """Writing to a connection that the other side has closed must raise an error, not end the process without a word.
-
-    `main` has it otherwise, for the sake of pipes; these commands print next to nothing.
-    """
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)

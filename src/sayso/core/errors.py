@@ -22,6 +22,19 @@ class LedgerError(SaysoError):
     """The ledger cannot be opened, is newer than this program, or lacks what was asked for."""
 
 
+class UnfitError(LedgerError):
+    """A record does not fit the ledger's database: too long, too large, or at odds with what is there."""
+
+    def __init__(self, told: str, *, why: str) -> None:
+        super().__init__(told)
+        self.why = why
+        """The same without saying where the ledger lies."""
+
+
+class ContradictionError(UnfitError):
+    """Records at odds with each other, such as an event that names an actor who is not there."""
+
+
 class MissingError(LedgerError):
     """There is no such report, story, person or other thing in the ledger."""
 

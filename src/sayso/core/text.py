@@ -1,5 +1,6 @@
 """What holds for a text before any span counts into it: its characters and its lines."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 
@@ -32,6 +33,15 @@ def is_wrapped(lines: Sequence[str]) -> bool:
 def safe(text: str) -> str:
     """`text` on one line, without characters that could steer a terminal or reorder a page: texts are hostile."""
     return " ".join(_UNSAFE.sub(" ", text).split())
+
+
+def within(text: str, most: int) -> str:
+    """A text in so many bytes of UTF-8: if it is longer, its beginning and a hash of all of it."""
+    encoded = text.encode()
+    if len(encoded) <= most:
+        return text
+    digest = hashlib.sha256(encoded).hexdigest()[:16]
+    return f"{encoded[: most - 20].decode(errors='ignore')}…#{digest}"
 
 
 def shorten(text: str, length: int) -> str:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from sayso.core.errors import InputError
 from sayso.core.records import RawPage
 from sayso.fetch.networks import Address, is_public
-from sayso.fetch.records import MEGABYTE, Limits
+from sayso.fetch.records import Limits, too_large
 from sayso.fetch.urls import Url, charset_of, media_type_of, name_of, parse, shown
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _page(url: Url, response: "HTTPResponse", limits: Limits) -> RawPage:
     media_type = media_type_of(kind)
     if response.headers.get("Content-Encoding", "").strip().lower() not in _ENCODINGS:
         raise InputError("comes packed in a way that was not asked for")
-    content = _content(response, limits.max_bytes)
+    content = _content(response, limits)
     if not content.strip():
         raise InputError("is empty")
     return RawPage(
@@ -226,17 +226,17 @@ def _page(url: Url, response: "HTTPResponse", limits: Limits) -> RawPage:
     )
 
 
-def _content(response: "HTTPResponse", most: int) -> bytes:
+def _content(response: "HTTPResponse", limits: Limits) -> bytes:
     """The body, unpacked; no more of it than allowed is ever held, nor taken from the wire."""
-    too_large = f"is larger than the limit of {most / MEGABYTE:g} MB a report"
+    most = limits.max_bytes
     length = response.headers.get("Content-Length", "")
     if length.isascii() and length.isdigit() and (len(length) > 15 or int(length) > most):
-        raise InputError(too_large)
+        raise InputError(too_large(limits))
     content = bytearray()
     while chunk := response.read1(_CHUNK):
         content += chunk
         if len(content) > most or response.tell() > most:
-            raise InputError(too_large)
+            raise InputError(too_large(limits))
     return bytes(content)
 
 

@@ -41,7 +41,9 @@ def to_document(page: RawPage, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Docu
     if not text.strip():
         raise InputError("is empty")
     if len(text) > limits.max_characters:
-        raise InputError(f"has {len(text):,} characters; the limit is {limits.max_characters:,} a report")
+        raise InputError(
+            f"has {len(text):,} characters; the limit is {limits.max_characters:,} a report (setting max_characters)"
+        )
     head = read_head(text)
     spans = merge((*head.spans, *boilerplate_spans(text, boilerplate.load())))
     if foreign := foreign_language(text, spans):

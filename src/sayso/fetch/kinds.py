@@ -11,8 +11,8 @@ _ENDINGS = {
     ".txt": TEXT, ".html": HTML, ".htm": HTML, ".jsonl": ROW, ".parquet": PARQUET, ".warc": WARC, ".zip": ZIP,
 }  # fmt: skip
 _PACKED = {".gz": GZIP, ".zst": ZSTD}
-READ = ".txt, .html, .jsonl, .parquet or .warc"
-"""What a folder is looked through for, packed or not; an archive is read where it is named."""
+READ = ".txt, .html, .jsonl, .parquet, .warc or .zip"
+"""What a folder is looked through for, packed (.gz, .zst) or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,14 @@ class Kind:
     @property
     def is_listed(self) -> bool:
         """Whether such a file is read when a folder is."""
-        return self.media_type not in (None, ZIP)
+        return self.media_type is not None
+
+
+def ending(name: str) -> str:
+    """The ending of a name, with what it is packed by: `.pdf`, `.tar.gz`; empty if it has none."""
+    path = PurePosixPath(name)
+    last = path.suffix.lower()
+    return path.with_suffix("").suffix.lower() + last if last in _PACKED else last
 
 
 def kind_of(name: str) -> Kind:

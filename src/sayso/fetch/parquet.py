@@ -129,7 +129,8 @@ def _columns(opened: "ParquetFile") -> dict[str, int]:
             case _:
                 raise InputError(f"has two columns `{name}`")
     if "text" not in found:
-        raise InputError("has no column `text`")
+        others = ", ".join(f"`{name}`" for name in _COLUMNS if name != "text")
+        raise InputError(f"has no column `text`, which every report needs ({others} are read, too)")
     if not _is_text(opened.schema_arrow.field("text").type):
         raise InputError("has a column `text` that holds no strings")
     return found

@@ -38,4 +38,4 @@ def failure(origin: str, message: str) -> Failure:
 
 def too_large(limits: Limits) -> str:
     """What is said of a report beyond the limit."""
-    return f"is larger than the limit of {limits.max_bytes / MEGABYTE:g} MB a report"
+    return f"is larger than the limit of {limits.max_bytes / MEGABYTE:g} MB a report (setting max_bytes)"

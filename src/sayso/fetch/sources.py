@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -10,12 +11,14 @@ from urllib.parse import unquote, urlsplit
 from sayso.core.errors import InputError
 from sayso.core.text import without_surrogates
 from sayso.fetch import stores
-from sayso.fetch.kinds import READ, kind_of
+from sayso.fetch.kinds import READ, ending, kind_of
 from sayso.fetch.records import Failure, failure
 from sayso.fetch.urls import is_address, shown
 
 STDIN = "-"
 _FILE = re.compile(r"file://", re.IGNORECASE)
+_JOB, _DONE = "_job.json", ("_packs", "_manifest.json")
+"""What lies in a folder of shards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,18 @@ class Source:
 
 def sources(paths: Sequence[str | Source]) -> Iterator[Source | Failure]:
     """The files named, and those that folders and stores hold; each file once, whatever links lead to it."""
+    yield from _sources(paths, _Seen())
+
+
+def passed_over(paths: Sequence[str | Source]) -> Counter[str]:
+    """How many files in the folders and stores named are of no kind that is read, by the endings of their names."""
     seen = _Seen()
+    for _ in _sources(paths, seen):
+        pass
+    return Counter(ending(path.rpartition("/")[2]) for path in seen.passed)
+
+
+def _sources(paths: Sequence[str | Source], seen: "_Seen") -> Iterator[Source | Failure]:
     for path in paths:
         if isinstance(path, Source):
             yield path
@@ -101,8 +115,16 @@ def _stored(address: str, seen: "_Seen") -> Iterator[Source | Failure]:
     origin = without_surrogates(shown(address.replace("\x00", "\ufffd")))
     empty = True
     try:
-        for path, below in stores.listed(address):
-            if not below or kind_of(below.rpartition("/")[2]).is_listed:
+        found = list(stores.listed(address))
+        shards = _stored_shards(below for _, below in found)
+        for path, below in found:
+            if below and (folder := next((each for each in shards if below.startswith(each)), None)) is not None:
+                empty = False
+                if below == folder + _JOB:
+                    yield _are_shards(without_surrogates(shown(path.removesuffix(_JOB).rstrip("/"))))
+            elif below and not kind_of(below.rpartition("/")[2]).is_listed:
+                seen.passed.add(path)
+            else:
                 empty = False
                 if source := seen.stored(path, below):
                     yield source
@@ -130,6 +152,8 @@ class _Seen:
 
     files: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    passed: set[str] = field(default_factory=set)
+    """Files in folders that are of no kind that is read."""
 
     def source(self, path: Path, long_name: str, *, listed: bool) -> Source | None:
         real = os.path.realpath(path)
@@ -170,6 +194,8 @@ def _folder(folder: Path, seen: _Seen) -> Iterator[Source | Failure]:
                 long_name = (path.relative_to(folder).parent / kind.stem).as_posix()
                 if source := seen.source(path, long_name, listed=True):
                     yield source
+            elif not kind.is_listed:
+                seen.passed.add(os.path.realpath(path))
             continue
         real = os.path.realpath(path)
         if real in entered:
@@ -181,9 +207,30 @@ def _folder(folder: Path, seen: _Seen) -> Iterator[Source | Failure]:
             empty = False
             yield failure(_origin(path), why(error, Source(str(path), "", None, listed=True)))
             continue
-        pending.extend(inside)
+        names = {entry.name for entry in inside}
+        if _JOB in names and not names.isdisjoint(_DONE):
+            empty = False
+            yield _are_shards(_origin(path))
+        else:
+            pending.extend(inside)
     if empty:
         yield failure(_origin(folder), f"holds no {READ} file")
+
+
+def _stored_shards(files: Iterable[str]) -> list[str]:
+    """Which of the folders that these files of a store are in are folders of shards, each with its slash."""
+    known = set(files)
+    folders = [each.removesuffix(_JOB) for each in known if each.rpartition("/")[2] == _JOB]
+    packs, manifest = _DONE
+    return [
+        each
+        for each in folders
+        if each + manifest in known or any(file.startswith(f"{each}{packs}/") for file in known)
+    ]
+
+
+def _are_shards(origin: str) -> Failure:
+    return failure(origin, f"holds shards, which have been read already: sayso load {origin}")
 
 
 def _origin(path: str | Path) -> str:

@@ -47,8 +47,11 @@ class Database(Protocol):
     def sign(self, connection: Connection) -> None:
         """Complete what the migrations made, and mark it as a ledger, within the transaction that makes it one."""
 
-    def told(self, error: BaseException | None) -> str:
-        """What the database complains of, on one line; where there is something to do about it, with that."""
+    def told(self, error: BaseException | None, *, begun: bool = True) -> str:
+        """What the database complains of, on one line; where there is something to do about it, with that.
+
+        Not `begun`: nothing has been done yet that could be gone on with.
+        """
 
     def unfit(self, error: BaseException | None) -> str | None:
         """What is wrong with the values at hand, where it is that; None where it is the database that cannot."""
@@ -85,7 +88,7 @@ def located(address: str) -> tuple[Database, URL]:
         return sqlite, URL.create("sqlite", database=address)
     try:
         url = make_url(address)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a port that is no number is the latter
         raise LedgerError("that is neither a path nor the URL of a database: " + _hidden(address)) from error
     kind = _KINDS.get({"postgres": "postgresql"}.get(url.get_backend_name(), url.get_backend_name()))
     if kind is None:
@@ -93,6 +96,9 @@ def located(address: str) -> tuple[Database, URL]:
             f"a ledger is an SQLite file or a PostgreSQL database, not {url.get_backend_name()}; give its path or "
             "postgresql://USER@HOST/DATABASE"
         )
+    if kind is postgres and address.count("@") > 1:
+        # All that comes after the first one would be taken for the host, and shown: a part of the password.
+        raise LedgerError(f"write @ in a user name or a password as %40, in {_hidden(address)}")
     return kind, url
 
 

@@ -374,5 +374,5 @@ def search_words(typed: str) -> list[str]:
 
 
 def facet_value(value: str) -> str:
-    """Likewise a facet."""
-    return " ".join(searchable(value).split())
+    """Likewise a facet; no longer than an index can hold."""
+    return " ".join(searchable(value).split())[:MOST_CHARACTERS]

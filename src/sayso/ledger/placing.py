@@ -1,7 +1,7 @@
 """What linking asks: which reports look alike, which storyline each is in, and what holds them together."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from heapq import nsmallest
 from typing import Any, Final
@@ -34,13 +34,11 @@ Order = tuple[str, str]
 _SIDES: Final = ("left", "right")
 _ASKED: Final = tuple_(bindparam("published"), bindparam("id"))
 _newer: Final = sketches.alias("newer")
+IS_LATEST: Final = ~exists().where(_newer.c.id == sketch_keys.c.id, _newer.c.document > sketch_keys.c.document)
+"""Whether a row of `sketch_keys` is of the latest sketch of its report."""
 _KEYED: Final = (
-    select(sketch_keys.c.id)
-    .where(sketch_keys.c.term == bindparam("term"))
-    .where(~exists().where(_newer.c.id == sketch_keys.c.id, _newer.c.document > sketch_keys.c.document))
-    .limit(bindparam("most"))
+    select(sketch_keys.c.id).where(sketch_keys.c.term == bindparam("term")).where(IS_LATEST).limit(bindparam("most"))
 )
-"""By the latest sketch of each report."""
 _BEFORE: Final = _KEYED.where(tuple_(sketch_keys.c.published, sketch_keys.c.id) < _ASKED).order_by(
     sketch_keys.c.published.desc(), sketch_keys.c.id.desc()
 )
@@ -130,32 +128,13 @@ def former_sketches(connection: Connection, document: str) -> list[Sketch]:
 
 def alike(connection: Connection, sketch: Sketch) -> list[str]:
     """Ids of reports before the sketched one that share keys with it, those with the most weight first."""
-    return _heaviest(sketch, _sharing(connection, sketch, EACH))
-
-
-def displaced(connection: Connection, sketch: Sketch, by: str) -> set[str]:
-    """What `alike` would not find, or finds no more, if there were no such report: itself, and others in its place."""
-    sharing = _sharing(connection, sketch, EACH + 1)
-    now = _heaviest(sketch, {key: found[:EACH] for key, found in sharing.items()})
-    if by not in now and not any(len(found) > EACH and by in found for found in sharing.values()):
-        return set()
-    without = {key: [id_ for id_ in found if id_ != by][:EACH] for key, found in sharing.items()}
-    return {*now} ^ {*_heaviest(sketch, without)}
-
-
-def _sharing(connection: Connection, sketch: Sketch, most: int) -> dict[str, Sequence[str]]:
-    """By key, the ids of the last reports before the sketched one that have it, the last one first."""
     published, id_ = sketch.order
-    asked = {"published": published, "id": id_, "most": most}
-    return {key: connection.execute(_BEFORE, {**asked, "term": key}).scalars().all() for key in sketch.keys}
-
-
-def _heaviest(sketch: Sketch, sharing: Mapping[str, Sequence[str]]) -> list[str]:
+    asked = {"published": published, "id": id_, "most": EACH}
     weights: dict[str, float] = defaultdict(float)
-    for key, found in sharing.items():
+    for key in dict.fromkeys(sketch.keys):
         weight = sketch.names.get(key, 0.0) + sketch.words.get(key, 0.0)
-        for id_ in found:
-            weights[id_] += weight
+        for other in connection.execute(_BEFORE, {**asked, "term": key}).scalars():
+            weights[other] += weight
     weights.pop(sketch.document, None)
     return nsmallest(MOST, weights, key=lambda id_: (-weights[id_], id_))
 

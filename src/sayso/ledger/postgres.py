@@ -66,8 +66,8 @@ def connect(url: URL) -> Engine:
         while True:
             try:
                 return dialect.connect(*arguments, **named)
-            except psycopg.OperationalError:
-                if not answered or monotonic() > deadline:
+            except psycopg.OperationalError as error:
+                if not (answered or _is_starting(error)) or monotonic() > deadline:
                     raise
                 sleep(0.2)
 
@@ -93,6 +93,11 @@ def connect(url: URL) -> Engine:
         connection.info[_LAST_KEYS] = {}
 
     return engine
+
+
+def _is_starting(error: BaseException) -> bool:
+    """Whether the server is there, and has still to put its house in order."""
+    return any(words in str(error) for words in ("is starting up", "not yet accepting", "in recovery mode"))
 
 
 @lru_cache(maxsize=1)
@@ -207,7 +212,7 @@ def _as_on_sqlite(connection: Connection, table: Table) -> list[str]:
     return found
 
 
-def told(error: BaseException | None) -> str:
+def told(error: BaseException | None, *, begun: bool = True) -> str:
     """What the database complains of, on one line; where there is something to do about it, with that."""
     state = getattr(error, "sqlstate", None) or ""
     primary = getattr(getattr(error, "diag", None), "message_primary", None)
@@ -218,7 +223,7 @@ def told(error: BaseException | None) -> str:
         return f"{message}; its role must be allowed to write here, and to make tables when the ledger is made"
     if message.endswith("does not exist") and "database" in message:
         return f"{message}; make it first, with `createdb`"
-    if state[:2] in ("08", "57") or getattr(error, "pgconn", None) is not None or not state:
+    if begun and (state[:2] in ("08", "57") or getattr(error, "pgconn", None) is not None or not state):
         return f"{message}; what was not committed is not kept: the same command goes on from there"
     return message
 

@@ -4,7 +4,7 @@ Unless it says otherwise a read sees of each document the latest version only, a
 `as_of`, a day, only documents published by then.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, literal, select, union_all
@@ -20,6 +20,7 @@ from sayso.ledger import (
     catalogue,
     copies,
     corrections,
+    displacing,
     persons,
     placing,
     pledging,
@@ -248,9 +249,9 @@ class Queries:
         """Ids of reports before it that share rare words with it, the likeliest first."""
         return placing.alike(self._connection, sketch)
 
-    def displaced(self, sketch: Sketch, by: str) -> set[str]:
-        """What those would not be, or be, if there were no such document: itself, and others in its place."""
-        return placing.displaced(self._connection, sketch, by)
+    def displaced(self, sketches: Iterable[Sketch], by: str) -> dict[str, set[str]]:
+        """What those of each would not be, or be, if there were no such document: itself, and others in its place."""
+        return displacing.displaced(self._connection, sketches, by)
 
     def later_alike(self, since: tuple[str, str], starts: Iterable[tuple[str, tuple[str, str]]]) -> set[str]:
         """Ids of reports after `since` that a word of theirs leads back to where it starts: to a report that has it."""
@@ -405,7 +406,7 @@ class Queries:
         unread = select(
             literal(0).label("part"), problems.c.key, problems.c.origin, literal(None).label("document"),
             problems.c.stage, problems.c.message,
-        ).where(~and_(problems.c.stage == "fetch", read_since))  # fmt: skip
+        ).where(~and_(problems.c.stage.in_(("fetch", "store")), read_since))  # fmt: skip
         failed = select(
             literal(1), reading_problems.c.key, documents.c.origin, documents.c.id,
             reading_problems.c.stage, reading_problems.c.message,
@@ -422,18 +423,6 @@ class Queries:
             for table in tables.metadata.sorted_tables
             if table not in tables.DERIVED
         }
-
-    def fingerprint_rows(self) -> Iterator[tuple[Any, ...]]:
-        """Every row of every table, led by the table's name, without clock times and without what has been derived.
-
-        Two ledgers say the same if and only if these are the same.
-        """
-        for table in tables.metadata.sorted_tables:
-            if table in tables.DERIVED:
-                continue
-            columns = [column for column in table.c if not column.name.endswith("_at")]
-            for row in self._connection.execute(select(*columns).order_by(*table.primary_key)):
-                yield (table.name, *row)
 
     def _exists(self, query: Any) -> bool:
         return self._connection.execute(query.limit(1)).first() is not None

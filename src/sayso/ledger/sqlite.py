@@ -173,9 +173,10 @@ _ADVICE: Final = {
 """By the number of an error: what to do."""
 
 
-def told(error: BaseException | None) -> str:
+def told(error: BaseException | None, *, begun: bool = True) -> str:
     """What the database complains of, with what to do."""
-    advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the other bits tell how it came to that
+    advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")  # other bits tell how it came to that
+    advice = advice if begun else advice.removesuffix(f": {_GOES_ON}")
     return f"{error}; {advice}" if advice else str(error)
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Engine, Table, delete, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from sayso.core.corrections import Correction
-from sayso.core.errors import LedgerError, LostError, UnavailableError
+from sayso.core.errors import ContradictionError, LostError, UnavailableError, UnfitError
 from sayso.core.records import Document, Judgement, Problem, Reading, Sketch
-from sayso.core.text import without_surrogates
+from sayso.core.text import within, without_surrogates
 from sayso.ledger import corrections, databases, digests, placing, schema, tables
 from sayso.ledger.identity import identify
 from sayso.ledger.queries import Queries
@@ -23,6 +23,11 @@ from sayso.ledger.rows import band_row, rows_of
 
 T = TypeVar("T")
 
+LONGEST_ID: Final = 1200
+"""Bytes of a report's id: an index of PostgreSQL's holds 2,700 of a row, and judgements name two reports."""
+LONGEST_ORIGIN: Final = 1500
+LONGEST_MESSAGE: Final = 800
+"""Likewise of a problem, with its origin and its message."""
 _TRIES: Final = 3
 """How often something is written again from its start, when the connection breaks."""
 
@@ -47,7 +52,7 @@ class Ledger:
         try:
             if not create and not database.exists(address):
                 raise schema.absent(name)
-            with _told(engine):
+            with _told(engine, begun=False):
                 schema.prepare(engine, name, create=create, upgrade=upgrade)
         except BaseException:
             engine.dispose()
@@ -89,8 +94,8 @@ class Ledger:
     def write(self) -> Iterator["Writer"]:
         """One transaction: all that is written in it is kept together at its end, or, on any error, nothing of it.
 
-        Waits for another process that is writing. Raises LedgerError if the records contradict each other, such as an
-        event that names an actor who is not there.
+        Waits for another process that is writing. Raises UnfitError if the records contradict each other, such as an
+        event that names an actor who is not there, or if the database cannot hold one of them.
         """
         with _told(self._engine), self._database.writing(self._engine).begin() as connection:
             yield Writer(connection)
@@ -134,11 +139,17 @@ class Writer:
             self._insert_all(table, rows)
 
     def add_document(self, document: Document, *, origin: str) -> StoredDocument:
-        """Store a document unless this very one is stored already (`identity.py` tells which is the same)."""
+        """Store a document unless this very one is stored already (`identity.py` tells which is the same).
+
+        Raises UnfitError if its id is longer than any ledger can hold.
+        """
         origin = without_surrogates(origin)  # as the names of files sometimes have them
         found = identify(self._connection, document, origin)
         if found.key is not None:
             return StoredDocument(key=found.key, id=found.id, version=found.version, is_new=False)
+        if (length := len(found.id.encode(errors="surrogatepass"))) > LONGEST_ID:
+            why = f"an id of {length:,} bytes, more than the {LONGEST_ID:,} that a ledger can hold,"
+            raise UnfitError(f"{why} was kept out", why=why.rstrip(","))
         named = document.publisher is None or self.queries.has_publisher(document.publisher)
         key = self._insert(
             tables.documents,
@@ -192,12 +203,15 @@ class Writer:
             self._insert_all(tables.bands, [{"document": stored.key, "band": band} for band in fresh])
 
     def add_problem(self, origin: str, problem: Problem, *, content_hash: str | None) -> None:
-        """Note that an input could not be read; the same problem with the same content is noted once."""
+        """Note that an input could not be kept; the same problem with the same content is noted once.
+
+        An origin or message that is too long for an index is cut, with a hash for what is left out.
+        """
         row = {
-            "origin": without_surrogates(origin),
+            "origin": within(without_surrogates(origin), LONGEST_ORIGIN),
             "content_hash": content_hash or "",
             "stage": problem.stage,
-            "message": without_surrogates(problem.message),
+            "message": within(without_surrogates(problem.message), LONGEST_MESSAGE),
         }
         columns = tables.problems.c
         known = select(columns.key).where(*(columns[name] == value for name, value in row.items()))
@@ -337,26 +351,29 @@ class Writer:
 
 
 @contextmanager
-def _told(engine: Engine) -> Iterator[None]:
-    """Turn what the database complains of into one line for the person who sees it."""
+def _told(engine: Engine, *, begun: bool = True) -> Iterator[None]:
+    """Turn what the database complains of into one line for the person who sees it.
+
+    Not `begun`: the ledger is only being opened, so nothing can have been kept, or not.
+    """
     database = databases.of(engine)
     name = database.shown(engine.url)
     try:
         yield
     except IntegrityError as error:
         why = database.told(error.orig)
-        raise LedgerError(f"records that contradict each other were kept out of {name}: {why}") from error
+        told = f"records that contradict each other were kept out of {name}: {why}"
+        raise ContradictionError(told, why=f"records that contradict each other: {why}") from error
     except UnicodeEncodeError as error:
         if error.encoding != "utf-8":  # not the driver's, but of something done meanwhile, such as printing
             raise
-        raise LedgerError(
-            f"{error.object[error.start : error.end]!r} is no character that a ledger can hold"
-        ) from error
+        why = f"{error.object[error.start : error.end]!r} is no character that a ledger can hold"
+        raise UnfitError(why, why=why) from error
     except DBAPIError as error:
         if unfit := database.unfit(error.orig):
-            raise LedgerError(f"{unfit} was kept out of {name}") from error
+            raise UnfitError(f"{unfit} was kept out of {name}", why=unfit) from error
         kind = LostError if error.connection_invalidated else UnavailableError
-        raise kind(f"the ledger {name} cannot be used: {database.told(error.orig)}") from error
+        raise kind(f"the ledger {name} cannot be used: {database.told(error.orig, begun=begun)}") from error
 
 
 @contextmanager
@@ -364,4 +381,5 @@ def _fitting(table: Table) -> Iterator[None]:
     try:
         yield
     except OverflowError as error:
-        raise LedgerError(f"a number too large for any database was kept out of {table.name}") from error
+        why = "a number too large for any database"
+        raise UnfitError(f"{why} was kept out of {table.name}", why=why) from error

@@ -5,6 +5,7 @@ again: the keys by which copies are found, and the stories as they are kept.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from sayso.core.errors import UnavailableError
@@ -43,7 +44,7 @@ def check(ledger: Ledger, *, quick: bool = False, watch: Watch = lambda what, do
     Raises UnavailableError if the ledger cannot be read at all.
     """
     found = Found()
-    left_out = []
+    left_out: dict[str, None] = {}
     again = AGAIN // 4 if quick else AGAIN
     with ledger.read() as queries:
         looking = queries.soundness
@@ -51,21 +52,22 @@ def check(ledger: Ledger, *, quick: bool = False, watch: Watch = lambda what, do
         looking.examine(found, most=QUICK if quick else None, watch=watch)
         looking.part("copies", found, lambda: _copies(queries, found, again, watch))
         looking.part("stories", found, lambda: _stories(queries, found, again, watch))
-        needs_lock = looking.search_needs_lock
+        needs_lock, searched, rebuild = looking.search_needs_lock, looking.searched, looking.rebuild_search
         if not quick and not needs_lock:
             watch("words", 0, 0)
-            looking.part("words", found, lambda: looking.examine_search(found))
-    if not quick and needs_lock:
+            for name in searched:
+                looking.part("words", found, partial(looking.examine_search, name, found))
+    for name in searched if needs_lock and not quick else ():
         watch("words", 0, 0)
         try:
-            with ledger.write() as writer:
-                writer.queries.soundness.examine_search(found)
+            with ledger.write() as writer:  # for each table by itself: others who write wait for one at most
+                writer.queries.soundness.examine_search(name, found)
         except UnavailableError as error:
-            left_out.append(f"the words of the search: {error}")
+            left_out[f"the words of the search: {error}"] = None
     findings = found.findings()
     return Checked(
         sound=not findings, reports=reports, stories=stories, quick=quick, left_out=tuple(left_out),
-        flaws=tuple(map(flaw, findings)),
+        flaws=tuple(flaw(finding, rebuild) for finding in findings),
     )  # fmt: skip
 
 

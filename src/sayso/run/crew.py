@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol, Self, TypeVar
 
 from sayso.core.errors import ResourceError
@@ -22,12 +22,20 @@ from sayso.run.worker import OUT_OF_MEMORY, settle_in
 
 T = TypeVar("T")
 R = TypeVar("R")
+Answer = TypeVar("Answer")
 Work = Callable[[Sequence[T]], list[R]]
 """What is done with a whole batch: one result for each, in their order."""
 
 _PRELOAD = "sayso.run.preload"
 _STARTS = 3
 """Tries to start a worker."""
+_LOADING = 300.0
+"""Seconds that one has to load the models: a slow disk or network drive may take minutes, but not for ever."""
+_LEAVING = 10.0
+"""Seconds for a process to end that has closed its pipe."""
+_roll = threading.Lock()
+"""Held to start a process and to learn that one has ended. At each start the standard library asks after all others,
+and of two threads that ask after the same process one is told that it ended with exit code 255, which is not so."""
 
 
 class Hands(Protocol):
@@ -81,7 +89,7 @@ class Crew:
 
     def __enter__(self) -> Self:
         self._context = _context(self._model)
-        self._leaders = ThreadPoolExecutor(self.width, "leads a worker", initializer=_spare_us)
+        self._leaders = ThreadPoolExecutor(self.width, "leads a worker")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -113,11 +121,17 @@ class Crew:
                 if not self._is_over:
                     worker.get_ready()
                 return worker
-            except (OSError, EOFError) as error:
+            except (OSError, EOFError, EndedError) as error:  # the first one covers TimeoutError
                 failed = error
                 if self._is_over:
                     break
-        why = str(failed) or "each ends while it loads the models"
+        match failed:
+            case TimeoutError():
+                why = f"each takes longer than {_LOADING:,.0f} s to load the models"
+            case EndedError():
+                why = "each ends while it loads the models"
+            case _:
+                why = str(failed)
         raise ResourceError(f"no process to read with could be started: {why}") from failed
 
 
@@ -127,46 +141,67 @@ class _Worker:
     def __init__(self, context: Any, memory: int, model: str | None) -> None:
         self._pipe, other = context.Pipe()
         self._process = context.Process(target=_serve, args=(other, memory, model), daemon=True)
-        self._process.start()
+        with _roll:
+            self._process.start()
         other.close()
 
     @property
     def is_alive(self) -> bool:
-        return bool(self._process.is_alive())
+        with _roll:
+            return bool(self._process.is_alive())
 
     def get_ready(self) -> None:
         """Wait until all is loaded: that is no part of the time for a batch."""
-        self._pipe.recv()
+        self._within(_LOADING, self._pipe.recv)
 
     def do(self, work: Work[T, R], batch: Sequence[T], seconds: float | None) -> list[R]:
-        try:
+        def exchange() -> tuple[list[R], Exception | None]:
             self._pipe.send((work, batch))
-            if not self._pipe.poll(seconds):
-                self.end()
-                raise TimeoutError
-            results, error = self._pipe.recv()
-        except (EOFError, ConnectionError):
-            self._process.join()
-            self._pipe.close()
-            raise EndedError(self._process.exitcode) from None
+            answer: tuple[list[R], Exception | None] = self._pipe.recv()
+            return answer
+
+        results, error = self._within(seconds, exchange)
         if error is not None:
             raise error
-        found: list[R] = results
-        return found
+        return results
+
+    def _within(self, seconds: float | None, talk: Callable[[], Answer]) -> Answer:
+        """Talk with the process. It is ended when that takes longer, at whichever end of the pipe it hangs.
+
+        Raises TimeoutError, or EndedError if it has ended by itself.
+        """
+        is_late = threading.Event()
+
+        def give_up() -> None:
+            is_late.set()
+            self._process.kill()
+
+        limit = threading.Timer(seconds, give_up) if seconds is not None else None
+        if limit:
+            limit.daemon = True
+            limit.start()
+        try:
+            return talk()
+        except (EOFError, ConnectionError):
+            self._join()
+            self._pipe.close()
+            if is_late.is_set():
+                raise TimeoutError from None
+            raise EndedError(self._process.exitcode) from None
+        finally:
+            if limit:
+                limit.cancel()
 
     def end(self) -> None:
         """At once, whatever it is doing."""
         self._process.kill()
-        self._process.join()
+        self._join()
 
-
-def _spare_us() -> None:
-    """That a worker is gone when this thread writes to it is an error like others; the command would die of the signal.
-
-    It has the system's own answer to a closed pipe, for its output's sake.
-    """
-    if hasattr(signal, "SIGPIPE"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
+    def _join(self) -> None:
+        if not wait([self._process.sentinel], _LEAVING):
+            self._process.kill()
+        with _roll:
+            self._process.join()
 
 
 def _serve(pipe: Connection, memory: int, model: str | None) -> None:

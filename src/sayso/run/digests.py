@@ -16,6 +16,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from sayso.core.errors import UnfitError
 from sayso.core.records import Record, Status
 from sayso.core.text import shorten
 from sayso.ledger import DatabaseFailure, Ledger, Queries
@@ -93,13 +94,25 @@ def refresh(ledger: Ledger, watch: Callable[[int], None] = lambda left: None, *,
                 return left
             found = dict(_derived(queries, marks))
             _FAILING.update((number, mark) for number, mark in marks.items() if number not in found)
+        watch(left - _keep(ledger, marks, found))
+
+
+def _keep(ledger: Ledger, marks: Mapping[int, int], found: Mapping[int, Digest]) -> int:
+    """Keep what has been derived, all together if that can be; returns of how many nothing else is left to do."""
+    try:
         with ledger.write() as writer:
-            done = sum(writer.keep_digest(number, marks[number], maker(), digest) for number, digest in found.items())
-        watch(left - done)
+            return sum(writer.keep_digest(number, marks[number], maker(), digest) for number, digest in found.items())
+    except UnfitError as error:
+        if len(found) > 1:
+            return sum(_keep(ledger, marks, {number: digest}) for number, digest in found.items())
+        (number,) = found
+        _FAILING.add((number, marks[number]))
+        _tell(number, error)
+        return 1
 
 
 _FAILING: Final[set[tuple[int, int]]] = set()
-"""Stories that cannot be derived, with the marks that they bore: each is tried again once something happens to it."""
+"""Stories that cannot be derived, or kept, with the marks that they bore: tried again once something happens to one."""
 
 
 def is_as_derived(queries: Queries, number: int) -> bool:
@@ -140,9 +153,13 @@ def _alone(
     except DatabaseFailure:
         raise
     except Exception as error:
-        why = shorten(f"{type(error).__name__}: {error}", 200)
-        _log.warning("story %s cannot be derived anew, and its line stays as it was: %s", number, why)
+        _tell(number, error)
         return []
+
+
+def _tell(number: int, error: Exception) -> None:
+    why = shorten(f"{type(error).__name__}: {error}", 200)
+    _log.warning("story %s cannot be derived anew, and its line stays as it was: %s", number, why)
 
 
 def _digest(dossier: Dossier) -> Digest:

@@ -17,6 +17,9 @@ from sayso.run.wording import since
 MOST_WORDS: Final = 100_000
 """Characters of what its sources say by which a story is found."""
 
+MOST_TITLE: Final = 200
+"""Characters of a headline by which stories are sorted: an index of PostgreSQL's holds no more than 2,700 bytes."""
+
 
 class StoryEntry(Record, frozen=True, kw_only=True):
     """One line of the list of stories."""
@@ -163,7 +166,7 @@ def _row(told: Told, day: str, words: str) -> DigestDay:
         last_day=days[-1] if days else "",
         orgs=len(own_orgs(story)),
         reports=len(story.documents),
-        title=searchable(story.label),
+        title=searchable(story.label)[:MOST_TITLE],
         words=words,
         entry=msgspec.json.encode(entry),
         facets=_facets(story),

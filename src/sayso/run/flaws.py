@@ -29,7 +29,7 @@ _TOLD: Final = {
     "search": (
         "the search does not go by the words that are there",
         "some are not found, or found in vain; nothing is lost",
-        "build it anew, in the SQLite shell: INSERT INTO {0}_search({0}_search) VALUES ('rebuild')",
+        _REBUILD,
     ),
     "versions": ("versions of reports are absent or out of order", "what a report once said is lost", _REBUILD),
     "unread": (
@@ -41,6 +41,11 @@ _TOLD: Final = {
         "reports are there twice, under two names",
         "each counts twice in its story",
         "say so with `sayso review copy`: then one of the two counts",
+    ),
+    "value": (
+        "columns hold what is not of their kind, and cannot be read",
+        "reports or stories that it belongs to cannot be shown, nor be looked at here",
+        _REBUILD,
     ),
     "text": ("texts are not those that were stored", _CHANGED, _REBUILD),
     "content": ("titles, publishers or days of reports are not those that were stored", _CHANGED, _REBUILD),
@@ -93,11 +98,11 @@ class Flaw(Finding, frozen=True, kw_only=True):
     do: str
 
 
-def flaw(found: Finding) -> Flaw:
-    """A finding in words."""
+def flaw(found: Finding, rebuild: str | None = None) -> Flaw:
+    """A finding in words; `rebuild` is the statement by which the database builds the search in a table anew."""
     line, means, do = _TOLD[found.kind]
     rest = f" and {found.number - len(found.where):,} more" if found.number > len(found.where) else ""
     told = f"{line}: {', '.join(found.where)}{rest}"
-    return Flaw(
-        kind=found.kind, number=found.number, where=found.where, told=told, means=means, do=do.format(*found.where)
-    )
+    if found.kind == "search" and rebuild:
+        do = f"build it anew, in the SQLite shell: {'; '.join(map(rebuild.format, found.where))}"
+    return Flaw(kind=found.kind, number=found.number, where=found.where, told=told, means=means, do=do)

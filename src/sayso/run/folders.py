@@ -22,7 +22,10 @@ _DRAFT: Final = ".draft-"
 
 
 class Folder:
-    """The files below one address, by their path from there."""
+    """The files below one address, by their path from there.
+
+    The `address` of a folder on a disk is its whole path: others who are given it may stand in another folder.
+    """
 
     def __init__(self, address: str) -> None:
         """Raises SaysoError where the address is of a kind that this installation knows nothing of."""
@@ -34,7 +37,6 @@ class Folder:
             )
         if "@" in urlsplit(address).netloc:
             raise SaysoError("an address with a user name or password in it is not taken; give it without")
-        self.address = address
         try:
             self._files: AbstractFileSystem
             self._files, root = url_to_fs(address)
@@ -46,6 +48,7 @@ class Folder:
             raise SaysoError(f"{address} is no address that files can be kept at: {error}") from error
         self._root = root.rstrip("/")
         self._is_disk = "file" in _protocols(self._files)
+        self.address = root if self._is_disk else address
 
     def put(self, path: str, content: bytes) -> None:
         """Keep a file. A store of objects takes it whole; on a disk it gets its name when it is whole."""
@@ -81,14 +84,23 @@ class Folder:
 
     def names(self, path: str) -> list[str]:
         """The names of the files right below a path, sorted; those that are still being written are none."""
+        return sorted(self.sizes(path))
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the files lie on a disk, where reading them costs next to nothing."""
+        return self._is_disk
+
+    def sizes(self, path: str) -> dict[str, int]:
+        """The files right below a path, with their sizes in bytes."""
         with self._told("read"):
             self._files.invalidate_cache()
             try:
                 found = self._files.ls(self._at(path), detail=True)
             except FileNotFoundError:
-                return []
-        names = [PurePosixPath(entry["name"]).name for entry in found if entry["type"] == "file"]
-        return sorted(name for name in names if not name.startswith(_DRAFT))
+                return {}
+        sizes = {PurePosixPath(entry["name"]).name: int(entry["size"]) for entry in found if entry["type"] == "file"}
+        return {name: size for name, size in sizes.items() if not name.startswith(_DRAFT)}
 
     def sweep(self, path: str) -> None:
         """Take away what writers that died have begun right below a path, once nobody writes there."""

@@ -19,7 +19,7 @@ from sayso.core.vocabulary import by_rule
 from sayso.run.blocks import Links, Placed, Told
 from sayso.run.folders import Folder
 from sayso.run.shardrows import Sequenced
-from sayso.run.shards import Manifest
+from sayso.run.shards import Manifest, is_file_of
 
 Numbered = Mapping[Sequenced, tuple[int, str]]
 """The number and id that an empty ledger gives to each report that it keeps, in the order of the input."""
@@ -186,7 +186,7 @@ def linkages(folder: Folder, manifest: Manifest) -> Linkages | None:
 
 def _rows(folder: Folder, name: str, index: Index) -> Iterator[dict[str, Any]]:
     file = index.files.get(name)
-    content = folder.get(file.path) if file else b""
+    content = folder.get(file.path) if file and is_file_of(file.path, name) else b""
     if file is None or hashlib.sha256(content).hexdigest() != file.sha256:
         raise InputError(f"{folder.address}: its {name} are not those that were written")
     try:

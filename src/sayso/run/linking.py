@@ -209,20 +209,23 @@ def _concern(writer: Writer, own: Sketch, former: Sequence[Sketch], storylines: 
     orders = {order for reports in queries.members(storylines).values() for order in reports}
     due = {id_ for published, id_ in orders if (published, id_) > since}
     due |= queries.later_alike(since, {(key, each.order) for each in former for key in each.keys})
-    for other in queries.sketches_of(queries.later_alike(since, {(key, own.order) for key in own.keys}) - due).values():
-        if _makes_a_difference(queries, own, other):
-            due.add(other.document)
+    later = queries.later_alike(since, {(key, own.order) for key in own.keys}) - due
+    due |= _with_a_difference(queries, own, queries.sketches_of(later).values())
     members = queries.sketches_of({id_ for _, id_ in orders} - {own.document})
     due |= _like_one_of(queries, sorted(members.values(), key=lambda s: s.order), since, due)
     writer.add_due(sorted(due - {own.document}))
 
 
-def _makes_a_difference(queries: Queries, own: Sketch, other: Sketch) -> bool:
-    """Whether the other report, a later one, is like this one, or like one that it no longer finds for this one."""
-    if likeness(other, own) >= ENOUGH:
-        return True
-    displaced = queries.sketches_of(queries.displaced(other, own.document) - {own.document})
-    return any(likeness(other, s) >= ENOUGH for s in displaced.values())
+def _with_a_difference(queries: Queries, own: Sketch, later: Collection[Sketch]) -> set[str]:
+    """Which of these reports, later ones, are like this one, or like one that they no longer find, or find, for it."""
+    due = {other.document for other in later if likeness(other, own) >= ENOUGH}
+    left = {other.document: other for other in later if other.document not in due}
+    displaced = queries.displaced(left.values(), own.document)
+    sketches = queries.sketches_of(set().union(*displaced.values()) - {own.document})
+    for id_, lost in displaced.items():
+        if any(likeness(left[id_], sketches[other]) >= ENOUGH for other in lost if other in sketches):
+            due.add(id_)
+    return due
 
 
 def _like_one_of(queries: Queries, members: Sequence[Sketch], since: Order, known: Collection[str]) -> set[str]:

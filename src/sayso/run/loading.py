@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from sayso import resources
-from sayso.core.errors import LedgerError
+from sayso.core.errors import ContradictionError, LedgerError, UnfitError
 from sayso.ledger import Ledger, Writer
 from sayso.run import shards
 from sayso.run.batch import Found
@@ -20,6 +20,7 @@ from sayso.run.linked import linkages
 from sayso.run.linking import place_due
 from sayso.run.pages import QUARANTINE, Counter, Tally, Unreadable, Watch, ignore
 from sayso.run.shardrows import Read
+from sayso.run.storing import refused
 
 TOGETHER: Final = 200
 """Reports in one transaction."""
@@ -49,7 +50,8 @@ def load(
                 try:
                     _store(ledger, chunk, receipt.fingerprint, counter, taking)
                 except LedgerError as error:
-                    raise type(error)(f"{error} (pack {receipt.pack} of {folder.address})") from error
+                    error.args = (f"{error} (pack {receipt.pack} of {folder.address})",)
+                    raise
     taking.place(ledger, linking)
     place_due(ledger, _meaning, linking)
     refresh(ledger, linking)
@@ -75,7 +77,9 @@ def _store(ledger: Ledger, reports: Sequence[Read], fingerprint: str, counter: C
         aside = writer.queries.quarantined(fingerprint)
         kept = [_keep(writer, one, fingerprint, aside, taking) for one in reports]
     for one, (report, is_new) in zip(reports, kept, strict=True):
-        if isinstance(one.what, Unreadable):
+        if isinstance(report, Unreadable):
+            counter.failed(report)
+        elif isinstance(one.what, Unreadable):
             counter.failed(one.what)
         elif is_new:
             counter.read(one.what.page, one.what.reading, report)
@@ -83,11 +87,25 @@ def _store(ledger: Ledger, reports: Sequence[Read], fingerprint: str, counter: C
             counter.known(one.what.page, report)
 
 
-def _keep(writer: Writer, one: Read, fingerprint: str, aside: Mapping[str, str], taking: Taking) -> tuple[str, bool]:
-    """Store a report, or why there is none; its id, and whether it is new. `aside` is what this reader cannot read."""
+def _keep(
+    writer: Writer, one: Read, fingerprint: str, aside: Mapping[str, str], taking: Taking
+) -> tuple[str | Unreadable, bool]:
+    """Store a report, or why there is none; its id, and whether it is new. `aside` is what this reader cannot read.
+
+    Instead of the id of a report that the database cannot hold, why.
+    """
     what = one.what
     if isinstance(what, Found):
-        return taking.store(writer, what, one.at, fingerprint)
+        try:
+            with writer.part():
+                return taking.store(writer, what, one.at, fingerprint)
+        except ContradictionError:  # no reader makes such records: the pack is not as it was written
+            raise
+        except UnfitError as error:
+            taking.give_up()
+            unfit = refused(what.page, error)
+            writer.add_problem(unfit.origin, unfit.problem, content_hash=None)
+            return unfit, False
     problem, digest = what.problem, what.content_hash
     writer.add_problem(what.origin, problem, content_hash=digest)
     if problem.stage == QUARANTINE and digest and aside.get(digest) != problem.message:

@@ -6,6 +6,8 @@ for the bytes in it: so whoever reads a pack again, after a crash or in another 
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -54,11 +56,19 @@ Listed = tuple[int, fetch.Source | fetch.Failure]
 
 
 def listed(paths: Sequence[str | fetch.Source]) -> list[Listed]:
-    """All inputs, in their order, large Parquet files in parts. Raises InputError where others could not open one."""
-    found = list(enumerate(parts(paths)))
-    if any(isinstance(source, fetch.Source) and source.path == STDIN for _, source in found):
+    """All inputs, in their order, large Parquet files in parts; files by their whole path, wherever others stand.
+
+    Raises InputError where others could not open one.
+    """
+    return [(number, _anywhere(source)) for number, source in enumerate(parts(paths))]
+
+
+def _anywhere(source: fetch.Source | fetch.Failure) -> fetch.Source | fetch.Failure:
+    if isinstance(source, fetch.Failure) or source.is_address or source.in_store:
+        return source
+    if source.path == STDIN:
         raise InputError("what comes by standard input cannot be read in shards; put it into a file first")
-    return found
+    return replace(source, path=str(Path(source.path).absolute()))
 
 
 def units(inputs: Sequence[Listed], *, reports: int = REPORTS) -> list[list[Listed]]:

@@ -1,7 +1,7 @@
 """Pages on their way to being read: what both `extract` and `read` do first."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -20,7 +20,7 @@ class Page(Record, frozen=True, kw_only=True):
 
 
 class Unreadable(Record, frozen=True, kw_only=True):
-    """One input that no document could be made of."""
+    """One input that no document could be made of, or that the ledger cannot hold."""
 
     origin: str
     problem: Problem
@@ -30,6 +30,8 @@ class Unreadable(Record, frozen=True, kw_only=True):
 
 QUARANTINE: Final = "quarantine"
 """The stage of problems with inputs that a reader did not get through."""
+STORE: Final = "store"
+"""The stage of problems with reports that do not fit the ledger's database."""
 
 
 class Tally(Record, frozen=True, kw_only=True):
@@ -78,11 +80,6 @@ class Counter:
     def _add(self, **numbers: int) -> None:
         changed = {name: getattr(self.tally, name) + number for name, number in numbers.items()}
         self.tally = msgspec.structs.replace(self.tally, **changed)
-
-
-def open_pages(paths: Sequence[str | fetch.Source], limits: fetch.Limits) -> Iterator[Page | Unreadable]:
-    """Every report under `paths`, in order, as a document or as the reason why not."""
-    return (open_page(item, limits) for item in fetch.pages(paths, limits=limits))
 
 
 def open_page(item: RawPage | fetch.Failure, limits: fetch.Limits | None = None) -> Page | Unreadable:

@@ -2,15 +2,23 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 
 class Pause:
-    """Whether the run was asked to stop."""
+    """Whether the run was asked to stop; and who is told of its beginning and of that."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, *, starting: Callable[[int], None] = lambda workers: None, stopping: Callable[[], None] = lambda: None
+    ) -> None:
+        """`starting` gets the number of processes that start, then 0 when the first can read.
+
+        `stopping` is called by the handler of signals, whatever the program is doing just then.
+        """
+        self.starting = starting
+        self._stopping = stopping
         self.asked: int | None = None
         """The signal that asked."""
         self._waiting = False
@@ -35,14 +43,15 @@ class Pause:
         if self.asked is not None:
             raise KeyboardInterrupt
         self.asked = number
+        self._stopping()
         if self._waiting:
             raise KeyboardInterrupt
 
 
 @contextmanager
-def pausing() -> Iterator[Pause]:
-    """A pause that Ctrl-C and a polite request to end (SIGTERM) ask for, while this lasts."""
-    pause = Pause()
+def pausing(pause: Pause | None = None) -> Iterator[Pause]:
+    """Have Ctrl-C and a polite request to end (SIGTERM) ask for a pause, while this lasts."""
+    pause = pause or Pause()
     if threading.current_thread() is not threading.main_thread():  # no other may set handlers
         yield pause
         return

@@ -8,7 +8,7 @@ one, or the machine, was to blame.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from time import monotonic
@@ -111,6 +111,13 @@ class Line(Generic[R]):
 
         A process that ends at it is replaced once, as for every batch: the fault may be the machine's.
         """
+        self._pause.starting(self._hands.width)
+        try:
+            return self._asked(work, question)
+        finally:
+            self._pause.starting(0)
+
+    def _asked(self, work: Work[str, Answer], question: str) -> Answer:
         try:
             return self._answer(work, question)
         except EndedError:
@@ -133,13 +140,23 @@ class Line(Generic[R]):
         *,
         known: Callable[[Page], str | None] = lambda page: None,
         skip: Mapping[str, str] | None = None,
-    ) -> Iterator[Slot[R]]:
+    ) -> Generator[Slot[R], None, None]:
         """Every input in its order, as far as the run gets until it is asked to stop.
 
         `known` says which report a page is, if that has been read; `skip` what is not to be tried, and why, by the hash
-        of the bytes. Raises ResourceError if the hands lack what they need.
+        of the bytes. Raises ResourceError if the hands lack what they need. Nothing of one run is left to the next,
+        however the one has ended.
         """
         self._known, self._skip = known, skip or {}
+        pending: dict[Future[Any], _Task[R]] = {}
+        self._windows, self._pending = deque(), pending
+        try:
+            yield from self._slots(source)
+        finally:
+            for future in pending:
+                future.cancel()
+
+    def _slots(self, source: Iterator[RawPage | Failure]) -> Iterator[Slot[R]]:
         exhausted = False
         while True:
             if not exhausted and not self._pause.asked and len(self._windows) < WINDOWS:

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from sayso import fetch, resources
+from sayso.core.errors import UnfitError
 from sayso.core.records import RawPage, Reading
 from sayso.ledger import Ledger, Writer
 from sayso.run import work
@@ -23,7 +24,7 @@ from sayso.run.means import Means
 from sayso.run.pages import QUARANTINE, Counter, Page, Tally, Unreadable, Watch, ignore
 from sayso.run.pausing import Pause
 from sayso.run.pool import Line, Skills, Slot
-from sayso.run.storing import store
+from sayso.run.storing import refused, store
 
 if TYPE_CHECKING:
     from sayso.run.batch import Found
@@ -48,7 +49,7 @@ def read_into(
     `linking` is told how many reports are still to be linked, then how many stories are still to be derived anew. When
     `pause` asks for it, what has been read in the order of the inputs is stored, and the run ends.
 
-    A report that cannot be read becomes a `Problem` row, and the rest is read.
+    A report that cannot be read, or that does not fit the database, becomes a `Problem` row, and the rest is read.
     Raises ResourceError before the first report if the model is missing, LedgerError if the ledger cannot be written.
     """
     means, pause = means or Means(), pause or Pause()
@@ -130,7 +131,13 @@ def _keep(ledger: Ledger, slot: "Slot[Found]", fingerprint: str, counter: Counte
                 writer.release(slot.digest, fingerprint)
             return kept
 
-        report, is_new = ledger.written(keep)
+        try:
+            report, is_new = ledger.written(keep)
+        except UnfitError as error:
+            unfit = refused(found.page, error, slot.digest)
+            ledger.written(lambda writer: writer.add_problem(unfit.origin, unfit.problem, content_hash=slot.digest))
+            counter.failed(unfit)
+            return
         if is_new:
             counter.read(found.page, found.reading, report)
         else:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -57,7 +58,7 @@ def plan(
     folder = Folder(address)
     inputs = listed(paths)
     job = shards.job_of(inputs, fingerprint, means.limits, reports=reports)
-    return Plan(address=address, job=job, done=shards.begin(folder, job)), units(inputs, reports=reports)
+    return Plan(address=folder.address, job=job, done=shards.begin(folder, job)), units(inputs, reports=reports)
 
 
 class Reader:
@@ -71,12 +72,8 @@ class Reader:
     def __enter__(self) -> Self:
         """Raises ResourceError if the model is missing."""
         self._crew.__enter__()
-        skills: Skills[Found] = Skills(
-            open=partial(work.open_all, self._means.limits), read=partial(work.find_all, self._means.model)
-        )
-        self._line = Line(self._crew, skills, self._means, self._pause)
         try:
-            self.fingerprint = self._line.ask(work.fingerprints, self._means.model)
+            self.fingerprint = self._line().ask(work.fingerprints, self._means.model)
         except BaseException:
             self._crew.__exit__()
             raise
@@ -84,6 +81,12 @@ class Reader:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._crew.__exit__(kind, error, at)
+
+    def _line(self) -> Line[Found]:
+        skills: Skills[Found] = Skills(
+            open=partial(work.open_all, self._means.limits), read=partial(work.find_all, self._means.model)
+        )
+        return Line(self._crew, skills, self._means, self._pause)
 
     def keep(self, plan: Plan, packs: Iterable[Pack]) -> Iterator[Done]:
         """Read packs and keep them, one after the other, as far as it gets until it is asked to pause.
@@ -108,12 +111,15 @@ class Reader:
                 read.clear()
                 yield _kept(folder, plan.job, name, whole)
 
-        for slot in self._line.run(inputs()):
-            yield from ended()
-            what = slot.found or slot.page
-            assert isinstance(what, Found | Unreadable)  # noqa: S101
-            read.append(what)
+        with closing(self._line().run(inputs())) as slots:  # a line of its own: an earlier call may have failed
+            for slot in slots:
+                yield from ended()
+                what = slot.found or slot.page
+                assert isinstance(what, Found | Unreadable)  # noqa: S101
+                read.append(what)
         yield from ended()
+        if (begun or read) and not self._pause.asked:
+            raise SaysoError("a fault of Sayso itself: what was read and what was to be read do not come out even")
 
 
 class Collector:

@@ -9,7 +9,7 @@ about in the folders.
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from typing import Any, Final, TypeVar
 
@@ -34,6 +34,10 @@ _MANIFEST: Final = "_manifest.json"
 _PATH: Final = re.compile(r"\w+/[\w-]+\.parquet")
 _LARGEST: Final = 2_000_000_000
 """Bytes that one file may unfold to."""
+_BATCH: Final = 256
+"""Rows unfolded at a time."""
+
+_MEND: Final = "the same `sayso read … --out` again reads what is damaged once more, and nothing else"
 
 T = TypeVar("T", bound=Record)
 
@@ -105,8 +109,9 @@ def job_of(inputs: Sequence[Listed], fingerprint: str, limits: fetch.Limits, *, 
 
 
 def begin(folder: Folder, job: Job) -> frozenset[str]:
-    """Start a job, or go on with it; returns the packs that are done.
+    """Start a job, or go on with it; returns the packs that are done, and of which no file is missing or damaged.
 
+    Of what lies in a store, only the sizes are compared: fetching all of it would cost more than it is worth.
     Raises SaysoError if the folder holds the shards of another one.
     """
     if folder.has(_JOB):
@@ -115,7 +120,23 @@ def begin(folder: Folder, job: Job) -> frozenset[str]:
             raise SaysoError(f"{folder.address} holds shards {_difference(there, job)}; choose another folder")
     else:
         folder.put(_JOB, msgspec.json.encode(job))
-    return frozenset(name.removesuffix(".json") for name in folder.names(_RECEIPTS))
+    sizes = {table.name: folder.sizes(table.name) for table in CARRIED}
+    packs = (name.removesuffix(".json") for name in folder.names(_RECEIPTS))
+    return frozenset(pack for pack in packs if _is_whole(folder, pack, sizes))
+
+
+def _is_whole(folder: Folder, pack: str, sizes: Mapping[str, Mapping[str, int]]) -> bool:
+    """Whether the files of a pack are as they were written."""
+    try:
+        files = receipt(folder, pack).files
+    except InputError:
+        return False
+    for table, file in files.items():
+        if sizes.get(table, {}).get(file.path.removeprefix(f"{table}/")) != file.bytes:
+            return False
+        if folder.is_near and hashlib.sha256(folder.get(file.path)).hexdigest() != file.sha256:
+            return False
+    return True
 
 
 def write(folder: Folder, job: Job, pack: str, read: Sequence[Read]) -> Receipt:
@@ -202,6 +223,11 @@ def read(folder: Folder, receipt: Receipt) -> Iterator[Read]:
     yield from whole
 
 
+def is_file_of(path: str, table: str) -> bool:
+    """Whether a path is such as a table's files have, and leads nowhere else."""
+    return path.startswith(f"{table}/") and _PATH.fullmatch(path) is not None
+
+
 def _put(folder: Folder, pack: str, table: Table, found: list[dict[str, Any]]) -> File:
     out = io.BytesIO()
     parquet.write_table(to_arrow(table, found), out, compression="zstd")
@@ -214,21 +240,36 @@ def _put(folder: Folder, pack: str, table: Table, found: list[dict[str, Any]]) -
 
 def _get(folder: Folder, table: Table, receipt: Receipt) -> list[dict[str, Any]]:
     file = receipt.files[table.name]
-    content = folder.get(file.path)
+    try:
+        content = folder.get(file.path)
+    except InputError as error:
+        raise InputError(str(error), advice=_MEND) from error
     where = f"{folder.address}, {file.path}"
-    if (len(content), hashlib.sha256(content).hexdigest()) != (file.bytes, file.sha256):
-        raise InputError(f"{where}: is not the file that was written: {len(content)} bytes instead of {file.bytes}")
+    if len(content) != file.bytes:
+        raise InputError(f"{where}: has {len(content)} bytes instead of {file.bytes}", advice=_MEND)
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        first = "" if folder.is_near else f"delete {_RECEIPTS}/{receipt.pack}.json there; then "
+        raise InputError(f"{where}: its content has changed since it was written (checksum)", advice=first + _MEND)
     try:
         opened = parquet.ParquetFile(io.BytesIO(content))
-        kept = opened.metadata
-        unfolded = sum(kept.row_group(n).total_byte_size for n in range(kept.num_row_groups))
-        if kept.num_rows != file.rows or unfolded > _LARGEST:
-            raise InputError(f"{where}: holds {kept.num_rows} rows instead of {file.rows}")
+        if (there := opened.metadata.num_rows) != file.rows:
+            raise InputError(f"{where}: holds {there} rows instead of {file.rows}")
         if not opened.schema_arrow.equals(schema(table)):
             raise InputError(f"{where}: has not the columns of {table.name}")
-        return from_arrow(table, opened.read())
+        return from_arrow(table, _unfolded(opened, where))
     except (pa.ArrowException, OSError, ValueError) as error:
         raise InputError(f"{where}: is no Parquet file that can be read") from error
+
+
+def _unfolded(opened: parquet.ParquetFile, where: str) -> pa.Table:
+    """All rows, weighed as they come: what a file says of its own size need not be so."""
+    batches, size = [], 0
+    for batch in opened.iter_batches(_BATCH):
+        size += batch.nbytes
+        if size > _LARGEST:
+            raise InputError(f"{where}: unfolds to more than {_LARGEST / 1e6:,.0f} MB")
+        batches.append(batch)
+    return pa.Table.from_batches(batches, opened.schema_arrow)
 
 
 def _check(folder: Folder, found: Manifest) -> None:
@@ -248,7 +289,7 @@ def _check(folder: Folder, found: Manifest) -> None:
         before = each.last
     known = {table.name for table in CARRIED}
     for name, file in ((name, file) for each in found.packs for name, file in each.files.items()):
-        if name not in known or not _PATH.fullmatch(file.path) or not file.path.startswith(f"{name}/"):
+        if name not in known or not is_file_of(file.path, name):
             raise InputError(f"{folder.address}: {file.path} is no shard of a table {name!r}")
 
 
@@ -265,4 +306,5 @@ def _decode(folder: Folder, path: str, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(folder.get(path), type=kind)
     except msgspec.MsgspecError as error:
-        raise InputError(f"{folder.address}: {path} cannot be understood ({error})") from error
+        advice = f"delete {path} there; then {_MEND}" if path == _JOB else _MEND
+        raise InputError(f"{folder.address}: {path} is damaged ({error})", advice=advice) from error

@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sayso.core.errors import UnfitError
+from sayso.core.records import Problem
 from sayso.ledger import StoredDocument, Writer
 from sayso.run.linking import link_reading
+from sayso.run.pages import STORE, Page, Unreadable
 
 if TYPE_CHECKING:  # it brings all that reading needs, which a process that only stores does not
     from sayso.run.batch import Found
@@ -24,7 +27,8 @@ def link_by_itself(writer: Writer, stored: StoredDocument, found: "Found", readi
 def store(writer: Writer, found: "Found", fingerprint: str, link: Link = link_by_itself) -> tuple[str, bool]:
     """Keep one report; its id, and whether it has not come in since we looked.
 
-    It may have through another process, or as a second copy. Its story is due.
+    It may have through another process, or as a second copy. Its story is due. Raises UnfitError where the database
+    cannot hold it.
     """
     page = found.page
     if writer.queries.has_reading(page.document, origin=page.origin, fingerprint=fingerprint):
@@ -34,3 +38,8 @@ def store(writer: Writer, found: "Found", fingerprint: str, link: Link = link_by
     writer.add_waiting(stored, msgspec.structs.replace(found.sketch, document=stored.id))
     link(writer, stored, found, reading)
     return stored.id, True
+
+
+def refused(page: Page, error: UnfitError, content_hash: str | None = None) -> Unreadable:
+    """A report that the ledger's database cannot hold, as a problem: the others are none the worse for it."""
+    return Unreadable(origin=page.origin, problem=Problem(stage=STORE, message=error.why), content_hash=content_hash)

@@ -23,6 +23,8 @@ from sayso.run.pages import Page
 from sayso.run.shardrows import Read
 from sayso.run.storing import store
 
+from ...databases import fingerprint_rows
+
 LINKED = ("judgements", "recognitions", "storylines", "placements", "sketches", "sketch_keys", "bands")
 TOPICS = [
     "Zenda bridge convoy withdraw brigade ferry river shelling commander Strelsau".split(),
@@ -137,7 +139,7 @@ def linked_rows(ledger: Ledger) -> list[tuple[object, ...]]:
     """All that linking has written."""
     with ledger.read() as queries:
         assert queries.number_due() == 0
-        return [row for row in queries.fingerprint_rows() if row[0] in LINKED]
+        return [row for row in fingerprint_rows(queries) if row[0] in LINKED]
 
 
 def write_shards(path: Path, made: Sequence[Found], *, pack: int = 7) -> Folder:

@@ -104,6 +104,18 @@ def test_links_that_are_not_as_they_were_written_are_refused(ledgers: Ledgers, f
         loading.load(ledger, [folder.address])
 
 
+def test_a_path_that_leads_out_is_not_followed(folder: Folder) -> None:
+    index = msgspec.json.decode(folder.get("_links.json"), type=linked.Index)
+    file = index.files["reports"]
+    Folder(f"{folder.address}/..").put("out.parquet", folder.get(file.path))
+    for path in ("../out.parquet", "reports/../../out.parquet", index.files["judgements"].path):
+        led = msgspec.structs.replace(file, path=path)
+        changed = msgspec.structs.replace(index, files={**index.files, "reports": led})
+        folder.put("_links.json", msgspec.json.encode(changed))
+        with pytest.raises(InputError, match="reports are not those"):
+            linked.linkages(folder, manifest(folder))
+
+
 def test_no_persons_word_comes_with_them(tmp_path: Path, folder: Folder) -> None:
     index = msgspec.json.decode(folder.get("_links.json"), type=linked.Index)
     rows = parquet.read_table(io.BytesIO(folder.get(index.files["judgements"].path))).to_pylist()

@@ -35,7 +35,14 @@ class Found:
         self._numbers[kind] += number
         known = self._where[kind]
         if len(known) < EXAMPLES and where not in known:
-            known.append(where)
+            known.append(str(where))  # the names of tables are strings of a kind that has no JSON
+
+    def take(self, other: "Found") -> None:
+        """All that another one has found."""
+        for finding in other.findings():
+            for where in finding.where:
+                self.add(finding.kind, where, 0)
+            self._numbers[finding.kind] += finding.number
 
     def findings(self) -> tuple[Finding, ...]:
         """All of them, in the order in which their kinds came up."""

@@ -7,8 +7,11 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
+from sayso.core.errors import UnavailableError
+from sayso.core.text import shorten
 from sayso.ledger.soundness import Found, links, on_postgres, on_sqlite, texts
 from sayso.ledger.tables import documents, storylines
+from sayso.ledger.terms import SEARCHED
 
 Watch = Callable[[str, int, int], None]
 """Told what is being looked at, how much of it is done, and how much there is."""
@@ -45,21 +48,42 @@ class Soundness:
             self.part(name, found, step)
 
     def part(self, name: str, found: Found, step: Callable[[], None]) -> None:
-        """Take a step by itself: on a damaged file one may fail, and the next thing can still be looked at."""
+        """Take a step by itself: on a damaged ledger one may fail, and the next thing can still be looked at.
+
+        Values that nothing can be made of may break it off anywhere, and with any error.
+        """
         try:
             with self._connection.begin_nested():
                 step()
         except DBAPIError as error:
             found.add("file", f"{name}: {' '.join(str(error.orig).split())}")
+        except UnavailableError:
+            raise
+        except Exception as error:
+            found.add("value", f"{name}: {shorten(f'{type(error).__name__}: {error}', 200)}")
 
     @property
     def search_needs_lock(self) -> bool:
         """Whether for `examine_search` one has to be the writer, although it writes nothing."""
         return bool(self._database.WORDS_LOCK)
 
-    def examine_search(self, found: Found) -> None:
-        """Whether the search has the words of every row."""
-        self._database.words(self._connection, found)
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The tables in which can be searched."""
+        return tuple(SEARCHED)
+
+    @property
+    def rebuild_search(self) -> str | None:
+        """The statement by which the search in a table is built anew; None where there is none."""
+        statement: str | None = self._database.REBUILD
+        return statement
+
+    def examine_search(self, name: str, found: Found) -> None:
+        """Whether the search has the words of every row of a table.
+
+        Raises UnavailableError where others would have to wait for too long to write.
+        """
+        self._database.words(self._connection, name, found)
 
     def unbanded(self) -> Iterator[tuple[str, str]]:
         """Id and text of the documents that no near-duplicate key is kept of: texts too short for one, or damage."""

@@ -69,23 +69,25 @@ def schema(connection: Connection, found: Found) -> None:
 INDEXED: Final = "SELECT rowid FROM {}_search"
 """The keys of the rows of a table that can be searched."""
 
+REBUILD: Final = None
+"""Its rows are made by the program, so no statement can."""
+
 WORDS_LOCK: Final = False
 
 
-def words(connection: Connection, found: Found) -> None:
-    """Whether the search has the words of every row."""
-    for name, columns in SEARCHED.items():
-        table = tables.metadata.tables[name]
-        keys = connection.execute(select(table.c.key).order_by(table.c.key)).scalars().all()
-        for chunk in chunks(keys, _AT_ONCE):
-            rows = connection.execute(select(table.c.key, *(table.c[c] for c in columns)).where(table.c.key.in_(chunk)))
-            kept = rows.all()
-            made = [vector(taken) for taken in tokens(name, [tuple(row[1:]) for row in kept])]
-            other = (
-                f"SELECT count(*) FROM {name}_search AS kept JOIN "  # noqa: S608 - our own names
-                "unnest(%s::bigint[], %s::text[], %s::text[]) AS made(rowid, words, spelled) USING (rowid) "
-                "WHERE kept.words <> made.words::tsvector OR kept.spelled <> made.spelled"
-            )
-            asked = ([row.key for row in kept], [one for one, _ in made], [spelled for _, spelled in made])
-            if number := int(connection.exec_driver_sql(other, asked).scalar_one()):
-                found.add("search", name, number)
+def words(connection: Connection, name: str, found: Found) -> None:
+    """Whether the search has the words of every row of a table."""
+    table, columns = tables.metadata.tables[name], SEARCHED[name]
+    keys = connection.execute(select(table.c.key).order_by(table.c.key)).scalars().all()
+    for chunk in chunks(keys, _AT_ONCE):
+        rows = connection.execute(select(table.c.key, *(table.c[c] for c in columns)).where(table.c.key.in_(chunk)))
+        kept = rows.all()
+        made = [vector(taken) for taken in tokens(name, [tuple(row[1:]) for row in kept])]
+        other = (
+            f"SELECT count(*) FROM {name}_search AS kept JOIN "  # noqa: S608 - our own names
+            "unnest(%s::bigint[], %s::text[], %s::text[]) AS made(rowid, words, spelled) USING (rowid) "
+            "WHERE kept.words <> made.words::tsvector OR kept.spelled <> made.spelled"
+        )
+        asked = ([row.key for row in kept], [one for one, _ in made], [spelled for _, spelled in made])
+        if number := int(connection.exec_driver_sql(other, asked).scalar_one()):
+            found.add("search", name, number)

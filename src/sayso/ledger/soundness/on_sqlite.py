@@ -2,14 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterator
-from typing import Final
+from time import monotonic
+from typing import Any, Final
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DatabaseError
 
+from sayso.core.errors import UnavailableError
 from sayso.ledger import sqlite, tables
 from sayso.ledger.soundness import Found
-from sayso.ledger.terms import SEARCHED
 
 _ENOUGH: Final = 20
 """Complaints about the file that are listened to."""
@@ -47,21 +48,41 @@ def schema(connection: Connection, found: Found) -> None:
 INDEXED: Final = "SELECT id FROM {}_search_docsize"
 """The keys of the rows of a table that can be searched."""
 
+REBUILD: Final = "INSERT INTO {0}_search({0}_search) VALUES ('rebuild')"
+
 WORDS_LOCK: Final = True
 """`words` needs the writer's lock, though it writes nothing."""
 
+LOCKED_SECONDS: Final = 20
+"""For so long it may hold it; other writers wait three times as long. Enough for about a million reports."""
+_STEPS: Final = 10_000
+"""Of the database's own, after which it looks at the clock."""
 
-def words(connection: Connection, found: Found) -> None:
-    """Whether the search has the words of every row."""
-    for name in SEARCHED:
-        table = f"{name}_search"
-        statement = f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)"  # noqa: S608 - our own names
-        try:
-            connection.exec_driver_sql(statement)
-        except DatabaseError as error:
-            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
-                raise
-            found.add("search", name)
+
+def words(connection: Connection, name: str, found: Found) -> None:
+    """Whether the search has the words of every row of a table.
+
+    Raises UnavailableError, and lets others write, if that takes too long.
+    """
+    table = f"{name}_search"
+    statement = f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)"  # noqa: S608 - our own names
+    raw: Any = connection.connection.dbapi_connection
+    deadline = monotonic() + LOCKED_SECONDS
+    raw.set_progress_handler(lambda: monotonic() > deadline, _STEPS)
+    try:
+        connection.exec_driver_sql(statement)
+    except DatabaseError as error:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_INTERRUPT:
+            raise UnavailableError(
+                f"that takes more than {LOCKED_SECONDS} seconds, in which nobody else could write; when nobody does, "
+                f"`{statement}` in the SQLite shell says nothing if all is well"
+            ) from error
+        if code != sqlite3.SQLITE_CORRUPT:
+            raise
+        found.add("search", name)
+    finally:
+        raw.set_progress_handler(None, 0)
 
 
 def _described(connection: Connection) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, exists, func, select
+import msgspec
+from sqlalchemy import Connection, String, Table, cast, exists, func, select
 
 from sayso.core.spans import Span
 from sayso.ledger import tables
@@ -18,6 +19,8 @@ AT_ONCE: Final = 200
 """Reports looked at together."""
 
 Watch = Callable[[int], None]
+_NONSENSE: Final = (msgspec.MsgspecError, ValueError, TypeError, AttributeError)
+"""What comes of values that are not of their column's kind, such as words in the place of numbers."""
 _RECORDS: Final = (
     tables.actors, tables.places, tables.dates, tables.amounts, tables.statements, tables.events, tables.beliefs
 )  # fmt: skip
@@ -27,13 +30,31 @@ def look(connection: Connection, found: Found, keys: Sequence[int], watch: Watch
     """Look at the documents of these keys with all their readings; `watch` is told how many are done."""
     done = 0
     for chunk in chunks(keys, AT_ONCE):
-        rows = connection.execute(select(tables.documents).where(tables.documents.c.key.in_(chunk))).all()
-        documents = {row.key: row for row in rows}
-        for row in rows:
-            _document(row, found)
-        _readings(connection, documents, found)
+        try:
+            found.take(_found_in(connection, chunk))
+        except _NONSENSE:
+            for key in chunk:
+                _alone(connection, key, found)
         done += len(chunk)
         watch(done)
+
+
+def _alone(connection: Connection, key: int, found: Found) -> None:
+    try:
+        found.take(_found_in(connection, [key]))
+    except _NONSENSE:
+        id_ = connection.execute(select(cast(tables.documents.c.id, String)).where(tables.documents.c.key == key))
+        found.add("value", str(id_.scalar()))
+
+
+def _found_in(connection: Connection, keys: Sequence[int]) -> Found:
+    found = Found()
+    rows = connection.execute(select(tables.documents).where(tables.documents.c.key.in_(keys))).all()
+    documents = {row.key: row for row in rows}
+    for row in rows:
+        _document(row, found)
+    _readings(connection, documents, found)
+    return found
 
 
 def keys(connection: Connection, most: int | None) -> list[int]:

@@ -43,6 +43,10 @@ class Taking:
         else:
             take_told(writer, stored, found, linkage.told)
 
+    def give_up(self) -> None:
+        """Link by what the ledger holds from here on: a report of the job is not in it."""
+        self._links = None
+
     def place(self, ledger: Ledger, watch: Callable[[int], None]) -> None:
         """Put the reports into their stories as was found, as far as nobody else has placed or stored any."""
         if self._links is not None:
