@@ -478,6 +478,7 @@ class Scarce(Own):
 
     def __init__(self) -> None:
         self.left: list[Future[Any]] = []
+        self._asked: list[Sequence[Any]] = []
 
     def __exit__(self, *_: object) -> None: ...
 
@@ -485,9 +486,10 @@ class Scarce(Own):
         if len(self.left) == 3:
             return super().submit(work, batch, seconds)
         self.left.append(Future())
+        self._asked.append(batch)
         if len(self.left) == 3:
-            for future in self.left[:2]:
-                future.set_result(work(batch))
+            for future, asked in zip(self.left[:2], self._asked, strict=False):
+                future.set_result(work(asked))
             self.left[2].set_exception(ResourceError("no process could be started"))
         return self.left[-1]
 
