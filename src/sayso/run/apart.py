@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Final
@@ -14,7 +15,6 @@ from sayso.fetch.sources import STDIN
 from sayso.fetch.urls import is_address
 
 _FILE: Final = re.compile(r"file://", re.IGNORECASE)
-_PATTERN: Final = re.compile(r"[*?\[]")
 
 
 def keep_apart(address: str, paths: Sequence[str]) -> None:
@@ -24,20 +24,22 @@ def keep_apart(address: str, paths: Sequence[str]) -> None:
         if path == STDIN or (is_address(path) and not stores.is_stored(path) and not _FILE.match(path)):
             continue
         there = _place(path)
-        if there == out or out in there.parents or there in out.parents:
+        # As far as both are named, as `*.parquet` takes in no folder `shards` beside it.
+        if all(map(_meets, out.parts, takewhile(lambda part: part != "**", there.parts))):
             raise SaysoError(
                 f"--out {address} would mix shards with the input {path}: choose a folder neither in it nor above it"
             )
 
 
+def _meets(part: str, pattern: str) -> bool:
+    """Whether a pattern, or the name of a folder, takes in a part of a path."""
+    return part == pattern or fnmatchcase(part, pattern)
+
+
 def _place(path: str) -> PurePosixPath:
-    """Where it is, in one form whatever way it is written; of a pattern, the folder that it begins in."""
+    """Where it is, in one form whatever way it is written."""
     if stores.is_stored(path):
         scheme, _, rest = path.partition("://")
-        place = PurePosixPath(f"{scheme.lower()}://") / rest
-    else:
-        local = unquote(urlsplit(path).path) if _FILE.match(path) else path
-        place = PurePosixPath(os.path.realpath(local.replace("\x00", "")).replace(os.sep, "/"))
-        if os.path.lexists(place):  # whatever its name looks like
-            return place
-    return PurePosixPath(*takewhile(lambda part: not _PATTERN.search(part), place.parts))
+        return PurePosixPath(f"{scheme.lower()}://") / rest
+    local = unquote(urlsplit(path).path) if _FILE.match(path) else path
+    return PurePosixPath(os.path.realpath(local.replace("\x00", "")).replace(os.sep, "/"))
