@@ -2,7 +2,8 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,14 @@ def bucket() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def cluster(bucket: str) -> Iterator[Any]:
     """Two nodes of one core each."""
+    made = patiently(_nodes)
+    try:
+        yield made
+    finally:
+        made.shutdown()
+
+
+def _nodes() -> Any:
     from ray.cluster_utils import Cluster
 
     made = Cluster(
@@ -66,16 +75,27 @@ def cluster(bucket: str) -> Iterator[Any]:
     )
     try:
         made.add_node(num_cpus=1, object_store_memory=MEMORY)
-        yield made
-    finally:
+    except BaseException:
         made.shutdown()
+        raise
+    return made
+
+
+def patiently(begin: Callable[[], Any]) -> Any:
+    """What `begin` makes; Ray gives its processes so many seconds to start, which a busy machine may not have."""
+    for _ in range(2):
+        try:
+            return begin()
+        except Exception as error:
+            print(f"tried again: {error}")
+    return begin()
 
 
 @pytest.fixture(scope="module")
 def connected(cluster: Any) -> Iterator[Any]:
     """Ray, connected to it."""
-    with session(cluster.address) as ray:
-        yield ray
+    with ExitStack() as stack:
+        yield patiently(lambda: stack.enter_context(session(cluster.address)))
 
 
 @pytest.fixture(scope="module")
