@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sayso.core.errors import LedgerError
 from sayso.ledger import databases
 
-HEAD: Final = "0012"
+HEAD: Final = "0014"
 """The revision of `tables.py`; known without asking alembic, which takes longer to import than most questions take."""
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
