@@ -4,12 +4,14 @@ import json
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import TimeoutError as Late
 
 import sayso
 from sayso.charts import Look, bundle, spec, story_chart
@@ -105,6 +107,10 @@ def test_the_chart_can_be_read_and_followed_by_keyboard(page: Page, address: str
     page.wait_for_selector("figure[data-drawn*='width=3']")
     page.wait_for_function("document.documentElement.scrollWidth <= 390")  # as soon as it is drawn anew
     assert said == [] and page.title() == "Chart"
-    page.locator("[data-mark][role=link]").last.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/reports/an%20other%2Fone")
+    link = page.locator("[data-mark][role=link]").last
+    for _ in range(5):  # what is pressed as the chart is drawn anew is lost
+        link.press("Enter")
+        with suppress(Late):
+            page.wait_for_url("**/reports/an%20other%2Fone", timeout=5000)
+            return
+    raise AssertionError("Enter does not follow the link")

@@ -51,8 +51,9 @@ def bucket() -> Iterator[str]:
         import s3fs
 
         s3fs.S3FileSystem.clear_instance_cache()
-        s3fs.S3FileSystem().mkdir("bucket")
-        yield "s3://bucket"
+        # moto keeps its buckets in this process, for all its servers: other tests may have made theirs.
+        s3fs.S3FileSystem().mkdir("bucket-of-the-cluster")
+        yield "s3://bucket-of-the-cluster"
         s3fs.S3FileSystem.clear_instance_cache()
         server.stop()
 
