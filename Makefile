@@ -29,7 +29,7 @@ $(VENV)/.ready: constraints.txt pyproject.toml
 		{ echo "Sayso needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@echo "Setting up $(VENV) (once, a minute or two) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -104,7 +104,7 @@ TRAINING := build/training
 TPY      := $(TRAINING)/venv/bin/python
 $(TRAINING)/.ready: constraints.txt training/requirements.txt
 	@$(PYTHON) -m venv $(TRAINING)/venv
-	@$(TPY) -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	@$(TPY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r constraints.txt
 	@$(TPY) -m pip install --quiet --disable-pip-version-check --no-deps -r training/requirements.txt
 	@$(TPY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

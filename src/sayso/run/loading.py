@@ -8,19 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
-from sayso import resources
 from sayso.core.errors import ContradictionError, LedgerError, UnfitError
 from sayso.ledger import Ledger, Writer
 from sayso.run import shards
 from sayso.run.batch import Found
 from sayso.run.blocks.taking import Taking
-from sayso.run.digests import refresh
 from sayso.run.folders import Folder
 from sayso.run.linked import linkages
-from sayso.run.linking import place_due
 from sayso.run.pages import QUARANTINE, Counter, Tally, Unreadable, Watch, ignore
 from sayso.run.shardrows import Read
-from sayso.run.storing import refused
+from sayso.run.storing import place_stored, refused
 
 TOGETHER: Final = 200
 """Reports in one transaction."""
@@ -53,8 +50,7 @@ def load(
                     error.args = (f"{error} (pack {receipt.pack} of {folder.address})",)
                     raise
     taking.place(ledger, linking)
-    place_due(ledger, _meaning, linking)
-    refresh(ledger, linking)
+    place_stored(ledger, linking)
     return counter.tally
 
 
@@ -111,7 +107,3 @@ def _keep(
     if problem.stage == QUARANTINE and digest and aside.get(digest) != problem.message:
         writer.quarantine(digest, fingerprint, problem.message)
     return "", True
-
-
-def _meaning(text: str) -> bytes:
-    return resources.sentences.load().meaning(text)  # mostly worked out with the reading

@@ -12,19 +12,17 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
-from sayso import fetch, resources
+from sayso import fetch
 from sayso.core.errors import UnfitError
 from sayso.core.records import RawPage, Reading
 from sayso.ledger import Ledger, Writer
 from sayso.run import work
 from sayso.run.crew import Crew, Hands, Own, Work
-from sayso.run.digests import refresh
-from sayso.run.linking import place_due
 from sayso.run.means import Means
 from sayso.run.pages import QUARANTINE, Counter, Page, Tally, Unreadable, Watch, ignore
 from sayso.run.pausing import Pause
 from sayso.run.pool import Line, Skills, Slot
-from sayso.run.storing import refused, store
+from sayso.run.storing import place_stored, refused, store
 
 if TYPE_CHECKING:
     from sayso.run.batch import Found
@@ -152,12 +150,8 @@ def _link(ledger: Ledger, watch: Callable[[int], None], pause: Pause) -> None:
         if pause.asked:
             raise KeyboardInterrupt
 
-    def meaning(text: str) -> bytes:
-        return resources.sentences.load().meaning(text)  # mostly worked out with the reading
-
     try:
-        place_due(ledger, meaning, linking)
-        refresh(ledger, linking)
+        place_stored(ledger, linking)
     except KeyboardInterrupt:
         if not pause.asked:
             raise

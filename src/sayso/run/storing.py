@@ -1,14 +1,19 @@
-"""Keeping a report in the ledger: the report, all that was found in it and its links, together or not at all."""
+"""Keeping reports in the ledger: each with all that was found in it and its links, together or not at all.
+
+Then what follows from them: the stories that they are in, and what is told of these.
+"""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from sayso import resources
 from sayso.core.errors import UnfitError
 from sayso.core.records import Problem
-from sayso.ledger import StoredDocument, Writer
-from sayso.run.linking import link_reading
+from sayso.ledger import Ledger, StoredDocument, Writer
+from sayso.run.digests import refresh
+from sayso.run.linking import link_reading, place_due
 from sayso.run.pages import STORE, Page, Unreadable
 
 if TYPE_CHECKING:  # it brings all that reading needs, which a process that only stores does not
@@ -43,3 +48,16 @@ def store(writer: Writer, found: "Found", fingerprint: str, link: Link = link_by
 def refused(page: Page, error: UnfitError, content_hash: str | None = None) -> Unreadable:
     """A report that the ledger's database cannot hold, as a problem: the others are none the worse for it."""
     return Unreadable(origin=page.origin, problem=Problem(stage=STORE, message=error.why), content_hash=content_hash)
+
+
+def place_stored(ledger: Ledger, watch: Callable[[int], None]) -> None:
+    """Put the reports that are due into their stories, and derive what is told of these.
+
+    `watch` is told how many reports are still to be linked, then how many stories are still to be derived anew.
+    """
+
+    def meaning(text: str) -> bytes:
+        return resources.sentences.load().meaning(text)  # mostly worked out with the reading
+
+    place_due(ledger, meaning, watch)
+    refresh(ledger, watch)
