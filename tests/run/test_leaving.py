@@ -99,6 +99,15 @@ def test_only_the_report_and_its_copies_leave_and_undoing_brings_them_back(
         assert any(r.undone_by == "Lee" for r in queries.reviews() if r.reason.startswith(reviewing.LEFT))
 
 
+def two_more_that_hang_on(told: Ledger, report: str) -> None:
+    for id_ in ("n1", "n2"):
+        store(told, Document(id=id_, published="2031-03-09", text=f"Quorum of {id_}, {id_} quartz, and zebras."))
+    place(told)
+    for id_ in ("n1", "n2"):
+        joined(told, id_, report, by="Ada")
+    place(told)
+
+
 def test_with_a_clock_that_is_set_back_the_same_leave(told: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     hours = count()
 
@@ -108,12 +117,7 @@ def test_with_a_clock_that_is_set_back_the_same_leave(told: Ledger, monkeypatch:
             return datetime(2031, 6, 1, tzinfo=UTC) - timedelta(hours=next(hours))
 
     monkeypatch.setattr(tables, "datetime", Back)
-    for id_ in ("n1", "n2"):
-        store(told, Document(id=id_, published="2031-03-09", text=f"Quorum of {id_}, {id_} quartz, and zebras."))
-    place(told)
-    for id_ in ("n1", "n2"):
-        joined(told, id_, "b4", by="Ada")
-    place(told)
+    two_more_that_hang_on(told, "b4")
     leave(told, "b1", 1)
     now = stories(told)
     assert now == {1: "b2 b3 b4 n1 n2 w2", 2: "k1 k2", max(now): "b1"}
@@ -121,12 +125,7 @@ def test_with_a_clock_that_is_set_back_the_same_leave(told: Ledger, monkeypatch:
 
 def test_those_that_hung_on_the_report_stay(told: Ledger) -> None:
     """Whatever linked them to the story: what the rules would let go along is told to stay."""
-    for id_ in ("n1", "n2"):
-        store(told, Document(id=id_, published="2031-03-09", text=f"Quorum of {id_}, {id_} quartz, and zebras."))
-    place(told)
-    for id_ in ("n1", "n2"):
-        joined(told, id_, "b4", by="Ada")
-    place(told)
+    two_more_that_hang_on(told, "b4")
     assert stories(told)[1] == "b1 b2 b3 b4 n1 n2 w2"
     number = leave(told, "b4", 1)
     assert stories(told)[1] == "b1 b2 b3 n1 n2 w2"

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from sayso.core.errors import InputError, MissingError
 from sayso.core.records import Record
 from sayso.core.text import shorten
-from sayso.fetch.records import MEGABYTE
+from sayso.fetch.records import too_large
 from sayso.ledger.results import DocumentEntry
 from sayso.run.intake import Address, Handed, Paste, Upload
 from sayso.run.jobs import Bounds, BusyError, JobState
@@ -140,8 +140,7 @@ def add_files(request: Request, site: Here, files: Annotated[list[UploadFile], F
     try:
         for each in handed:
             if len(each.content) > site.settings.max_bytes and not each.name.lower().endswith(_LIST):
-                most = f"{site.settings.max_bytes / MEGABYTE:g}"
-                raise InputError(f"{shorten(each.name, 80)} is larger than the limit of {most} MB a report")
+                raise InputError(f"{shorten(each.name, 80)} {too_large(site.settings.limits())}")
         return _started(request, site, handed, what)
     except InputError as error:
         return _again(request, site, {}, {"files": sentence(error)})
