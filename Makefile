@@ -5,12 +5,13 @@ BIN    := $(VENV)/bin
 DEMO   := build/demo.db
 SAMPLE := examples/kherson
 
-.PHONY: demo test check lint audit fuzz bench bench-pages scale faults evaluate train gazetteer wheel picture screenshots lock clean help
+.PHONY: demo test check lint audit docs fuzz bench bench-pages scale faults evaluate train gazetteer wheel picture screenshots lock clean help
 
 help:
 	@echo "make demo       set up, read the bundled sample and print its story"
 	@echo "make test       set up and run the tests"
-	@echo "make check      format, lint, types, layers, known vulnerabilities, tests: what CI runs"
+	@echo "make check      format, lint, types, layers, known vulnerabilities, documentation, tests: what CI runs"
+	@echo "make docs       the documentation site into build/site, warnings being errors"
 	@echo "make fuzz SECONDS=60   hostile input for every reader, so long each; Linux"
 	@echo "make bench      words a second of extract over those of the bare spaCy pass"
 	@echo "make bench-pages  how long the pages take on 50,000 generated reports (a quarter of an hour)"
@@ -72,7 +73,11 @@ lint: $(VENV)/.ready
 audit: $(VENV)/.ready
 	@$(BIN)/python tools/audit.py
 
-check: lint audit test
+# Offline; look at it with: python -m http.server --directory build/site
+docs: $(VENV)/.ready $(GAZETTEER)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+check: lint audit docs test
 
 SECONDS ?= 60
 fuzz: $(VENV)/.ready $(GAZETTEER)

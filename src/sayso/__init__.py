@@ -2,6 +2,7 @@
 
     >>> import sayso
     >>> reading = sayso.extract("...", date="2022-11-10")       # doctest: +SKIP
+    >>> ledger = sayso.Ledger.open("kherson.db")                # doctest: +SKIP
 
 Names are looked up on first use, so that `import sayso` costs nothing.
 """
@@ -10,13 +11,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sayso.ledger import Ledger
+    from sayso.export.found import Choice
+    from sayso.python import Ledger
     from sayso.run.extract import code_actor, extract, locate, weigh
 
-__all__ = ["Ledger", "code_actor", "extract", "locate", "weigh"]
+__all__ = ["Choice", "Ledger", "code_actor", "extract", "locate", "weigh"]
 
 _HOME = {
-    "Ledger": "sayso.ledger",
+    "Choice": "sayso.export.found",
+    "Ledger": "sayso.python",
     "code_actor": "sayso.run.extract",
     "extract": "sayso.run.extract",
     "locate": "sayso.run.extract",

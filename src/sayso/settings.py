@@ -71,6 +71,24 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
 
     Raises SaysoError, naming the file or variable, if a value is not usable.
     """
+    values, where = _given(folder, environment)
+    for name, value in values.items():
+        try:
+            # What the environment gives is text; in the file `workers = "4"` is as plain.
+            msgspec.convert({name: value}, Settings, strict=False)
+        except msgspec.ValidationError as error:
+            raise SaysoError(f"{where[name]} is to be {_WANTED[name]}, not {value!r}") from error
+    return msgspec.convert(values, Settings, strict=False)
+
+
+def origins(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Where each setting comes from that is in force in `folder`: the file, the environment, or by default."""
+    _, where = _given(folder, environment)
+    return {name: where.get(name, "by default") for name in Settings.__struct_fields__}
+
+
+def _given(folder: Path, environment: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What file and environment set, and which of them sets it."""
     values: dict[str, Any] = {}
     path = folder / FILE
     try:
@@ -86,10 +104,4 @@ def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         if value:
             values[name] = value
             where[name] = f"SAYSO_{name.upper()} in the environment"
-    for name, value in values.items():
-        try:
-            # What the environment gives is text; in the file `workers = "4"` is as plain.
-            msgspec.convert({name: value}, Settings, strict=False)
-        except msgspec.ValidationError as error:
-            raise SaysoError(f"{where[name]} is to be {_WANTED[name]}, not {value!r}") from error
-    return msgspec.convert(values, Settings, strict=False)
+    return values, where

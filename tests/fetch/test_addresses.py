@@ -9,9 +9,8 @@ import shutil
 import socket
 import ssl
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -25,89 +24,20 @@ from hypothesis import strategies as st
 from sayso import fetch
 from sayso.core.errors import InputError
 from sayso.core.records import RawPage
-from sayso.fetch.addresses import RULES, Rules, fetch_page
+from sayso.fetch.addresses import fetch_page
 from sayso.fetch.networks import Address, is_public
+from sayso.fetch.reaching import RULES
 from sayso.fetch.records import Limits
 from sayso.fetch.urls import name_of, parse
+from tests.fetch.sites import HTML, LOOPBACK, RULES_HERE, Site, answer, leads_to
 
 LIMITS = Limits(max_bytes=100_000)
-TEXT = (
-    "Colonel Ivo Brandt said on Monday that the northern brigade had left Port Calder. "
-    "Residents of the town, in the north of Veldmark, saw forty lorries drive off over the bridge before dawn."
-)
-HTML = f"<html><head><title>Brigade leaves</title></head><body><article><h1>Brigade leaves</h1><p>{TEXT}</p></article>"
-LOOPBACK = ip_address("127.0.0.1")
-
-Answer = Callable[[http.server.BaseHTTPRequestHandler], None]
-
-
-class Site:
-    """A server on loopback; `pages` says how each path is answered, `asked` what it was asked."""
-
-    def __init__(self) -> None:
-        site = self
-        self.pages: dict[str, Answer] = {}
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        self.over = threading.Event()
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-                site.pages[self.path](self)
-
-            def log_message(self, *_: Any) -> None: ...
-
-        class Server(http.server.ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, *_: Any) -> None: ...
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-
-    def close(self) -> None:
-        self.over.set()
-        self.server.shutdown()
-        self.server.server_close()
-
-    def at(self, path: str, host: str = "news.test", scheme: str = "http") -> str:
-        return f"{scheme}://{host}:{self.port}{path}"
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
     with closing(Site()) as site:
         yield site
-
-
-def answer(
-    body: bytes = HTML.encode(), kind: str | None = "text/html; charset=utf-8", status: int = 200, **headers: str
-) -> Answer:
-    def write(handler: http.server.BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        if kind is not None:
-            handler.send_header("Content-Type", kind)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return write
-
-
-def leads_to(location: str, status: int = 302) -> Answer:
-    return answer(b"", None, status, Location=location)
-
-
-RULES_HERE = Rules(
-    permitted=lambda address: address == LOOPBACK,
-    look_up=lambda host, port: (LOOPBACK,),
-    ports=None,
-    connect_seconds=2,
-    silent_seconds=0.5,
-    seconds=3,
-)
 
 
 def got(address: str, **rules: Any) -> RawPage:

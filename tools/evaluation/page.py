@@ -33,12 +33,17 @@ def with_block(page: str, name: str, title: str, body: str) -> str:
     """The page with `body` in the block `name`; one that the page lacks comes last, under its title."""
     if name in (found := blocks(page)):
         start, end = found[name]
-        return f"{page[:start]}{body.strip()}\n{page[end:]}"
+        return f"{page[:start]}{_lines(body)}{page[end:]}"
     before = f"{page.rstrip()}\n\n" if page.strip() else ""
-    return f"{before}## {title}\n\n<!-- measured: {name} -->\n{body.strip()}\n<!-- end -->\n"
+    return f"{before}## {title}\n\n<!-- measured: {name} -->\n{_lines(body)}<!-- end -->\n"
 
 
 def has_words(page: str, name: str) -> bool:
     """Whether the page has the block and something stands in it."""
     start, end = blocks(page).get(name, (0, 0))
     return bool(page[start:end].strip())
+
+
+def _lines(body: str) -> str:
+    """The body without empty lines around it; a first line that is indented stays so, for it is a block of plain text."""
+    return body.strip("\n").rstrip() + "\n"

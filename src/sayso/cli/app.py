@@ -6,7 +6,10 @@ from sayso.cli.asking import problems, search, stories, story, who
 from sayso.cli.checking import check
 from sayso.cli.correcting import correcting_commands
 from sayso.cli.doctor import doctor
+from sayso.cli.exporting import export
+from sayso.cli.feeding import watch
 from sayso.cli.loading import load
+from sayso.cli.looking import datasette
 from sayso.cli.pledges import pledges
 from sayso.cli.reading import extract, read
 from sayso.cli.reporting import report
@@ -30,13 +33,16 @@ for command, example in (
     (stories, "sayso stories --ledger kherson.db --as-of 2022-11-10"),
     (story, "sayso story 1 --ledger kherson.db"),
     (report, "sayso report 1 -o kherson.html --ledger kherson.db"),
+    (watch, "sayso watch feeds.toml --ledger kherson.db"),
     (watch_story, "sayso watch-story 1 --since 2022-11-10 --ledger kherson.db"),
     (pledges, "sayso pledges --as-of 2022-11-30 --ledger kherson.db"),
     (who, 'sayso who "Ben Wallace" --ledger kherson.db'),
     (search, "sayso search withdrawal --ledger kherson.db"),
     (reliability, 'sayso reliability "Highland Observer" B --ledger kherson.db'),
     (serve, "sayso serve --ledger kherson.db --open"),
+    (export, "sayso export --as csv --out kherson-csv --ledger kherson.db"),
     (audit, "sayso audit --ledger kherson.db"),
+    (datasette, "sayso datasette --ledger kherson.db --open"),
     (extract, "sayso extract article.txt -o article.jsonl"),
     (problems, "sayso problems --ledger kherson.db"),
     (check, "sayso check --ledger kherson.db"),

@@ -4,6 +4,6 @@ from sayso.fetch.cutting import parts
 from sayso.fetch.document import to_document
 from sayso.fetch.files import count, pages
 from sayso.fetch.records import Failure, Limits
-from sayso.fetch.sources import Source, passed_over
+from sayso.fetch.sources import Input, Source, passed_over
 
-__all__ = ["Failure", "Limits", "Source", "count", "pages", "parts", "passed_over", "to_document"]
+__all__ = ["Failure", "Input", "Limits", "Source", "count", "pages", "parts", "passed_over", "to_document"]

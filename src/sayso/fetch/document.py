@@ -49,11 +49,12 @@ def to_document(page: RawPage, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Docu
     if foreign := foreign_language(text, spans):
         raise InputError(f"is in {foreign[1]} ({foreign[0]}); Sayso reads English")
     fields = {key: _clean(value) for key, value in {**head.fields, **given.fields}.items()}
-    published, wrong = _published(fields.get("date"), head, page.name)
+    told = {key: _clean(value) for key, value in _told(page).items()}
+    published, wrong = _published(fields.get("date"), head, told.get("date"), page.name)
     document = Document(
         id=_clean(page.name) or "unnamed",
-        title=fields.get("title"),
-        publisher=fields.get("publisher", head.agency),
+        title=fields.get("title", told.get("title")),
+        publisher=fields.get("publisher", head.agency or told.get("publisher")),
         byline=fields.get("byline"),
         url=fields.get("url"),
         published=published,
@@ -95,8 +96,19 @@ def _host(url: str) -> str:
         return ""
 
 
-def _published(date: str | None, head: Head, name: str) -> tuple[str | None, tuple[str, ...]]:
-    """The day, and what is wrong with the date if one is given that cannot be read; then no other is guessed."""
+def _told(page: RawPage) -> dict[str, str]:
+    """What was told of a page elsewhere, in a feed or a sitemap."""
+    known = {"date": page.published, "publisher": page.publisher, "title": page.title}
+    return {key: value for key, value in known.items() if value and value.strip()}
+
+
+def _published(date: str | None, head: Head, told: str | None, name: str) -> tuple[str | None, tuple[str, ...]]:
+    """The day, and what is wrong with the date if one is given that cannot be read; then no other is guessed.
+
+    `told` is what a feed tells, which is a better sign than a day in the page's name.
+    """
+    if date is None and head.day is None:
+        date = told
     if date is None:
         return head.day or day_in_name(name), ()
     try:

@@ -18,7 +18,7 @@ from sayso.fetch.lines import Lines
 from sayso.fetch.opening import opened
 from sayso.fetch.parquet import parquet_rows, rows_of_groups
 from sayso.fetch.records import DEFAULT_LIMITS, Failure, Limits, failure, too_large
-from sayso.fetch.sources import STDIN, Source, sources, why
+from sayso.fetch.sources import STDIN, Input, Source, inputs, why
 from sayso.fetch.unpacking import unpacked
 from sayso.fetch.warc import warc_pages
 
@@ -29,14 +29,14 @@ _BLANK_LINES = 1_000
 _CHUNK = 1 << 20
 
 
-def pages(paths: Sequence[str | Source], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[RawPage | Failure]:
+def pages(paths: Sequence[Input], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[RawPage | Failure]:
     """The reports in files, folders and stores of objects (sorted), at addresses of the web, and in `-`.
 
-    That is standard input. Nothing is held beyond one report. A file reached twice is read once. Never raises for an
-    input: what cannot be read comes as a `Failure` in its place.
+    That is standard input. A page that is given comes through as it is. Nothing is held beyond one report. A file
+    reached twice is read once. Never raises for an input: what cannot be read comes as a `Failure` in its place.
     """
-    for source in sources(paths):
-        if isinstance(source, Failure):
+    for source in inputs(paths):
+        if not isinstance(source, Source):
             yield source
             continue
         try:
@@ -47,16 +47,22 @@ def pages(paths: Sequence[str | Source], *, limits: Limits = DEFAULT_LIMITS) -> 
             yield failure(source.origin, str(error))
 
 
-def count(paths: Sequence[str | Source]) -> int:
+def count(paths: Sequence[Input]) -> int:
     """About how many reports `pages` will give, for a progress bar: rows of .jsonl and Parquet files, else files.
 
     What would have to be unpacked or fetched for it counts as one.
     """
-    return sum(_count(source) for source in sources(paths) if not isinstance(source, Failure))
+    return sum(_count(source) for source in inputs(paths) if not isinstance(source, Failure))
 
 
-def _count(source: Source) -> int:
-    if source.in_store or source.is_address or source.packing or source.media_type not in (ROW, PARQUET):
+def _count(source: Source | RawPage) -> int:
+    if (
+        isinstance(source, RawPage)
+        or source.in_store
+        or source.is_address
+        or source.packing
+        or source.media_type not in (ROW, PARQUET)
+    ):
         return 1
     lines, last = 0, b"\n"
     try:

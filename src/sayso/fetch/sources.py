@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sayso.core.errors import InputError
+from sayso.core.records import RawPage
 from sayso.core.text import without_surrogates
 from sayso.fetch import stores
 from sayso.fetch.kinds import READ, ending, kind_of
@@ -56,9 +57,18 @@ class Source:
         return self.path != STDIN and not self.in_store and is_address(self.path)
 
 
-def sources(paths: Sequence[str | Source]) -> Iterator[Source | Failure]:
+Input = str | Source | RawPage
+"""What a person names, a file that was handed in, or a page that was fetched already."""
+
+
+def inputs(paths: Sequence[Input]) -> Iterator[Source | RawPage | Failure]:
     """The files named, and those that folders and stores hold; each file once, whatever links lead to it."""
     yield from _sources(paths, _Seen())
+
+
+def sources(paths: Sequence[str | Source]) -> Iterator[Source | Failure]:
+    """The same where no pages are given."""
+    yield from (found for found in inputs(paths) if not isinstance(found, RawPage))
 
 
 def passed_over(paths: Sequence[str | Source]) -> Counter[str]:
@@ -69,9 +79,9 @@ def passed_over(paths: Sequence[str | Source]) -> Counter[str]:
     return Counter(ending(path.rpartition("/")[2]) for path in seen.passed)
 
 
-def _sources(paths: Sequence[str | Source], seen: "_Seen") -> Iterator[Source | Failure]:
+def _sources(paths: Sequence[Input], seen: "_Seen") -> Iterator[Source | RawPage | Failure]:
     for path in paths:
-        if isinstance(path, Source):
+        if isinstance(path, Source | RawPage):
             yield path
         elif path == STDIN:
             yield Source(STDIN, "stdin", None)

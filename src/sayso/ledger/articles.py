@@ -1,8 +1,10 @@
 """What is told beside the text of one report: who read it, and from where its persons are known."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, func, select
 
-from sayso.ledger.current import READ, is_current
+from sayso.ledger.current import READ, chunks, is_current, is_last_recognition
 from sayso.ledger.recognitions import LEARNT, told
 from sayso.ledger.results import LearntEntry, ReaderEntry
 from sayso.ledger.tables import actors, documents, readings, recognitions
@@ -32,6 +34,35 @@ def learnt(connection: Connection, document: str) -> dict[str, LearntEntry]:
         .where(documents.c.id == document, is_current(), recognitions.c.known_reading.is_not(None))
     )
     return {row.id: LearntEntry(document=row.learnt_from, on=row.learnt_on or "") for row in rows}
+
+
+def recognised(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, tuple[str, str]]]:
+    """By report: whom its actors are judged to be, by id, as a report and the actor's id there.
+
+    Those whom a reading has told that is no longer the one in force are left out: its ids mean nothing any more.
+    """
+    found: list[tuple[str, str, int, str]] = []
+    for chunk in chunks(sorted(ids)):
+        rows = connection.execute(
+            select(documents.c.id, recognitions.c.actor, recognitions.c.known_reading, recognitions.c.known_actor)
+            .select_from(READ.join(recognitions, recognitions.c.reading == readings.c.key))
+            .where(
+                documents.c.id.in_(chunk),
+                is_current(),
+                is_last_recognition(),
+                recognitions.c.known_reading.is_not(None),
+            )
+        )
+        found += [(row.id, row.actor, row.known_reading, row.known_actor) for row in rows]
+    current: dict[int, str] = {}
+    for keys in chunks(sorted({known for _, _, known, _ in found})):
+        named = select(readings.c.key, documents.c.id).select_from(READ).where(readings.c.key.in_(keys), is_current())
+        current |= {row.key: row.id for row in connection.execute(named)}
+    judged: dict[str, dict[str, tuple[str, str]]] = {}
+    for document, actor, known, known_actor in found:
+        if known in current:
+            judged.setdefault(document, {})[actor] = (current[known], known_actor)
+    return judged
 
 
 def version_texts(

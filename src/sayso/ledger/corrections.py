@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, exists
 
 from sayso.core.corrections import Correction, apply
 from sayso.core.records import Reading
+from sayso.core.vocabulary import by_rule
 from sayso.ledger.current import chunks
 from sayso.ledger.results import NoteMade, ReportSign
 from sayso.ledger.tables import corrections, documents, notes, statements
@@ -96,7 +97,8 @@ def same_report(connection: Connection, sign: ReportSign) -> str | None:
 def notes_made(connection: Connection) -> tuple[NoteMade, ...]:
     """All notes of persons, in the order of writing."""
     columns = [notes.c[name] for name in NoteMade.__struct_fields__]
-    return tuple(NoteMade(**row._mapping) for row in connection.execute(select(*columns).order_by(notes.c.key)))
+    rows = connection.execute(select(*columns).order_by(notes.c.key))
+    return tuple(NoteMade(**row._mapping) for row in rows if not by_rule(row.by))
 
 
 def is_rejected() -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """What differs from one database to another. All else in a ledger is plain SQL, said by SQLAlchemy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from sqlalchemy import URL, ColumnElement, Connection, Engine, Table, TableClause, make_url
@@ -55,6 +56,12 @@ class Database(Protocol):
 
     def unfit(self, error: BaseException | None) -> str | None:
         """What is wrong with the values at hand, where it is that; None where it is the database that cannot."""
+
+    def alone(self, engine: Engine, name: str) -> AbstractContextManager[Callable[[], bool]]:
+        """Be the only process that holds this name for this ledger: gives what tells whether it still is.
+
+        Raises LedgerError at once where another one holds it; however that one ends, it holds it no longer.
+        """
 
     def add(self, connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
         """Insert a row; returns its key."""

@@ -1,9 +1,11 @@
 """All that is PostgreSQL's own: connections, keys, bulk loading, the database's mark, append-only triggers, search."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from time import monotonic, sleep
 from typing import Any, Final
+from zlib import crc32
 
 from sqlalchemy import (
     URL,
@@ -234,6 +236,27 @@ def unfit(error: BaseException | None) -> str | None:
     if state == "22003":
         return "a number too large for any database"
     return f"what this database cannot hold ({told(error)})" if state[:2] in ("22", "54") else None
+
+
+@contextmanager
+def alone(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
+    """By an advisory lock, which ends with its connection."""
+    own = LOCK + 1 + crc32(name.encode())
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        if not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({own})").scalar():
+            raise LedgerError(f"another `sayso {name}` is at work on {shown(engine.url)}: one at a time")
+
+        def is_held() -> bool:
+            try:
+                return connection.exec_driver_sql("SELECT 1").scalar() == 1
+            except DBAPIError:
+                return False
+
+        try:
+            yield is_held
+        finally:
+            with suppress(DBAPIError):
+                connection.exec_driver_sql(f"SELECT pg_advisory_unlock({own})")
 
 
 def add(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:

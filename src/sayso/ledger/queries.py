@@ -21,6 +21,7 @@ from sayso.ledger import (
     copies,
     corrections,
     displacing,
+    outgoing,
     persons,
     placing,
     pledging,
@@ -49,12 +50,14 @@ from sayso.ledger.results import (
     ReportSign,
     ReviewEntry,
     Saying,
+    SourceEntry,
     UnknownEntry,
     VersionEntry,
 )
 from sayso.ledger.rows import RECORD_TABLES, document_of, reading_of
 from sayso.ledger.soundness.examining import Soundness
 from sayso.ledger.tables import documents, problems, quarantine, reading_problems, readings
+from sayso.ledger.watching import Watching
 
 
 class Queries:
@@ -109,6 +112,10 @@ class Queries:
     def learnt(self, document_id: str) -> dict[str, LearntEntry]:
         """The actors of a document that are known from other reports, by id, and from which."""
         return articles.learnt(self._connection, document_id)
+
+    def recognised(self, document_ids: Collection[str]) -> dict[str, dict[str, tuple[str, str]]]:
+        """By report: whom its actors are judged to be, by id, as another report and the actor's id there."""
+        return articles.recognised(self._connection, document_ids)
 
     def version_texts(self, document_id: str, versions: tuple[int, int], *, most: int) -> tuple[str, ...] | None:
         """The texts of two versions of a document, each up to `most` characters; None if one of them is not there."""
@@ -317,6 +324,18 @@ class Queries:
         """The documents that their publishers have withdrawn, as persons have noted, and when."""
         return reviews.withdrawn(self._connection, as_of)
 
+    def days_in_force(self) -> list[tuple[str, str]]:
+        """Day and id of every report, in their order; an empty day where none is known."""
+        return outgoing.days_in_force(self._connection)
+
+    def sources(self, document_ids: Collection[str]) -> dict[str, SourceEntry]:
+        """Where what is found in reports comes from, by id."""
+        return outgoing.sources(self._connection, document_ids)
+
+    def corrected_documents(self) -> frozenset[str]:
+        """The reports with corrections that stand."""
+        return corrections.documents_with(self._connection)
+
     def corrections(self, document_ids: Collection[str] | None = None) -> tuple[Correction, ...]:
         """All corrections, of these reports or of all, those taken back too, in the order in which they were made."""
         return corrections.every(self._connection, document_ids)
@@ -383,6 +402,11 @@ class Queries:
     def digests(self) -> Digests:
         """Stories as they were derived last."""
         return Digests(self._connection)
+
+    @property
+    def watching(self) -> Watching:
+        """What `sayso watch` goes on from."""
+        return Watching(self._connection)
 
     @property
     def soundness(self) -> Soundness:

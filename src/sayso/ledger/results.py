@@ -30,6 +30,14 @@ class DocumentEntry(Record, frozen=True, kw_only=True):
     published: str | None
 
 
+class SourceEntry(Record, frozen=True, kw_only=True):
+    """Where what is found in a report comes from: its latest version, and the reader of it."""
+
+    entry: DocumentEntry
+    fingerprint: str
+    text_hash: str
+
+
 class Saying(Record, frozen=True, kw_only=True):
     """One thing that a person or body said or did, as one document tells it."""
 

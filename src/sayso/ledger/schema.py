@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine
 
 from sayso.core.errors import LedgerError
-from sayso.ledger import databases
+from sayso.ledger import databases, views
 
 HEAD: Final = "0014"
 """The revision of `tables.py`; known without asking alembic, which takes longer to import than most questions take."""
@@ -72,5 +72,7 @@ def _upgrade(connection: Connection, name: str) -> None:
         raise LedgerError(
             f"{name} was written by a newer version of sayso (schema {revision}); update sayso to open it"
         )
+    views.drop(connection)
     command.upgrade(config, HEAD)
     databases.of(connection).sign(connection)
+    views.make(connection)

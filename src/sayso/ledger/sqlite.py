@@ -1,7 +1,8 @@
 """All that is SQLite's own: the connection, the file's identity, append-only triggers and full-text search."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Final
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from sayso.core.errors import LedgerError
-from sayso.ledger import tables
+from sayso.ledger import tables, views
 from sayso.ledger.terms import MARKS, SEARCHED, TITLE_WEIGHT, TOKENIZERS, Wanted, documents_search, fts5
 
 APPLICATION_ID: Final = int.from_bytes(b"SAYS")
@@ -135,6 +136,7 @@ def extras() -> Iterator[str]:
                 f"CREATE TRIGGER {each.name}_no_{change.lower()} BEFORE {change} ON {each.name} "
                 f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
             )
+    yield from views.made("sqlite")
 
 
 def matches(searched: TableClause, wanted: Wanted) -> ColumnElement[bool]:
@@ -183,6 +185,23 @@ def told(error: BaseException | None, *, begun: bool = True) -> str:
 def unfit(error: BaseException | None) -> str | None:
     """The driver itself tells of such values before the database sees them."""
     return None
+
+
+@contextmanager
+def alone(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
+    """By a lock of SQLite's own on an empty file beside the ledger, which stays: so it works wherever SQLite does."""
+    path = shown(engine.url).removeprefix("file:").partition("?")[0]
+    lock = sqlite3.connect(f"{path}-{name}", timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise LedgerError(f"another `sayso {name}` is at work on {shown(engine.url)}: one at a time") from None
+            raise LedgerError(f"{path}-{name} cannot be locked: {told(error)}") from error
+        yield lambda: True
+    finally:
+        lock.close()
 
 
 def add(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:

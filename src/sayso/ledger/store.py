@@ -1,7 +1,7 @@
 """The ledger itself: opening it, reading from it, and writing to it, one transaction a document."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
@@ -20,6 +20,7 @@ from sayso.ledger.queries import Queries
 from sayso.ledger.results import AuditEntry, StoredDocument
 from sayso.ledger.reviews import UNDONE
 from sayso.ledger.rows import band_row, rows_of
+from sayso.ledger.watching import WatchWriter
 
 T = TypeVar("T")
 
@@ -100,6 +101,17 @@ class Ledger:
         with _told(self._engine), self._database.writing(self._engine).begin() as connection:
             yield Writer(connection)
 
+    @contextmanager
+    def alone(self, name: str) -> Iterator[Callable[[], bool]]:
+        """Hold a name for this ledger that no other process can hold meanwhile, such as `watch`.
+
+        Gives what tells whether it is still held. Raises LedgerError at once where another process holds it.
+        """
+        with ExitStack() as stack:
+            with _told(self._engine, begun=False):
+                is_held = stack.enter_context(self._database.alone(self._engine, name))
+            yield is_held
+
     def written(self, work: Callable[["Writer"], T]) -> T:
         """Do some work in a transaction, again if the connection breaks, as when the server is restarted.
 
@@ -123,6 +135,8 @@ class Writer:
         self._database = databases.of(connection)
         self.queries = Queries(connection)
         """The named reads, which see what this transaction has written."""
+        self.watching = WatchWriter(connection, self._insert)
+        """What `sayso watch` goes on from."""
 
     @contextmanager
     def part(self) -> Iterator[None]:

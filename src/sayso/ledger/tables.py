@@ -543,8 +543,99 @@ audits: Final = Table(
     _added(),
 )
 
+alerts: Final = Table(
+    "alerts",
+    metadata,
+    # What `sayso watch` has told of, and what it rests on; that it was told stays told.
+    _key(),
+    Column("id", String(64), nullable=False),
+    _text("kind"),
+    _text("subject"),  # the story's number; of a pledge, a hash of what makes it
+    _text("content"),  # JSON
+    _added(),
+    UniqueConstraint("id"),
+)
+
+watch_sources: Final = Table(
+    "watch_sources",
+    metadata,
+    # Feeds, sitemaps and folders that are watched, as they answered last. By a hash of the address, as of pages, too:
+    # an index of PostgreSQL's holds 2,700 bytes, and an address may be longer.
+    Column("digest", String(64), primary_key=True),
+    _text("kind"),
+    _text("address"),
+    Column("root", Text),  # the sitemap that named it, if one did
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("changed", Text),  # what its root said of it
+    Column("failures", Integer, nullable=False),
+    _text("message"),  # empty where all was well
+    Column("begun_at", DateTime(timezone=True), nullable=False),
+    Column("heard_at", DateTime(timezone=True)),
+    Column("next_at", DateTime(timezone=True), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+watch_pages: Final = Table(
+    "watch_pages",
+    metadata,
+    # Pages and files that these have named, and what came of each.
+    Column("digest", String(64), primary_key=True),
+    _text("address"),
+    Column("moved_to", Text),
+    Column("source", String(64), nullable=False),  # the digest of the one that named it first
+    Column("entry", String(64)),  # a hash of its id there
+    _text("state"),
+    Column("withdrawn_by", Text),  # `feed` or `page`
+    Column("report", Text),  # its id in this ledger, once it is read
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("content_hash", Text),
+    Column("updated", Text),  # as its source said last
+    Column("told", Json(dict[str, str]), nullable=False),  # title, publisher and day, as its source says
+    Column("misses", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    _text("message"),
+    Column("first_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("asked_at", DateTime(timezone=True)),
+    Column("missing_at", DateTime(timezone=True)),
+    Column("next_at", DateTime(timezone=True)),  # NULL: it is not asked for again
+    Index(None, "next_at"),
+    Index(None, "source", "asked_at"),
+    Index(None, "entry"),
+    Index(None, "report"),
+    sqlite_with_rowid=False,
+)
+
+watch_standings: Final = Table(
+    "watch_standings",
+    metadata,
+    # Where each story stood, and which pledges were overdue, when they were last looked at.
+    Column("kind", String(9), primary_key=True),
+    Column("subject", String(64), primary_key=True),
+    _text("content"),  # JSON
+    sqlite_with_rowid=False,
+)
+
+watch_deliveries: Final = Table(
+    "watch_deliveries",
+    metadata,
+    # Alerts that are still to be told to somebody; those that are told go.
+    _to("alerts", primary_key=True),
+    Column("place", String(64), primary_key=True),  # a hash of the target
+    _text("target"),
+    Column("tries", Integer, nullable=False),
+    _text("message"),
+    Column("since_at", DateTime(timezone=True), nullable=False),
+    Column("next_at", DateTime(timezone=True), nullable=False),
+)
+
 DERIVED: Final = frozenset({stale, digests, digest_days, digest_facets, digest_counts})
 """What can be derived again from the other tables: it says nothing that they do not say."""
 
-WORKING: Final = frozenset({due, waiting, quarantine}) | DERIVED
+WATCHED: Final = frozenset({watch_sources, watch_pages, watch_standings, watch_deliveries})
+"""What `sayso watch` goes on from."""
+
+WORKING: Final = frozenset({due, waiting, quarantine}) | WATCHED | DERIVED
 """Lists of work, and what has been derived and can be derived again: rows come and go. All else is append-only."""

@@ -25,7 +25,9 @@ class Position(Record, frozen=True, kw_only=True):
     """One organisation, from its first stance to its last."""
 
     org: str
+    """As in an assessment."""
     moves: tuple[Move, ...]
+    """What it held, one after the other."""
 
     @property
     def now(self) -> Move:

@@ -19,3 +19,9 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         if len(cells) > len(header):
             raise ValueError(f"data/{name}.tsv line {number}: {len(cells)} cells for {len(header)} columns")
         yield dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+
+
+def names() -> list[str]:
+    """The names of all of them."""
+    data = resources.files("sayso").joinpath("resources", "data")
+    return sorted(path.name.removesuffix(".tsv") for path in data.iterdir() if path.name.endswith(".tsv"))

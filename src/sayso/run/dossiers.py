@@ -33,21 +33,29 @@ class ReportEntry(Record, frozen=True, kw_only=True):
     """One report of a story."""
 
     id: str
+    """Of the report."""
     title: str | None
+    """As published."""
     publisher: str | None
+    """Who published it."""
     published: str | None
+    """Its day, if known."""
     stances: int
     """How many sources take a stance in it; those of a copy and of a withdrawn report are not counted."""
     copy_of: str | None = None
+    """Id of the report that it copies; then nothing in it is counted."""
     copy_because: str | None = None
+    """On what grounds it is taken for a copy."""
     cites: tuple[str, ...] = ()
     """Other outlets that it names as the source of what it reports."""
     only_cites: bool = False
     """Every stance in it comes from one of those: it vouches for nothing of its own."""
     versions: int = 1
+    """How many texts it has had."""
     corrected_on: str | None = None
     """The day of its last version, if there are several."""
     withdrawn_on: str | None = None
+    """The day on which its publisher took it back, as a person has noted."""
     url: str | None = None
     """Where its publisher has it, as it was given: not checked."""
     opening: str = ""
@@ -58,7 +66,9 @@ class Setting(Record, frozen=True, kw_only=True):
     """The rest of the sentence in which words stand."""
 
     before: str
+    """What stands before the words."""
     after: str
+    """What stands after them."""
 
 
 class TakenBack(Record, frozen=True, kw_only=True):
@@ -67,15 +77,20 @@ class TakenBack(Record, frozen=True, kw_only=True):
     because: str
     """`corrected` or `withdrawn`."""
     on: str
+    """The day of the correction or withdrawal."""
     stance: Assessment
+    """What had been said."""
 
 
 class Account(Story, frozen=True, kw_only=True):
     """A story with all that a person wants to know of it."""
 
     positions: tuple[Position, ...]
+    """Who stands where, and how each has moved."""
     reports: tuple[ReportEntry, ...]
+    """Its reports, with what each adds."""
     taken_back: tuple[TakenBack, ...]
+    """What was said and no longer stands."""
     places: tuple[StoryPlace, ...]
     """Where deeds of the story's kind are placed, then what the most reports name; copies name nothing."""
     figures: tuple[Figure, ...]

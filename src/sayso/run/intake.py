@@ -11,8 +11,8 @@ from sayso import fetch
 from sayso.core.errors import InputError
 from sayso.core.records import Problem, Record
 from sayso.core.text import without_surrogates
-from sayso.fetch.addresses import taken_apart
 from sayso.fetch.kinds import HTML, ROW, TEXT
+from sayso.fetch.reaching import taken_apart
 from sayso.fetch.urls import plain, shown
 
 _ENDINGS = {".txt": TEXT, ".html": HTML, ".htm": HTML, ".jsonl": ROW}

@@ -35,7 +35,7 @@ FEW, SHORT = 2, 100_000
 
 def read_into(
     ledger: Ledger,
-    paths: Sequence[str | fetch.Source],
+    paths: Sequence[fetch.Input],
     means: Means | None = None,
     *,
     watch: Watch = ignore,
@@ -71,7 +71,7 @@ def read_into(
 
 
 def extract_all(
-    paths: Sequence[str | fetch.Source], means: Means | None = None, *, watch: Watch = ignore
+    paths: Sequence[fetch.Input], means: Means | None = None, *, watch: Watch = ignore
 ) -> Iterator[Reading]:
     """Read everything under `paths` and hand the readings over, in order, storing nothing."""
     means = means or Means()
@@ -88,7 +88,7 @@ def extract_all(
 
 @contextmanager
 def _line(
-    paths: Sequence[str | fetch.Source], means: Means, read: Work[Page, R], pause: Pause
+    paths: Sequence[fetch.Input], means: Means, read: Work[Page, R], pause: Pause
 ) -> Iterator[tuple[Line[R], Iterator[RawPage | fetch.Failure]]]:
     """Hands to read with, and what they are to read; they are let go at the end."""
     inputs = fetch.pages(paths, limits=means.limits)

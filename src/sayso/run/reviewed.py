@@ -4,6 +4,7 @@ from typing import Final
 
 from sayso.core.corrections import Correction
 from sayso.core.records import Record
+from sayso.core.vocabulary import by_rule
 from sayso.ledger import Ledger, Queries
 from sayso.ledger.results import DocumentEntry, NoteEntry, ReviewEntry
 from sayso.run.agreement import Agreement, agreement
@@ -74,7 +75,7 @@ def reviewed(
             corrections=tuple(shown),
             judgements=tuple(judgements[:limit] if offset == 0 else ()),
             notes=tuple(noted[:limit] if offset == 0 else ()),
-            persons=tuple(sorted({c.by for c in every} | {r.by for r in reviews} | {n.by for n in notes})),
+            persons=tuple(sorted({c.by for c in every} | {r.by for r in reviews} | {n.by for n in notes if not by_rule(n.by)})),
             titles=queries.entries(ids | {n.subject for n in noted[:limit] if n.kind == "withdrawn"}),
             offset=offset,
         )

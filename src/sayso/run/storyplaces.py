@@ -14,18 +14,26 @@ class Naming(Record, frozen=True, kw_only=True):
     """Where a report first names a place."""
 
     document: str
+    """Id of the report."""
     span: Span
+    """The words that name it."""
 
 
 class StoryPlace(Record, frozen=True, kw_only=True):
     """A place of which reports of a story speak, with its coordinates."""
 
     name: str
+    """As the gazetteer has it."""
     kind: str | None
+    """`city`, `country`, `river` and the like."""
     country: str | None
+    """ISO 3166, three letters."""
     lat: float
+    """Latitude, in degrees north."""
     lon: float
+    """Longitude, in degrees east."""
     radius: float | None
+    """Kilometres within which the spot meant lies nine times in ten."""
     confidence: float | None
     """Of the surest naming."""
     of_deed: bool

@@ -22,11 +22,17 @@ class Footing(Record, frozen=True, kw_only=True):
     """`StoryDeed` as a story keeps it, its sets in the alphabet's order: to tell what its status would be if."""
 
     commitment: bool
+    """Whether the actor has bound himself for the future."""
     actor_orgs: tuple[str, ...]
+    """Whose deed it is."""
     parties: tuple[str, ...]
+    """Organisations that are parties to it."""
     examiners: tuple[str, ...]
+    """Those who look into it: courts, inspectors."""
     starts: str | None
+    """First day on which a promise can be kept or broken."""
     amount: tuple[float, str] | None
+    """The amount without which it is not complete."""
 
     @classmethod
     def of(cls, deed: StoryDeed) -> "Footing":
@@ -44,12 +50,17 @@ class Story(Record, frozen=True, kw_only=True):
     """One storyline with everything its verdict rests on."""
 
     id: int
+    """Its number in this ledger."""
     label: str
+    """Its headline."""
     event: KeyEvent
+    """What it is about."""
     documents: tuple[str, ...]
+    """Ids of its reports, in the order of their days."""
     copies: tuple[tuple[str, str], ...]
     """Pairs of a copy and its original."""
     beliefs: tuple[Assessment, ...]
+    """Every stance on its deed, copies included."""
     status: tuple[Status, ...]
     """One for each day on which a report of its own came in; the last one holds."""
     credibility: str

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Connection, ForeignKeyConstraint, Table, and_, exists, func, inspect, select
 
-from sayso.ledger import tables
+from sayso.ledger import tables, views
 from sayso.ledger.current import chunks
 from sayso.ledger.soundness import Found
 from sayso.ledger.terms import SEARCHED
@@ -64,6 +64,10 @@ def schema(connection: Connection, found: Found) -> None:
     for name in SEARCHED:
         if f"{name}_search" not in there:
             found.add("schema", f"{name}_search")
+    shown = set(inspector.get_view_names())
+    for name in views.NAMES:
+        if name not in shown:
+            found.add("schema", name)
 
 
 INDEXED: Final = "SELECT rowid FROM {}_search"

@@ -19,6 +19,7 @@ class Deadline(Record, frozen=True, kw_only=True):
     """By when."""
 
     words: str
+    """As the text has it."""
     last: str | None
     """The last day of it; None where the report does not tell which year or day is meant, or it had passed."""
 

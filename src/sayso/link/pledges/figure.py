@@ -28,26 +28,41 @@ class Figure(Record, frozen=True, kw_only=True):
     """How much somebody has promised, is expected to give, or has given, as one report tells it."""
 
     kind: Kind
+    """Promised, expected by somebody else, or given."""
     document: str
+    """Id of the report."""
     publisher: str | None
+    """Of the report."""
     published: str
+    """Day of the report."""
     source: str
     """Who says so, or `AUTHOR`."""
     org: str
+    """The organisation for which the source speaks."""
     giver: tuple[str, ...] = ()
     """Countries and bodies, by code, else by name; empty where the words do not tell who."""
     giver_words: str = ""
+    """The words for who gives."""
     recipient: tuple[str, ...] = ()
+    """Likewise, who gets it."""
     recipient_words: str = ""
+    """The words for who gets it."""
     unit: str
+    """What is counted: `USD`, `tanks`."""
     value: float | None = None
+    """The figure as given; None where it is vague."""
     low: float | None = None
+    """The least it may be."""
     high: float | None = None
+    """The most it may be."""
     tally: Tally | None = None
+    """Whether it is the whole, more on top, or a part."""
     due: Deadline | None = None
+    """By when, if the sentence says so."""
     words: str
     """The sentence."""
     span: Span
+    """Where the figure stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,210 @@
+"""`sayso watch`: feeds, sitemaps and folders, round after round."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.cli import SOME_FAILED
+from sayso.cli.options import JsonOption, LedgerOption, ModelOption, WorkersOption, current_settings, print_json
+from sayso.core.errors import SaysoError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from sayso.run.watch.alerts import Alert, Row
+    from sayso.run.watch.happenings import Happening, Round
+
+_SHOWN = 6
+"""Rows of an alert that are shown; the others are in `alerts`, in the file and in what a webhook gets."""
+
+
+def watch(  # noqa: PLR0913, PLR0917 - each is an option
+    feeds: Annotated[
+        Path | None, typer.Argument(metavar="FEEDS.TOML", help="What to watch, and what to tell of (--example).")
+    ] = None,
+    ledger: LedgerOption = None,
+    once: Annotated[bool, typer.Option("--once", help="One round of what is due, then end.")] = False,
+    example: Annotated[
+        bool, typer.Option("--example", help="Print a feeds.toml to start from, every key explained.")
+    ] = False,
+    model: ModelOption = None,
+    workers: WorkersOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Watch feeds, sitemaps and folders: read what is new, follow corrections and withdrawals, tell what changes.
+
+    Reports go into the ledger as with sayso read, each once. Those that are read are asked for again, ever less often:
+    another text is a new version, a page that is gone is noted as withdrawn (sayso review list), unless a person has
+    said otherwise. Rules in feeds.toml tell of changes in stories here, into a file, or to a signed webhook. The first
+    time that a ledger is watched it is only noted where its stories stand.
+
+    Hosts are asked politely: by robots.txt, with pauses, only for what has changed. Stop with Ctrl-C whenever you like:
+    the same command goes on from there. One such command watches a ledger at a time. With --once exit code 1 if
+    something could not be read or asked.
+    """
+    if example:
+        from sayso.run.watch.config import EXAMPLE
+
+        sys.stdout.write(EXAMPLE.read_text(encoding="utf-8"))
+        return
+    if feeds is None:
+        raise SaysoError("say what to watch: sayso watch feeds.toml", advice="`sayso watch --example` prints one")
+    from sayso.ledger import Ledger
+    from sayso.run.pausing import Pause, pausing
+    from sayso.run.watch.config import load
+    from sayso.run.watch.starting import watcher
+
+    config = load(feeds)
+    chosen = current_settings()
+    means = chosen.means(model=model, workers=workers)
+    view = _Lines(json=json)
+    with (
+        Ledger.open(ledger or chosen.ledger) as opened,
+        opened.alone("watch") as is_alone,
+        pausing(Pause(stopping=view.stopping)) as pause,
+        view,
+    ):
+        well = watcher(opened, config, means, pause=pause, tell=view.tell, is_alone=is_alone).run(once=once)
+    if pause.asked is not None:
+        raise typer.Exit(128 + pause.asked)
+    if once and not well:
+        raise typer.Exit(SOME_FAILED)
+
+
+class _Lines:
+    """Shows what happens: alerts on standard output, the rest on standard error; as JSON all on standard output."""
+
+    def __init__(self, *, json: bool) -> None:
+        from rich.console import Console
+
+        self._json = json
+        self._out = Console(highlight=False)
+        self._err = Console(stderr=True, highlight=False)
+        self._status = self._err.status("starting") if self._err.is_terminal and not json else None
+
+    def __enter__(self) -> "_Lines":
+        if self._status:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status:
+            self._status.stop()
+
+    def stopping(self) -> None:
+        """Say that the command is asked to stop; at once, from the handler of signals, so not by way of any buffer."""
+        import os
+        from contextlib import suppress
+
+        with suppress(OSError, ValueError):
+            os.write(sys.stderr.fileno(), b"stopping: storing what has been read; Ctrl-C again stops at once\n")
+
+    def tell(self, happening: "Happening") -> None:
+        """Show it."""
+        if self._json:
+            print_json([happening])
+            sys.stdout.flush()
+            return
+        if happening.alert is not None:
+            self._out.print(_alert(happening.alert))
+            self._out.file.flush()
+        elif happening.what == "waiting":
+            self._waiting(happening.until)
+        elif line := _line(happening):
+            self._err.print(f"{_clock(happening.at)}  {line}", markup=False, soft_wrap=True)
+        if self._status and happening.what == "heard":
+            from sayso.core.text import shorten
+
+            self._status.update(f"{shorten(happening.address, 60)}: {happening.number} new")
+
+    def _waiting(self, until: datetime | None) -> None:
+        if self._status and until is not None:
+            self._status.update(f"waiting until {_clock(until)} for what is due next; Ctrl-C stops")
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone():%H:%M}"
+
+
+def _line(happening: "Happening") -> str:
+    """In a line; nothing of what a person need not know."""
+    from sayso.core.text import safe, shorten
+
+    where, message = safe(happening.address), safe(happening.message)
+    report = f" [{safe(happening.report)}]" if happening.report else ""
+    match happening.what:
+        case "heard":
+            told = [f"{happening.number} new or changed"] * bool(happening.number) + [message] * bool(message)
+            return f"{where}: {'; '.join(told)}" if told else ""
+        case "problem":
+            return f"{where}: {message}"
+        case "read":
+            return f"read {where}{report}{f' ({message})' if message else ''}"
+        case "corrected":
+            return f"another version of {where}{report}"
+        case "withdrawn":
+            return f"WITHDRAWN {where}{report}: {message}"
+        case "returned":
+            return f"there again {where}{report}: {message}"
+        case "baseline":
+            number = f"{happening.number} {'story' if happening.number == 1 else 'stories'}"
+            return f"{message}: it is noted where {number} stand; what changes from now on is told"
+        case "round" if happening.round is not None:
+            return shorten(_summary(happening.round), 400)
+    return ""
+
+
+def _summary(done: "Round") -> str:
+    """What one round has come to."""
+    named = {
+        "asked": done.sources,
+        "new or changed": done.entries,
+        "read": done.read,
+        "corrected": done.corrected,
+        "withdrawn": done.withdrawn,
+        "there again": done.returned,
+        "alerts": done.alerts,
+        "problems": done.problems,
+        "alerts still to be told": done.undelivered,
+    }
+    return ", ".join(f"{number} {what}" for what, number in named.items() if number) or "nothing due"
+
+
+def _alert(alert: "Alert") -> "RenderableType":
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from sayso.core.text import safe
+
+    head = Text(f"ALERT {alert.when}", style="bold yellow")
+    story = f"  story {alert.story}" if alert.story is not None else ""
+    head.append(f"  {safe(alert.label)}{story}", style="not yellow")
+    parts: list[RenderableType] = [Text(safe(alert.what))]
+    if alert.why:
+        parts.append(Text(safe(alert.why)))
+    parts += [_row(row) for row in alert.rows[:_SHOWN]]
+    if (more := len(alert.rows) - _SHOWN + alert.more_rows) > 0:
+        parts.append(Text(f"… and {more} more rows", style="dim"))
+    parts.append(Text(f"asked for by {safe(', '.join(alert.rules))}; alert {alert.id}", style="dim"))
+    return Group(head, *(Padding(part, (0, 0, 0, 2), expand=False) for part in parts))
+
+
+def _row(row: "Row") -> "RenderableType":
+    from rich.text import Text
+
+    from sayso.core.text import safe
+    from sayso.run.wording import SURE, short_day, source_name
+
+    line = Text(f"{short_day(row.published or '')}  ")
+    if row.words:
+        line.append(safe(source_name(row.source, row.publisher)), style="bold")
+        held = f" ({SURE[row.factuality]}, {row.aspect})" if row.factuality in SURE else ""
+        line.append(f"{held}: “{safe(row.words)}”")
+    where = f", {row.start}-{row.end}" if row.words else ""
+    version = f" v{row.version}" if row.version is not None and row.version > 1 else ""
+    line.append(f"  {safe(row.publisher or '')} [{safe(row.report)}{version}{where}]", style="dim")
+    return line

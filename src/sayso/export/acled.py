@@ -1,0 +1,196 @@
+"""ACLED's columns as CSV: what has happened, by the word of a source that is sure of it, where ACLED codes such events.
+
+ACLED counts an event once, however many report it: rows of the same day, place, kind and actors become one, as its
+codebook has it. Where the day is only that of the report they do so within a storyline alone.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from sayso.core.text import safe, shorten
+from sayso.export.acledparties import CIVILIANS, interaction
+from sayso.export.acledrows import Coded, coded, fatalities
+from sayso.export.cells import Sheet
+from sayso.export.coding.fields import left_out
+from sayso.export.coding.parties import called
+from sayso.export.coding.rows import ORIGINS, Origins, number
+from sayso.export.coding.seen import Missing, Seen, SeenReport
+from sayso.export.folder import Folder
+from sayso.export.found import Source
+from sayso.export.losses import Losses
+from sayso.resources.codes import countries
+
+FILE: Final = "acled.csv"
+COLUMNS: Final = (
+    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1",
+    "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso",
+    "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source",
+    "source_scale", "notes", "fatalities", "tags", "timestamp",
+)  # fmt: skip
+_CARRIED: Final = frozenset(
+    """document.id document.title document.publisher document.published actor.name actor.code event.id event.type
+    event.mode event.actor event.recipient event.place event.date event.amounts
+    belief.event belief.source belief.factuality belief.aspect belief.extent belief.via
+    place.name place.lat place.lon place.country place.kind place.relation place.radius
+    amount.value amount.low amount.unit amount.tally""".split()
+)
+_WHY: Final = {
+    "document": "ACLED has the publisher; the notes have day, title and id of the report, provenance.csv the rest",
+    "document.text": "ACLED has no texts",
+    "actor": "ACLED has its own names for those who take part, and names no single persons",
+    "statement": "ACLED records events; the notes tell who holds them to have happened",
+    "event.aux": "ACLED has no events that are to come, supposed, or denied: they are left out",
+    "event.contexts": "ACLED has no contexts",
+    "event.trigger": "the notes have the sentence; provenance.csv has the characters",
+    "belief": "the notes tell who holds the event to have happened, and how surely, in words",
+    "place": "ACLED has a point and how exact it is, from 1 to 3",
+    "date": "ACLED has a day and how exact it is, from 1 to 3",
+    "amount": "ACLED has deaths only",
+    "problem": "what could not be read is no event",
+    "story": "ACLED has no storylines",
+    "": "ACLED has no column for it",
+}
+_DISORDER: Final = {
+    "Battles": "Political violence",
+    "Explosions/Remote violence": "Political violence",
+    "Violence against civilians": "Political violence",
+    "Protests": "Demonstrations",
+    "Riots": "Demonstrations",
+    "Strategic developments": "Strategic developments",
+}
+"""By type of event; mob violence and excessive force, which ACLED has otherwise, are never told apart here."""
+_TARGETING: Final = "Civilian targeting"
+_LONGEST: Final = 20_000
+"""Characters of the notes, should hundreds of reports tell of one event: a spreadsheet's cell has room for 32,767."""
+
+
+class Row(NamedTuple):
+    """One event as one report tells it."""
+
+    number: int
+    seen: Seen
+    coded: Coded
+
+
+class Acled:
+    """The kind."""
+
+    name = "acled"
+    what = "ACLED's columns as CSV: the violence, demonstrations and developments that ACLED codes"
+    carried = _CARRIED
+    lost = left_out(_CARRIED, _WHY)
+
+    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
+        """`acled.csv` and `rows.csv`. The reports are looked through twice: first for what is told more than once."""
+        awaited = Counter(row.number for row in _rows(source, Losses(self.lost)))
+        together: dict[int, list[Row]] = {}
+        with folder.text(FILE) as one, folder.text(ORIGINS) as two:
+            sheet, origins = Sheet(one, COLUMNS), Origins(two)
+            for row in _rows(source, losses):
+                told = together.setdefault(row.number, [])
+                told.append(row)
+                origins.write(_id(row), row.seen.id)
+                if len(told) == awaited[row.number]:
+                    cells = _cells(together.pop(row.number), losses)
+                    sheet.write([cells.get(column, "") for column in COLUMNS])
+
+
+def _rows(source: Source, losses: Losses) -> Iterator[Row]:
+    for chosen in source.reports():
+        for seen in SeenReport(chosen).events():
+            found = coded(seen)
+            if isinstance(found, Missing):
+                losses.cut(found.field, seen.id, found.why)
+            else:
+                yield Row(_number(seen, found), seen, found)
+
+
+def _number(seen: Seen, found: Coded) -> int:
+    """The same for what ACLED takes for one event."""
+    scope = "" if seen.days and seen.days.told else seen.report.chosen.story or seen.report.id
+    place = found.place
+    sides = (found.one.name, found.other.name)
+    return number(scope, *(seen.days or ()), found.type.sub_event, *sides, place.name, place.lat, place.lon)
+
+
+def _id(row: Row) -> str:
+    return f"{row.coded.place.country}{row.number}"
+
+
+def _cells(rows: list[Row], losses: Losses) -> dict[str, object]:
+    """What several reports tell is listed; the lowest number of deaths is taken, as ACLED does."""
+    first, found, days = rows[0], rows[0].coded, rows[0].seen.days
+    if days is None:
+        raise AssertionError("an event without a day is left out before")
+    place, country = found.place, countries()[found.place.country or ""]
+    one, other = found.one, found.other
+    for row in rows:
+        _count_cuts(row, losses)
+    deaths = [told for row in rows if (told := fatalities(row.seen, losses)) is not None]
+    targeted = other.inter == CIVILIANS and _DISORDER[found.type.event] == "Political violence"
+    return {
+        "event_id_cnty": _id(first),
+        "event_date": days.middle.isoformat(),
+        "year": days.middle.year,
+        "time_precision": days.precision,
+        "disorder_type": _DISORDER[found.type.event],
+        "event_type": found.type.event,
+        "sub_event_type": found.type.sub_event,
+        "actor1": one.name,
+        "assoc_actor_1": _listed(name for row in rows for name in row.coded.one.associated),
+        "inter1": one.inter,
+        "actor2": other.name,
+        "assoc_actor_2": _listed(name for row in rows for name in row.coded.other.associated),
+        "inter2": other.inter,
+        "interaction": interaction(one.inter, other.inter),
+        "civilian_targeting": _TARGETING if targeted else "",
+        "iso": country.numeric,
+        "region": country.region,
+        "country": country.acled,
+        "admin1": called(place.name) if place.kind == "admin" else "",
+        "admin2": called(place.name) if place.kind == "admin2" else "",
+        "location": called(place.name),
+        "latitude": round(place.lat or 0.0, 4),
+        "longitude": round(place.lon or 0.0, 4),
+        "geo_precision": found.precision,
+        "source": _listed(row.seen.report.publisher for row in rows),
+        "notes": _notes(rows),
+        "fatalities": min(deaths, default=0),
+    }
+
+
+def _count_cuts(row: Row, losses: Losses) -> None:
+    seen = row.seen
+    if seen.days and seen.days.length > 1:
+        losses.cut("event.date", seen.id, "the middle stands for several days; time_precision tells")
+    if row.coded.type.parties == "people" and seen.recipients:
+        losses.cut("event.recipient", seen.id, "ACLED does not code against whom people protest")
+    if any(party.kind in ("person", "unnamed") for party in (*seen.actors, *seen.recipients)):
+        losses.cut("actor.name", seen.id, "ACLED names no single persons, but what they belong to")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(names))
+
+
+def _notes(rows: list[Row]) -> str:
+    return shorten(" / ".join(dict.fromkeys(_note(row) for row in rows)), _LONGEST)
+
+
+def _note(row: Row) -> str:
+    """The sentence, who holds it to have happened, all deaths that are told, and where it stands."""
+    seen = row.seen
+    deaths = [amount for amount in seen.amounts if amount.unit == "deaths"]
+    parts = [
+        f"“{seen.sentence}”",
+        f"Held by {'; '.join(seen.holders())}.",
+        "" if seen.days and seen.days.told else "Its day is that of the report.",
+        f"{row.coded.place.relation} {called(row.coded.place.name)}." if row.coded.place.relation else "",
+        *(f"Deaths: {seen.report.text[slice(*amount.span)]}." for amount in deaths),
+        f"Report: {seen.report.citation}.",
+    ]
+    return safe(" ".join(part for part in parts if part))
+
+
+KIND: Final = Acled()

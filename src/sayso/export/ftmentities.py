@@ -1,0 +1,248 @@
+"""The entities of FollowTheMoney that a report makes: see `ftm`. Made and checked by the library, of 3.8 or 4."""
+
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+from sayso.core.errors import ResourceError
+from sayso.core.records import Actor, Event, Statement
+from sayso.core.text import safe, shorten
+from sayso.core.vocabulary import STATE_SECTORS
+from sayso.export.attributing import BEARINGS, HELD, Told
+from sayso.export.losses import Losses
+from sayso.export.values import NAME, iso_day, key, where
+from sayso.link.persons import tells
+from sayso.resources.countries import name_of, names
+
+if TYPE_CHECKING:
+    from followthemoney.proxy import EntityProxy
+
+_SCHEMA: Final = {"person": "Person", "organisation": "Organization", "group": "LegalEntity", "country": "LegalEntity"}
+_UNLIKE_ISO: Final = {"KOS": "XK"}
+
+
+class Writer:
+    """Makes entities through the library, which cleans and checks every value."""
+
+    def __init__(self, losses: Losses) -> None:
+        self._model = _model()
+        self._name = self._model.get("Person").get("name").type
+        self._losses = losses
+        self._shared: set[str] = set()
+        """Ids of entities that several reports may speak of, once they are written."""
+
+    def of(self, told: Told, *, texts: bool) -> Iterator["EntityProxy"]:
+        """All entities of a report; those it refers to come first."""
+        article = self._article(told, texts=texts)
+        yield article
+        ids: dict[str, str] = {}
+        for actor in told.report.actors:
+            id_ = _identity(told, actor)
+            entity = self._actor(told, actor, id_, article)
+            if entity is None:
+                why = "who is described and not named is told of in words, and is no entity"
+                self._losses.cut("actor.name", _at(told, actor.id), why)
+                continue
+            ids[actor.id] = id_
+            if id_ in self._shared:
+                yield self._mention(told, actor, id_, article)
+            else:
+                yield entity
+                self._shared |= {id_} if _may_be_known(told, actor) else set()
+        for event in told.report.events:
+            yield self._event(told, event, ids, article)
+        for statement in told.report.statements:
+            yield self._statement(told, statement, ids, article)
+        self._cut_facts(told)
+
+    def _cut_facts(self, told: Told) -> None:
+        """What no event refers to is not told."""
+        at = {event.place for event in told.report.events}
+        of = {id_ for event in told.report.events for id_ in event.amounts}
+        for place in told.report.places:
+            if place.id not in at:
+                self._losses.cut("place.name", _at(told, place.id), "no event is there")
+        for amount in told.report.amounts:
+            if amount.id not in of:
+                self._losses.cut("amount.value", _at(told, amount.id), "no event has it")
+
+    def _make(self, schema: str, id_: str, fields: Mapping[str, Any]) -> "EntityProxy":
+        entity: EntityProxy = self._model.make_entity(schema)
+        entity.id = id_
+        for name, value in fields.items():
+            if value:
+                entity.add(name, value)
+        entity.schema.validate(entity.to_dict())
+        return entity
+
+    def _article(self, told: Told, *, texts: bool) -> "EntityProxy":
+        reading, report = told.reading, told.report
+        url = told.own_url()
+        if reading.url and url is None:
+            self._losses.cut("document.url", reading.id, "it is no address of a page, and is left out")
+        notes = [f"a copy of report {report.copy_of}"] if report.copy_of else []
+        notes += [f"withdrawn on {report.withdrawn_on}"] if report.withdrawn_on else []
+        notes += [f"version {report.entry.version}"] if report.entry.version > 1 else []
+        return self._make(
+            "Article",
+            f"sayso-{key('report', reading.id)}",
+            {
+                "title": shorten(reading.title or "", NAME),
+                "name": shorten(reading.title or "", NAME),
+                "fileName": shorten(reading.id, NAME),
+                "publisher": told.publisher,
+                "author": shorten(reading.byline or "", NAME),
+                "sourceUrl": url,
+                "publishedAt": iso_day(reading.published),
+                "notes": [safe(note) for note in notes],
+                "processingAgent": f"Sayso {version('sayso')}, reader {report.fingerprint}",
+                "bodyText": reading.text if texts else None,
+            },
+        )
+
+    def _actor(self, told: Told, actor: Actor, id_: str, article: "EntityProxy") -> "EntityProxy | None":
+        """Somebody who has a name."""
+        name = shorten(name_of(actor.code) if _is_country(actor) and actor.code else actor.name, NAME)
+        fields = {
+            "name": name if _has_a_name(actor) else "",
+            "country": _country(actor.code.split(" ")[0]) if actor.code else None,
+            "classification": f"PLOVER 2: {safe(actor.code)}" if actor.code else None,
+        }
+        if not fields["name"] or self._name.clean(name) is None:
+            return None
+        if _schema(actor) == "LegalEntity":
+            self._losses.cut("actor.kind", _at(told, actor.id), "named groups and countries are both a LegalEntity")
+        return self._make(_schema(actor), id_, fields | self._from(told, article))
+
+    def _mention(self, told: Told, actor: Actor, id_: str, article: "EntityProxy") -> "EntityProxy":
+        """That this report, too, speaks of somebody whom several do."""
+        return self._make(
+            "Mention",
+            f"sayso-{key('mention', told.reading.id, actor.id)}",
+            {"document": article.id, "name": shorten(actor.name, NAME), "resolved": id_},
+        )
+
+    def _event(self, told: Told, event: Event, ids: dict[str, str], article: "EntityProxy") -> "EntityProxy":
+        bearing = told.bearing(event)
+        held = bearing in HELD
+        fields: dict[str, Any] = {
+            "name": f"{BEARINGS[bearing]}: {told.kind(event)}",
+            "summary": f"“{told.sentence(event.trigger)}”",
+            "description": self._described(told, event),
+        }
+        if not held:
+            self._losses.cut(
+                "event.actor",
+                _at(told, event.id),
+                "nobody holds it to have happened: a Note, in which parties are told",
+            )
+            return self._make(
+                "Note", _id("event", told, event.id), fields | {"entity": article.id} | self._from(told, article)
+            )
+        start, end = (iso_day(day) for day in event.date or (None, None))
+        place = told.places.get(event.place or "")
+        fields |= {
+            "date": start if start == end else None,
+            "startDate": start if start != end else None,
+            "endDate": end if start != end else None,
+            "recordId": shorten(_at(told, event.id), NAME),
+            "keywords": [event.type, event.mode or "", *event.contexts],
+            "location": where(place) if place else None,
+            "country": _country(place.country) if place else None,
+            "involved": [ids[actor] for actor in (*event.actor, *event.recipient) if actor in ids],
+        }
+        return self._make("Event", _id("event", told, event.id), fields | self._from(told, article))
+
+    def _described(self, told: Told, event: Event) -> list[str]:
+        """Lines that say what no property does; the first says on whose say-so."""
+        parts = [
+            ("Held", told.held(event)),
+            ("Actor", ", ".join(told.names(event.actor))),
+            ("Recipient", ", ".join(told.names(event.recipient))),
+            ("Where", where(told.places[event.place]) if event.place in told.places else ""),
+            ("When", " to ".join(dict.fromkeys(map(safe, event.date or ())))),
+            ("How much", ", ".join(told.how_much(event))),
+            ("Said to be", event.aux or ""),
+            ("Contexts", ", ".join(event.contexts)),
+        ]
+        # One value: the order of several is nobody's promise.
+        return [". ".join(f"{name}: {value}" for name, value in parts if value) + "."]
+
+    def _statement(
+        self, told: Told, statement: Statement, ids: dict[str, str], article: "EntityProxy"
+    ) -> "EntityProxy":
+        parts = [
+            (f"As {told.publisher or 'the report'} has it", told.said(statement)),
+            ("On", safe(statement.date or "")),
+            ("To", shorten(statement.addressee or "", NAME)),
+            ("In", f"a {statement.medium}" if statement.medium else ""),
+            ("How sure", told.sure(statement)),
+            ("Speech", statement.kind),
+        ]
+        fields = {
+            "name": f"Statement by {told.speaker(statement)}",
+            "description": ". ".join(f"{name}: {value}" for name, value in parts if value) + ".",
+            "entity": ids.get(statement.speaker or "", article.id),
+        }
+        return self._make("Note", _id("statement", told, statement.id), fields | self._from(told, article))
+
+    def _from(self, told: Told, article: "EntityProxy") -> dict[str, Any]:
+        """Where it is known from."""
+        return {"proof": article.id, "publisher": told.publisher, "sourceUrl": told.own_url()}
+
+
+def _model() -> Any:
+    try:
+        from followthemoney import model
+    except ImportError as error:
+        told = "FollowTheMoney entities are made by its own library, which is not installed: pip install 'sayso[ftm]'"
+        raise ResourceError(told) from error
+    return model
+
+
+def _at(told: Told, record: str) -> str:
+    return f"{told.reading.id}/{record}"
+
+
+def _id(sort: str, told: Told, record: str) -> str:
+    return f"sayso-{key(sort, told.reading.id, record)}"
+
+
+def _has_a_name(actor: Actor) -> bool:
+    """Whether it is called by a name: `his troops` and `Velmari officials` are words, and others' troops elsewhere."""
+    words = actor.name.split()
+    if actor.kind == "group":
+        return all(word[:1].isupper() for word in words)
+    return actor.kind != "unnamed" and (actor.kind != "organisation" or any(word[:1].isupper() for word in words))
+
+
+def _schema(actor: Actor) -> str:
+    if actor.kind == "organisation" and STATE_SECTORS.intersection((actor.code or "").split(" ")):
+        return "PublicBody"
+    return _SCHEMA.get(actor.kind, "LegalEntity")
+
+
+def _country(code: str | None) -> str | None:
+    """As the library reads it; codes of bodies in the place of a country are none."""
+    return _UNLIKE_ISO.get(code, code) if code and code in names() else None
+
+
+def _is_country(actor: Actor) -> bool:
+    return actor.kind == "country" and actor.code in names()
+
+
+def _identity(told: Told, actor: Actor) -> str:
+    """The entity's id: one for a country, and one for somebody whom the ledger has judged to be known.
+
+    Nobody else is taken for the same as anybody of another report, whatever the name: that is for a person to judge.
+    What a person has said of an actor overrules the ledger's judgement.
+    """
+    if _is_country(actor):
+        return f"sayso-{key('country', actor.code or '')}"
+    known = None if told.report.is_reviewed(actor.id) else told.report.known.get(actor.id)
+    return f"sayso-{key('actor', *(known or (told.reading.id, actor.id)))}"
+
+
+def _may_be_known(told: Told, actor: Actor) -> bool:
+    """Whether other reports may speak of the same."""
+    return _is_country(actor) or actor.id in told.report.known or tells(actor.code)

@@ -1,0 +1,320 @@
+"""What `sayso watch` goes on from: sources and pages as they were seen last, where stories stood, what is to be told.
+
+Named reads and writes like those of `queries.py` and `store.py`, which lead here; what they mean is for `run/watch`.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, String, Table, cast, delete, func, or_, select, union
+
+from sayso.core.records import Record
+from sayso.ledger import databases
+from sayso.ledger.copies import copy_kin
+from sayso.ledger.current import chunks
+from sayso.ledger.reviews import UNDONE
+from sayso.ledger.tables import (
+    alerts,
+    corrections,
+    documents,
+    judgements,
+    notes,
+    placements,
+    readings,
+    recognitions,
+    watch_deliveries,
+    watch_pages,
+    watch_sources,
+    watch_standings,
+)
+
+_GROWING: Final[Mapping[str, Table]] = {
+    table.name: table for table in (readings, placements, judgements, notes, corrections, recognitions)
+}
+"""Where a row is added whenever something happens to a report of which a story may become another."""
+_WITHDRAWN: Final = "withdrawn"
+
+
+class SourceState(Record, frozen=True, kw_only=True):
+    """A feed, sitemap or folder as it answered last."""
+
+    digest: str
+    kind: str
+    address: str
+    root: str | None = None
+    """The sitemap that named it, if one did."""
+    etag: str | None = None
+    last_modified: str | None = None
+    changed: str | None = None
+    """What its root said of it."""
+    failures: int = 0
+    """In a row."""
+    message: str = ""
+    begun_at: datetime
+    heard_at: datetime | None = None
+    """When all was well last; None if it never was."""
+    next_at: datetime
+
+
+class PageState(Record, frozen=True, kw_only=True):
+    """A page or file that one of them has named, and what came of it."""
+
+    digest: str
+    address: str
+    moved_to: str | None = None
+    source: str
+    """The digest of the one that named it first."""
+    entry: str | None = None
+    """A hash of its id there."""
+    state: str
+    """`waiting` to be read, `read`, `unread` (it cannot be, or is not meant to be), `withdrawn`."""
+    withdrawn_by: str | None = None
+    """`feed` or `page`."""
+    report: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+    updated: str | None = None
+    """As its source said last."""
+    told: dict[str, str] = msgspec.field(default_factory=dict)
+    """`title`, `publisher`, `published`, as its source says."""
+    misses: int = 0
+    """How often in a row it was not there."""
+    failures: int = 0
+    message: str = ""
+    first_at: datetime
+    changed_at: datetime
+    asked_at: datetime | None = None
+    missing_at: datetime | None = None
+    """Since when it is not there."""
+    next_at: datetime | None = None
+    """None: it is not asked for again."""
+
+
+class Delivery(Record, frozen=True, kw_only=True):
+    """An alert that is still to be told to somebody."""
+
+    alert: int
+    content: str
+    """The alert, as JSON."""
+    target: str
+    tries: int = 0
+    message: str = ""
+    since_at: datetime
+    next_at: datetime
+
+
+class LastNote(Record, frozen=True):
+    """The last note that says whether a report is withdrawn."""
+
+    value: str | None
+    by: str
+
+
+def digest_of(*parts: str) -> str:
+    """What rows are known by: a hash."""
+    return hashlib.sha256("\x00".join(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+class Watching:
+    """The named reads, on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def sources(self) -> dict[str, SourceState]:
+        """All sources by their digests."""
+        rows = self._connection.execute(select(watch_sources).order_by(watch_sources.c.digest))
+        return {row.digest: _of(SourceState, row) for row in rows}
+
+    def pages(self, digests: Collection[str]) -> dict[str, PageState]:
+        """Pages by their digests; those that are not known are left out."""
+        return {page.digest: page for page in self._pages(watch_pages.c.digest, digests)}
+
+    def entries(self, entries: Collection[str]) -> dict[str, PageState]:
+        """Pages by the hashes of their ids in their feeds."""
+        return {page.entry: page for page in self._pages(watch_pages.c.entry, entries) if page.entry is not None}
+
+    def due_pages(self, sources: Collection[str], now: datetime, limit: int) -> tuple[PageState, ...]:
+        """The pages of these sources to be asked for by now; those that are still to be read come first."""
+        waiting = (watch_pages.c.state != "waiting").label("later")
+        statement = (
+            select(watch_pages)
+            .where(watch_pages.c.next_at <= now, watch_pages.c.source.in_(sources))
+            .order_by(waiting, watch_pages.c.next_at, watch_pages.c.digest)
+        )
+        return tuple(_of(PageState, row) for row in self._connection.execute(statement.limit(limit)))
+
+    def next_page_at(self, sources: Collection[str]) -> datetime | None:
+        """When the next page of these sources is to be asked for."""
+        first = select(func.min(watch_pages.c.next_at)).where(watch_pages.c.source.in_(sources))
+        return _utc(self._connection.execute(first).scalar())
+
+    def answers(self, source: str, since: datetime) -> tuple[int, int]:
+        """Of the pages of a source that were asked for since then: how many were not there, and how many were."""
+        columns = watch_pages.c
+        asked = select(func.count()).where(columns.source == source, columns.asked_at >= since)
+        missing, there = (
+            self._connection.execute(asked.where(each)).scalar_one()
+            for each in (columns.missing_at.is_not(None), columns.missing_at.is_(None))
+        )
+        return int(missing), int(there)
+
+    def is_elsewhere(self, page: PageState) -> bool:
+        """Whether another page that is there holds the same report."""
+        columns = watch_pages.c
+        other = select(columns.digest).where(
+            columns.report == page.report, columns.digest != page.digest, columns.state == "read",
+            columns.missing_at.is_(None),
+        )  # fmt: skip
+        return page.report is not None and self._connection.execute(other.limit(1)).first() is not None
+
+    def last_note(self, report: str) -> LastNote | None:
+        """What was noted last of whether a report is withdrawn; None if nothing was."""
+        said = select(notes.c.value, notes.c.by).where(notes.c.kind == _WITHDRAWN, notes.c.subject == report)
+        row = self._connection.execute(said.order_by(notes.c.key.desc()).limit(1)).first()
+        return None if row is None else LastNote(row.value, row.by)
+
+    def cursor(self) -> dict[str, int]:
+        """How far the ledger has grown."""
+        last = select(*(select(func.max(t.c.key)).scalar_subquery().label(name) for name, t in _GROWING.items()))
+        return {name: key or 0 for name, key in self._connection.execute(last).one()._mapping.items()}
+
+    def touched(self, cursor: Mapping[str, int]) -> set[int]:
+        """Storylines that something may have happened to since then; such as have no report any more, too."""
+        connection = self._connection
+        read = select(documents.c.id).join(readings, readings.c.document == documents.c.key)
+        known = read.join(recognitions, recognitions.c.reading == readings.c.key)
+        later = judgements.alias("later")
+        undone = select(later.c.left).where(later.c.kind == UNDONE, later.c.key > cursor["judgements"])
+        judged = or_(judgements.c.key > cursor["judgements"], cast(judgements.c.key, String).in_(undone))
+        changed = union(
+            read.where(readings.c.key > cursor["readings"]),
+            known.where(recognitions.c.key > cursor["recognitions"]),
+            select(placements.c.document).where(placements.c.key > cursor["placements"]),
+            select(corrections.c.document).where(corrections.c.key > cursor["corrections"]),
+            select(notes.c.subject).where(notes.c.kind == _WITHDRAWN, notes.c.key > cursor["notes"]),
+            select(judgements.c.left).where(judged, judgements.c.kind == "copy"),
+            select(judgements.c.right).where(judged, judgements.c.kind == "copy"),
+        )
+        ids = set(connection.execute(changed).scalars())
+        found: set[int] = set()
+        for chunk in chunks(sorted(ids | copy_kin(connection, ids))):
+            homes = select(placements.c.storyline).where(placements.c.document.in_(chunk))
+            found |= set(connection.execute(homes.distinct()).scalars())
+        return found
+
+    def homes_until(self, report_ids: Collection[str], placement: int) -> set[int]:
+        """The storylines that these reports had been put into by the placement of that number."""
+        found: set[int] = set()
+        for chunk in chunks(sorted(report_ids)):
+            put = select(placements.c.storyline).where(placements.c.document.in_(chunk), placements.c.key <= placement)
+            found |= set(self._connection.execute(put.distinct()).scalars())
+        return found
+
+    def standings(self, kind: str, subjects: Collection[str] | None = None) -> dict[str, str]:
+        """What was kept of a kind, as JSON by its subject; of these subjects, or of all."""
+        columns = watch_standings.c
+        statement = select(columns.subject, columns.content).where(columns.kind == kind)
+        if subjects is None:
+            return {row.subject: row.content for row in self._connection.execute(statement)}
+        found: dict[str, str] = {}
+        for chunk in chunks(sorted(subjects)):
+            rows = self._connection.execute(statement.where(columns.subject.in_(chunk)))
+            found |= {row.subject: row.content for row in rows}
+        return found
+
+    def has_alert(self, id_: str) -> bool:
+        """Whether that has been told, or is about to be."""
+        return self._connection.execute(select(alerts.c.key).where(alerts.c.id == id_)).first() is not None
+
+    def outbox(self) -> tuple[Delivery, ...]:
+        """All that is still to be told, in the order in which it came up."""
+        columns = watch_deliveries.c
+        statement = select(watch_deliveries, alerts.c.content).join(alerts, alerts.c.key == columns.alert)
+        rows = self._connection.execute(statement.order_by(columns.alert, columns.place))
+        return tuple(_of(Delivery, row) for row in rows)
+
+    def _pages(self, column: ColumnElement[Any], values: Collection[str]) -> Iterable[PageState]:
+        for chunk in chunks(sorted(values)):
+            statement = select(watch_pages).where(column.in_(chunk)).order_by(watch_pages.c.first_at)
+            yield from (_of(PageState, row) for row in self._connection.execute(statement))
+
+
+class WatchWriter:
+    """What can be kept of it, within one transaction."""
+
+    def __init__(self, connection: Connection, insert: Callable[[Table, Mapping[str, Any]], int]) -> None:
+        self._connection = connection
+        self._insert = insert
+
+    def put_source(self, source: SourceState) -> None:
+        """Keep what a source is at."""
+        self._put(watch_sources, [(watch_sources.c.digest, source.digest)], [source])
+
+    def put_pages(self, pages: Sequence[PageState]) -> None:
+        """Keep what pages are at."""
+        columns = watch_pages.c
+        for chunk in chunks(sorted(page.digest for page in pages)):
+            self._connection.execute(delete(watch_pages).where(columns.digest.in_(chunk)))
+        rows = {page.digest: _row(page) for page in pages}
+        if rows:
+            databases.of(self._connection).add_all(self._connection, watch_pages, list(rows.values()))
+
+    def put_standings(self, kind: str, contents: Mapping[str, str | None]) -> None:
+        """Keep what subjects stand at, as JSON; None: there is no such subject any more."""
+        columns = watch_standings.c
+        for chunk in chunks(sorted(contents)):
+            gone = delete(watch_standings).where(columns.kind == kind, columns.subject.in_(chunk))
+            self._connection.execute(gone)
+        rows = [
+            {"kind": kind, "subject": subject, "content": content}
+            for subject, content in sorted(contents.items())
+            if content is not None
+        ]
+        if rows:
+            databases.of(self._connection).add_all(self._connection, watch_standings, rows)
+
+    def add_alert(self, id_: str, kind: str, subject: str, content: str) -> int:
+        """Keep an alert; returns its number."""
+        return self._insert(alerts, {"id": id_, "kind": kind, "subject": subject, "content": content})
+
+    def put_delivery(self, delivery: Delivery) -> None:
+        """Keep what is to be told to somebody, and when it is tried next."""
+        place = digest_of(delivery.target)
+        columns = watch_deliveries.c
+        self._put(watch_deliveries, [(columns.alert, delivery.alert), (columns.place, place)], [delivery], place=place)
+
+    def done(self, delivery: Delivery) -> None:
+        """It has been told, or is given up."""
+        columns = watch_deliveries.c
+        own = (columns.alert == delivery.alert, columns.place == digest_of(delivery.target))
+        self._connection.execute(delete(watch_deliveries).where(*own))
+
+    def _put(
+        self, table: Table, keys: Sequence[tuple[ColumnElement[Any], Any]], records: Sequence[Record], **more: Any
+    ) -> None:
+        self._connection.execute(delete(table).where(*(column == value for column, value in keys)))
+        rows = [{**_row(record), **more} for record in records]
+        databases.of(self._connection).add_all(self._connection, table, rows)
+
+
+def _row(record: Record) -> dict[str, Any]:
+    fields = {name: getattr(record, name) for name in record.__struct_fields__}
+    return {name: value for name, value in fields.items() if not (isinstance(record, Delivery) and name == "content")}
+
+
+def _of(kind: type[Any], row: Row[Any]) -> Any:
+    return kind(**{name: _value(row._mapping[name]) for name in kind.__struct_fields__})
+
+
+def _value(value: Any) -> Any:
+    return _utc(value) if isinstance(value, datetime) else value
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    """SQLite keeps no time zone; all our times are UTC."""
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value

@@ -1,0 +1,1 @@
+"""Watching feeds, sitemaps and folders: what they name is read, followed, and told of (`sayso watch`)."""

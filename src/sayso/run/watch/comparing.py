@@ -1,0 +1,194 @@
+"""Where stories and pledges stand now beside where they stood last, and what somebody is to be told of that.
+
+What is compared, what is told and where it all stands now are committed together, after any crash the same again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from sayso.core.records import Record
+from sayso.ledger import Ledger, Queries
+from sayso.ledger.watching import Delivery, digest_of
+from sayso.link.pledges import Pledge
+from sayso.run.digests import accounts_of, has_words, maker, refresh
+from sayso.run.dossiers import Account
+from sayso.run.pledges import pledges
+from sayso.run.pledgewords import balance, facts, parties
+from sayso.run.telling import is_listed
+from sayso.run.watch.alerts import Alert, Change, alert_of, figure_row, placed
+from sayso.run.watch.config import Rule
+from sayso.run.watch.rules import Standing, changes, coded, fits, standing
+
+_STORY, _PLEDGE, _HERE = "story", "pledge", "here"
+"""Kinds of what is kept."""
+_AT_ONCE: Final = 200
+"""Stories held in memory."""
+
+
+class _Here(Record, frozen=True, kw_only=True):
+    """How far was looked last."""
+
+    cursor: dict[str, int]
+    maker: str
+    """Names the code that derived the stories: by another one they may stand elsewhere without anything's being new."""
+    pledges: str | None = None
+    """The day on which pledges were looked at; None if they never were."""
+
+
+class Compared(Record, frozen=True, kw_only=True):
+    """What has come of it."""
+
+    alerts: tuple[Alert, ...] = ()
+    recorded: int | None = None
+    """Stories of which it was only noted where they stand; None: they were compared."""
+    because: str = ""
+
+
+def compare(ledger: Ledger, rules: Sequence[Rule], now: datetime) -> Compared:
+    """Compare, and put into the outbox what is to be told."""
+    refresh(ledger)
+    day = now.date().isoformat()
+    with ledger.read() as queries:
+        kept = queries.watching.standings(_HERE).get("")
+        here = msgspec.json.decode(kept, type=_Here) if kept else None
+        cursor = queries.watching.cursor()
+        is_first = here is None or here.maker != maker()
+        since = {name: here.cursor.get(name, 0) for name in cursor} if here else cursor
+        touched = sorted(queries.storylines() if is_first else queries.watching.touched(since))
+        stood, told = _stories(queries, touched, rules, since, is_first=is_first)
+        _add_versions(queries, told)
+    overdue, more = _pledges(ledger, rules, None if is_first else here, day, is_touched=bool(touched))
+    alerts = [(alert_of(change, (r.name for r in asked), day, cursor), asked) for change, asked in [*told, *more]]
+    looked = day if overdue is not None else here.pledges if here else None
+    with ledger.write() as writer:
+        writer.watching.put_standings(_STORY, stood)
+        writer.watching.put_standings(_PLEDGE, overdue or {})
+        place = _Here(cursor=cursor, maker=maker(), pledges=looked)
+        writer.watching.put_standings(_HERE, {"": msgspec.json.encode(place).decode()})
+        for alert, asked in alerts:
+            if not writer.queries.watching.has_alert(alert.id):
+                content = msgspec.json.encode(alert).decode()
+                subject = str(alert.story) if alert.story is not None else digest_of(alert.label)
+                key = writer.watching.add_alert(alert.id, alert.when, subject, content)
+                for target in dict.fromkeys(target for rule in asked for target in rule.tell):
+                    writer.watching.put_delivery(
+                        Delivery(alert=key, content=content, target=target, since_at=now, next_at=now)
+                    )
+    if not is_first:
+        return Compared(alerts=tuple(alert for alert, _ in alerts))
+    because = "this ledger is watched for the first time" if here is None else "stories are derived by other rules now"
+    return Compared(
+        alerts=tuple(alert for alert, _ in alerts), recorded=sum(each is not None for each in stood.values()),
+        because=because,
+    )  # fmt: skip
+
+
+Told = list[tuple[Change, list[Rule]]]
+
+
+def _stories(
+    queries: Queries, touched: Sequence[int], rules: Sequence[Rule], since: Mapping[str, int], *, is_first: bool
+) -> tuple[dict[str, str | None], Told]:
+    """Where these stories stand, and what is to be told of them."""
+    before = queries.watching.standings(_STORY, [str(number) for number in touched])
+    stood: dict[str, str | None] = {}
+    told: Told = []
+    for start in range(0, len(touched), _AT_ONCE):
+        numbers = touched[start : start + _AT_ONCE]
+        accounts = accounts_of(queries, numbers)
+        for number in numbers:
+            story, kept = accounts.get(number), before.get(str(number))
+            if story is None or not is_listed(story):
+                stood[str(number)] = None
+                continue
+            stood[str(number)] = msgspec.json.encode(standing(story)).decode()
+            was = msgspec.json.decode(kept, type=Standing) if kept else None
+            if is_first or (was is None and _was_part(queries, story, since["placements"])):
+                continue
+            for change in changes(was, story):
+                asked = [rule for rule in rules if fits(rule, change, story)]
+                if asked:
+                    told.append((change, asked))
+    return stood, told
+
+
+def _was_part(queries: Queries, story: Account, placement: int) -> bool:
+    """Whether some of its reports were in another story that is known: then it has not begun, but parted."""
+    homes = queries.watching.homes_until(story.documents, placement) - {story.id}
+    return bool(homes) and bool(queries.watching.standings(_STORY, [str(home) for home in homes]))
+
+
+def _add_versions(queries: Queries, told: Told) -> None:
+    entries = queries.entries({row.report for change, _ in told for row in change.rows})
+    told[:] = [(placed(change, entries), asked) for change, asked in told]
+
+
+def _pledges(
+    ledger: Ledger, rules: Sequence[Rule], here: _Here | None, day: str, *, is_touched: bool
+) -> tuple[dict[str, str | None] | None, Told]:
+    """Overdue pledges that nobody was told of; None: nothing can have changed, or nobody asks.
+
+    They are looked at when a story has changed, and once a day: then deadlines pass.
+    """
+    asking = [rule for rule in rules if rule.when == "overdue"]
+    if not asking or (here is not None and here.pledges == day and not is_touched):
+        return None, []
+    overdue = [p for p in pledges(ledger, today=day) if p.state == "overdue"]
+    with ledger.read() as queries:
+        known = queries.watching.standings(_PLEDGE)
+        homes = sorted({number for pledge in overdue for number in pledge.storylines})
+        stood: dict[str, str | None] = {}
+        told: Told = []
+        accounts = accounts_of(queries, homes) if any(rule.words or rule.type for rule in asking) else {}
+        for pledge in overdue:
+            sign, reports = _sign(pledge), sorted({p.document for p in pledge.promises})
+            before = msgspec.json.decode(known[sign], type=list[str]) if sign in known else []
+            if not set(before) & set(reports) and here is not None and here.pledges is not None:
+                stories = [accounts[number] for number in pledge.storylines if number in accounts]
+                asked = [rule for rule in asking if _fits(rule, pledge, stories)]
+                if asked:
+                    told.append((_overdue(pledge), asked))
+            stood[sign] = msgspec.json.encode(sorted({*before, *reports})).decode()
+        _add_versions(queries, told)
+    return stood, told
+
+
+def _sign(pledge: Pledge) -> str:
+    """By what a pledge is known again, whatever is told of it later; with the reports that promise it."""
+    giver, recipient = (pledge.giver or (pledge.giver_words,)), (pledge.recipient or (pledge.recipient_words,))
+    due = (pledge.due.last if pledge.due else None) or ""
+    return digest_of("|".join(giver), "|".join(recipient), pledge.unit, due)
+
+
+def _fits(rule: Rule, pledge: Pledge, stories: Iterable[Account]) -> bool:
+    codes = {*pledge.giver, *pledge.recipient}
+    words = rule.words.casefold().split()
+    return (
+        (not rule.stories or bool(set(rule.stories) & set(pledge.storylines)))
+        and (not rule.actor or any(coded(code, rule.actor) or code == rule.actor.split(" ")[0] for code in codes))
+        and (not rule.type or any(story.event.type == rule.type for story in stories))
+        and (not words or any(has_words(story, words) for story in stories))
+    )
+
+
+def _overdue(pledge: Pledge) -> Change:
+    last = pledge.due.last if pledge.due else None
+    rows = sorted((*pledge.promises, *pledge.expected, *pledge.deliveries), key=lambda f: (f.published, f.document))
+    return Change(
+        when="overdue",
+        story=next(iter(pledge.storylines), None),
+        label=f"{parties(pledge)}: {balance(pledge)}",
+        before="open",
+        after="overdue",
+        what=f"a pledge was due on {last}, and not all of it is told to have come",
+        why="; ".join(_why(pledge)),
+        rows=tuple(map(figure_row, rows)),
+    )
+
+
+def _why(pledge: Pledge) -> Iterator[str]:
+    yield from facts(pledge)
+    yield "that no report tells of more does not mean that no more came"

@@ -1,0 +1,196 @@
+"""What is chosen, and that all of it comes from the ledger in a few questions."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from sqlalchemy import event
+
+from sayso.core.corrections import Corrected, belief_id
+from sayso.core.vocabulary import certainty, polarity
+from sayso.export.choosing import Chosen
+from sayso.export.filters import chosen
+from sayso.export.found import Choice, ChosenReport
+from sayso.ledger import Ledger
+
+from .hand import hostile
+
+Reports = list[ChosenReport]
+
+
+def take(ledger: Ledger, **choice: Any) -> tuple[Reports, list[int], dict[str, int]]:
+    with ledger.read() as queries:
+        source = Chosen(queries, Choice(**choice))
+        reports = list(source.reports())
+        return reports, [story.id for story in source.stories()], source.left_out
+
+
+def ids(reports: Reports) -> list[str]:
+    return [report.entry.id for report in reports]
+
+
+def test_copies_and_withdrawn_reports_are_left_out_and_counted(by_hand: Ledger) -> None:
+    reports, stories, left_out = take(by_hand)
+    assert ids(reports) == ["u1", "r1", "r2", "r3", "h1"]
+    assert left_out == {"copies": 1, "withdrawn": 1}
+    assert stories == [1]
+    with_copies, _, left_out = take(by_hand, copies=True)
+    assert ids(with_copies) == ["u1", "r1", "c1", "r2", "r3", "h1"]
+    assert [r.copy_of for r in with_copies] == [None, None, "r1", None, None, None]
+    assert left_out["withdrawn"] == 1
+
+
+def test_days(by_hand: Ledger) -> None:
+    reports, _, left_out = take(by_hand, since="2031-03-02", until="2031-03-03")
+    assert ids(reports) == ["r2", "r3"]
+    assert left_out == {"copies": 1, "withdrawn": 1, "other days": 2, "undated": 1}
+    with by_hand.read() as queries:
+        (story,) = Chosen(queries, Choice(until="2031-03-01")).stories()
+    assert story.documents == ("r1",)
+    assert [day.as_of for day in story.status] == ["2031-03-01"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (["VEL GOV"], ["r1"]),
+        (["vel gov"], ["r1"]),
+        (["VEL"], ["u1", "r1", "r2", "r3", "h1"]),
+        (["VE"], []),
+        (["GOV"], []),
+        (["Brandt"], ["u1", "r1", "r3"]),
+        (["ivo brandt"], ["u1", "r1", "r3"]),
+        (["Ivo B"], []),
+        (["Eskild", "Tove Arnquist"], ["r1", "r2"]),
+        (["northern brigade"], ["u1", "r1", "r2", "r3"]),
+    ],
+)
+def test_actors_by_code_or_name(by_hand: Ledger, wanted: list[str], found: list[str]) -> None:
+    assert ids(take(by_hand, actors=tuple(wanted))[0]) == found
+
+
+def test_types_and_what_they_refer_to(by_hand: Ledger) -> None:
+    (report,), _, left_out = take(by_hand, types=("ASSAULT",))
+    assert (report.entry.id, left_out["nothing chosen in them"]) == ("h1", 4)
+    assert [s.id for s in report.statements] == ["s1", "s2"]  # the belief's own, and that in which it stands
+    assert [a.id for a in report.actors] == ["a0", "a1", "a2"]
+    assert [p.id for p in report.places] == ["p1"]
+    assert [a.id for a in report.amounts] == ["m1"]
+    assert len(report.dates) == 1
+    assert report.problems == ()
+    assert take(by_hand, types=("AID",))[:2] == ([], [])
+
+
+def test_reviewed_only_is_what_a_person_has_said(by_hand: Ledger) -> None:
+    reports, stories, _ = take(by_hand, reviewed=True)
+    assert ids(reports) == ["r1", "r3"]
+    assert stories == [1]
+    first, third = reports
+    assert [e.id for e in first.events] == ["e1"]
+    assert [b.factuality for b in first.beliefs] == [
+        b.factuality for b in first.reading.beliefs if first.is_reviewed(belief_id(b))
+    ]
+    assert [s.id for s in first.statements] == ["s1"]
+    assert [b.factuality for b in third.beliefs] == ["PR-"]
+    assert all(third.is_reviewed(belief_id(b)) for b in third.beliefs)
+
+
+def test_how_sure_some_source_is(by_hand: Ledger) -> None:
+    assert ids(take(by_hand, least="PS+")[0]) == ["r1", "r2", "h1"]
+    assert ids(take(by_hand, least="CT+")[0]) == ["r1", "r2"]
+
+
+CHOICES = st.builds(
+    Choice,
+    since=st.sampled_from([None, "2031-03-01", "2031-03-03", "2022-11-10"]),
+    until=st.sampled_from([None, "2031-03-03", "2022-11-12", "2040-01-01"]),
+    actors=st.sampled_from([(), ("VEL",), ("RUS",), ("RUS", "UKR MIL"), ("Brandt",), ("Shoigu",)]),
+    types=st.sampled_from([(), ("RETREAT",), ("ASSAULT", "RETREAT"), ("AID",)]),
+    reviewed=st.booleans(),
+    least=st.sampled_from([None, "PS+", "PR+", "CT+"]),
+    copies=st.booleans(),
+)
+
+
+def records(reports: Reports) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for report in reports:
+        own = report.entry.id
+        found.add(("report", own))
+        found |= {("event", own, e.id) for e in report.events}
+        found |= {("statement", own, s.id) for s in report.statements}
+        found |= {("belief", own, belief_id(b)) for b in report.beliefs}
+        found |= {("actor", own, a.id) for a in report.actors}
+        found |= {("place", own, p.id) for p in report.places}
+    return found
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(choice=CHOICES, data=st.data())
+def test_a_narrower_choice_gives_less_and_nothing_dangles(
+    choice: Choice, data: st.DataObject, sample: Ledger, by_hand: Ledger
+) -> None:
+    ledger = data.draw(st.sampled_from([sample, by_hand]))
+    fields = {name: getattr(choice, name) for name in Choice.__struct_fields__}
+    dropped = data.draw(st.sampled_from(sorted(fields)))
+    wide = {**fields, dropped: True if dropped == "copies" else getattr(Choice(), dropped)}
+    less, _, _ = take(ledger, **fields)
+    more, _, _ = take(ledger, **wide)
+    assert records(less) <= records(more)
+    for report in less:
+        _nothing_dangles(report)
+        assert not choice.types or all(e.type in choice.types for e in report.events)
+        assert choice.least is None or all(_is_sure(report, e.id, choice.least) for e in report.events)
+
+
+def _is_sure(report: ChosenReport, event_id: str, least: str) -> bool:
+    held = [b.factuality for b in report.reading.beliefs if b.event == event_id]
+    return any(polarity(f) == "+" and certainty(f) >= certainty(least) for f in held)
+
+
+def _nothing_dangles(report: ChosenReport) -> None:
+    actors, events = {a.id for a in report.actors}, {e.id for e in report.events}
+    statements, places = {s.id for s in report.statements}, {p.id for p in report.places}
+    assert {b.event for b in report.beliefs} <= events
+    assert {b.statement for b in report.beliefs if b.statement} <= statements
+    assert {s.parent for s in report.statements if s.parent} <= statements
+    assert {s.speaker for s in report.statements if s.speaker} <= actors
+    assert {a for e in report.events for a in (*e.actor, *e.recipient)} <= actors
+    assert {a for b in report.beliefs for a in (b.source, *b.via)} - {"AUTHOR"} <= actors
+    assert {e.place for e in report.events if e.place} <= places
+
+
+def test_a_statement_that_stands_in_itself_ends() -> None:
+    """No reader makes such a thing; a shard of somebody else's may."""
+    reading = hostile()
+    first, second = reading.statements
+    turned = replace(reading, statements=(replace(first, parent="s2"), second))
+    assert len(chosen(turned, Choice(types=("ASSAULT",))).statements) == 2
+
+
+def test_no_report_is_asked_for_by_itself(sample: Ledger) -> None:
+    asked = 0
+
+    def count(*_: Any) -> None:
+        nonlocal asked
+        asked += 1
+
+    event.listen(sample._engine, "before_cursor_execute", count)
+    try:
+        reports, _, _ = take(sample)
+    finally:
+        event.remove(sample._engine, "before_cursor_execute", count)
+    assert len(reports) == 16
+    assert asked < 40
+
+
+def test_corrections_are_in_force(by_hand: Ledger) -> None:
+    reports, _, _ = take(by_hand)
+    (first,) = (r for r in reports if r.entry.id == "r1")
+    assert isinstance(first.reading, Corrected)
+    assert next(s for s in first.statements if s.id == "s1").factuality == "PR+"
+    assert first.is_reviewed("s1")
+    assert first.is_reviewed("e1")
+    assert not first.is_reviewed("s2")
