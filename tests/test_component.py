@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pandas as pd
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -160,7 +161,7 @@ def test_what_is_known_beside_the_text_comes_from_the_doc_then_the_context_then_
     told = nlp.make_doc(PLAIN)
     told._.sayso_title = "Ships gone"
     told._.sayso_date = datetime.date(2031, 2, 3)
-    contexts = [(told, {"title": "Another", "id": "r1", "page": 7}), (PLAIN, {"date": "2031-05-06"}), (PLAIN, None)]
+    contexts = [(told, {"title": "Another", "id": "r1", "page": 7}), (PLAIN, {"date": "20310506"}), (PLAIN, None)]
     first, second, third = ((doc._.sayso, context) for doc, context in nlp.pipe(contexts, as_tuples=True))
     assert first[1] == {"title": "Another", "id": "r1", "page": 7}
     assert (first[0].id, first[0].title, first[0].published) == ("r1", "Ships gone", "2031-02-03")
@@ -169,6 +170,21 @@ def test_what_is_known_beside_the_text_comes_from_the_doc_then_the_context_then_
     assert told._.sayso_title == "Ships gone"
     told._.sayso_title = None
     assert told._.sayso_title is None
+
+
+def test_rows_of_a_data_frame_are_contexts(blank: Language) -> None:
+    frame = pd.DataFrame(
+        {
+            "text": [PLAIN, PLAIN],
+            "id": [1, 2],
+            "title": ["Ships gone", None],
+            "date": pd.to_datetime(["2031-02-03", None]),
+        }
+    )
+    contexts = ((row.pop("text"), row) for row in frame.to_dict("records"))
+    first, second = (doc._.sayso for doc, _ in blank.pipe(contexts, as_tuples=True))
+    assert (first.id, first.title, first.published) == ("1", "Ships gone", "2031-02-03")
+    assert (second.id, second.title, second.published) == ("2", None, None)
 
 
 @pytest.mark.parametrize(("field", "value"), [("date", "soon"), ("date", 20310203), ("title", ["x"])])
@@ -215,6 +231,13 @@ def test_a_reading_is_kept_with_its_doc(own: Language, tmp_path: Path) -> None:
     DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "docs.spacy")
     (binned,) = DocBin().from_disk(tmp_path / "docs.spacy").get_docs(spacy.blank("en").vocab)
     assert binned._.sayso == doc._.sayso
+    code = (
+        "import sys, spacy; from spacy.tokens import DocBin; vocab = spacy.blank('en').vocab;"
+        "(doc,) = DocBin().from_disk(sys.argv[1]).get_docs(vocab); print(len(doc._.sayso.statements))"
+    )
+    program = [sys.executable, "-c", code, str(tmp_path / "docs.spacy")]
+    elsewhere = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    assert int(elsewhere) == len(doc._.sayso.statements) > 0
     (bare,) = DocBin(docs=[doc]).get_docs(own.vocab)
     assert bare._.sayso is None
     assert pickle.loads(pickle.dumps(doc))._.sayso == doc._.sayso
@@ -224,6 +247,9 @@ def test_a_part_of_a_doc_has_no_reading_with_wrong_offsets(own: Language) -> Non
     doc = own(TEXTS[1])
     part = next(doc.sents).as_doc(copy_user_data=True)
     assert part._.sayso is None
+    with pytest.warns(UserWarning, match="W101.*sayso"):
+        assert Doc.from_docs([doc, doc])._.sayso is None
+    assert doc.copy()._.sayso == doc._.sayso
     assert doc._.sayso is doc._.sayso
     assert own.make_doc("Nobody has read this.")._.sayso is None
 
@@ -267,5 +293,5 @@ def test_the_span_groups_cover_the_records(own: Language) -> None:
 
 def test_what_is_kept_is_json_of_the_record(own: Language) -> None:
     doc = own(PLAIN)
-    assert msgspec.json.decode(doc.user_data["sayso"], type=Reading) == doc._.sayso
+    assert msgspec.json.decode(doc.user_data["._.", "sayso", None, None], type=Reading) == doc._.sayso
     assert component.FIELDS == ("id", "date", "title", "publisher", "url")

@@ -9,7 +9,6 @@ import sys
 import sysconfig
 import tarfile
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -92,40 +91,30 @@ def test_it_works_where_there_is_nothing_else_of_ours(environment: Path) -> None
     assert list(wheel_check.tried(program, environment, wheel_check.alone(environment))) == []
 
 
-def broken(environment: Path, name: str, change: Callable[[Path], object]) -> dict[str, dict[str, str]]:
-    """What the doctor finds where something has happened to a file; the file is put back."""
-    (path,) = (environment / "venv" / "lib").glob(f"python*/site-packages/sayso/{name}")
-    kept = path.read_bytes()
+def test_the_doctor_finds_what_is_missing_damaged_or_not_readable(environment: Path) -> None:
+    (package,) = (environment / "venv" / "lib").glob("python*/site-packages/sayso/resources/data")
+    absent, damaged, spoilt = (
+        package / name for name in ("sentences/sentences.onnx", "encoder/encoder.onnx", "cues.tsv")
+    )
+    kept = {path: path.read_bytes() for path in (absent, damaged, spoilt)}
+    flipped = bytearray(kept[damaged])
+    flipped[len(flipped) // 2] ^= 1
     try:
-        change(path)
+        absent.unlink()
+        damaged.write_bytes(flipped)
+        spoilt.write_bytes(b"\xff\xfe\x00")
         done = run(environment, "sayso", "doctor", "--json")
-        assert done.returncode == 1, done.stdout
-        found = [json.loads(line) for line in done.stdout.splitlines()]
-        return {row["what"]: row for row in found if row["state"] == "broken"}
     finally:
-        path.write_bytes(kept)
-
-
-def test_the_doctor_finds_what_is_missing(environment: Path) -> None:
-    found = broken(environment, "resources/data/gazetteer.sqlite", Path.unlink)
-    assert {"sayso", "gazetteer", "reading"} <= found.keys()
-    assert "gazetteer.sqlite" in found["sayso"]["told"]
-    assert "install it again" in found["sayso"]["fix"]
-
-
-def test_the_doctor_finds_what_is_damaged(environment: Path) -> None:
-    def flip(path: Path) -> None:
-        content = bytearray(path.read_bytes())
-        content[len(content) // 2] ^= 1
-        path.write_bytes(content)
-
-    found = broken(environment, "resources/data/encoder/encoder.onnx", flip)
-    assert {"sayso", "encoder"} <= found.keys()
-    assert "checksum" in found["encoder"]["told"]
-    assert all(row["fix"] for row in found.values())
-
-
-def test_the_doctor_finds_a_word_list_that_cannot_be_read(environment: Path) -> None:
-    found = broken(environment, "resources/data/cues.tsv", lambda path: path.write_bytes(b"\xff\xfe\x00"))
-    assert "cues.tsv" in found["sayso"]["told"]
-    assert "word lists" in found
+        for path, content in kept.items():
+            path.write_bytes(content)
+    assert done.returncode == 1
+    rows = [row for row in map(json.loads, done.stdout.splitlines()) if row["state"] == "broken"]
+    assert all("install it again" in row["fix"] for row in rows)
+    told = {
+        what: " ".join(row["told"] for row in rows if row["what"] == what) for what in {row["what"] for row in rows}
+    }
+    assert {"sayso", "encoder", "word lists"} <= told.keys()
+    assert "missing: sayso/resources/data/sentences/sentences.onnx" in told["sayso"]
+    assert "not as they were packed: " in told["sayso"]
+    assert "encoder.onnx is damaged: its checksum is another" in told["encoder"]
+    assert "sentences.onnx is missing" in told["encoder"]

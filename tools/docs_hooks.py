@@ -40,6 +40,8 @@ GENERATED: Final[Mapping[str, Callable[[], str]]] = {
     "decisions/index.md": lambda: decisions.page(ROOT),
 }
 """Pages that are made from the code."""
+_PAST: Final = ("decisions/", "changelog", "contributing")
+"""What most readers do not look for: it comes last among what a search finds."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -48,8 +50,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for entries in last.values():
         for entry in entries:
             if isinstance(entry, dict) and "Decisions" in entry:
-                entry["Decisions"] += [{file.name[:3] + " " + decisions.title(file): f"decisions/{file.name}"}
-                                       for file in decisions.files(ROOT)]  # fmt: skip
+                entry["Decisions"] += [
+                    {f"{file.name[:3]} {decisions.title(file)}".replace("`", ""): f"decisions/{file.name}"}
+                    for file in decisions.files(ROOT)
+                ]
     return config
 
 
@@ -64,9 +68,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: Files) -> str:
     """Links that leave docs/, and figures."""
     name = page.file.src_uri
+    if name.startswith(_PAST):
+        page.meta["search"] = {"boost": 0.2}
     if page.file.generated_by is None:
         markdown = outside.linked(markdown, name, ROOT)
-        markdown = figures.with_figures(markdown, figures.measured(ROOT))
+        if not name.startswith("decisions/"):
+            markdown = figures.with_figures(markdown, figures.measured(ROOT))
     return markdown
 
 

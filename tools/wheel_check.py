@@ -16,10 +16,11 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from email.parser import Parser
 from pathlib import Path
 
+Trials = Sequence[tuple[tuple[str, ...], str]]
 ROOT = Path(__file__).resolve().parents[1]
 LARGEST = 80_000_000
 NEEDED = (
@@ -106,18 +107,25 @@ def alone(folder: Path, **more: str) -> dict[str, str]:
     return {**kept, **proxies, "PATH": path, "HOME": str(folder / "home"), **more}
 
 
-def tried(program: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+FIRST = (
+    (("--version",), r"\d+\.\d+"),
+    (("doctor",), "one sentence read as it should be"),
+    (("extract", "report.txt"), '"speaker":"a1"'),
+)
+"""What is tried first, and what is to come of it."""
+THEN = (
+    (("read", "report.txt", "--ledger", "l.db"), "1 read"),
+    (("stories", "--ledger", "l.db"), ""),
+    (("check", "--ledger", "l.db"), "is sound"),
+)
+
+
+def tried(program: Path, folder: Path, environment: Mapping[str, str], trials: Trials = FIRST) -> Iterator[str]:
     """What does not work of an installed program, in a folder of its own."""
     work = folder / "work"
     work.mkdir(exist_ok=True)
     (work / "report.txt").write_text(REPORT, encoding="utf-8")
-    for arguments, wanted in (
-        (("--version",), r"\d+\.\d+"),
-        (("doctor",), "one sentence read as it should be"),
-        (("extract", "report.txt"), '"speaker":"a1"'),
-        (("read", "report.txt", "--ledger", "l.db"), "1 read"),
-        (("check", "--ledger", "l.db"), "is sound"),
-    ):
+    for arguments, wanted in trials:
         line = [str(program), *arguments]
         done = subprocess.run(line, cwd=work, env=environment, capture_output=True, text=True, check=False)
         shown = " ".join((done.stdout + done.stderr).split())
@@ -128,7 +136,7 @@ def tried(program: Path, folder: Path, environment: Mapping[str, str]) -> Iterat
 def installed(wheel: Path, folder: Path, constraints: Path | None, python: str) -> Path:
     """The program, installed from the package index as `uv tool install` does it."""
     uv = Path(sys.executable).with_name("uv")
-    line = [str(uv), "tool", "install", "--python", python, str(wheel)]
+    line = [str(uv), "tool", "install", "--quiet", "--python", python, str(wheel)]
     line += ["--constraints", str(constraints)] if constraints else []
     of = {"UV_TOOL_DIR": str(folder / "tools"), "UV_TOOL_BIN_DIR": str(folder / "bin")}
     cache = {"UV_CACHE_DIR": str(folder / "cache"), "UV_NO_PROGRESS": "1"}
@@ -157,11 +165,10 @@ def main() -> int:
         print(f"{wheel.name}: {wheel.stat().st_size / 1e6:.1f} MB")
         start = time.monotonic()
         program = installed(wheel, folder, asked.constraints and asked.constraints.resolve(), asked.python)
-        print(
-            f"installed with all that it needs in {time.monotonic() - start:.0f} s: {size(folder / 'tools') / 1e6:.0f} MB"
-        )
+        took, large = time.monotonic() - start, size(folder / "tools")
+        print(f"installed with all that it needs in {took:.0f} s: {large / 1e6:.0f} MB")
         start = time.monotonic()
-        found += tried(program, folder, alone(folder))
+        found += tried(program, folder, alone(folder), FIRST + THEN)
         print(f"tried in {time.monotonic() - start:.0f} s")
     for fault in found:
         print(f"WRONG: {fault}")

@@ -5,7 +5,10 @@ the pipeline that Sayso reads with, unless the Doc holds that very parse (`docs/
 report beside its text comes from `doc._.sayso_date`, `sayso_title`, `sayso_publisher`, `sayso_url` and `sayso_id`, or
 from the contexts of `nlp.pipe(..., as_tuples=True)`, or from the component's config.
 
-Importing this module makes these attributes known, as for a DocBin in a process that reads nothing.
+The words of sources, cues and contents, of events and of actors are span groups as well, rounded to whole tokens:
+`doc.spans["sayso_statements"]`, `"sayso_events"`, `"sayso_actors"`, for displacy and the like.
+
+Importing this module makes the attributes known; so does making any pipeline, as for a DocBin that somebody has stored.
 """
 
 import datetime
@@ -29,10 +32,9 @@ if TYPE_CHECKING:  # spaCy imports this module whenever a pipeline is made, whet
 
 FIELDS: Final = ("id", "date", "title", "publisher", "url")
 """What a Doc may tell of its report, each as `doc._.sayso_<field>`."""
-
-
-_READING: Final = "sayso"
-_REPORT: Final = "sayso_report"
+_READING: Final[Any] = ("._.", "sayso", None, None)
+_REPORT: Final[Any] = ("._.", "sayso_report", None, None)
+"""Where a Doc keeps what belongs to an attribute of its own: what copies, cuts or merges Docs knows such keys."""
 _NEEDED: Final = ("TAG", "POS", "LEMMA", "DEP", "ENT_IOB")
 _TOGETHER: Final = 32
 """Docs read before the first of them is handed on."""
@@ -135,18 +137,21 @@ def _weights(part: Any) -> bytes:
 
 
 def _checked(told: Mapping[str, Any]) -> dict[str, str]:
-    """What is told of a report, as text. Raises SaysoError for what cannot be meant."""
+    """What is told of a report, as text; what a data frame lacks (NaN) is not told. Raises SaysoError."""
     found: dict[str, str] = {}
-    for field, value in told.items():
-        if isinstance(value, datetime.date):
-            value = value.strftime("%Y-%m-%d")  # noqa: PLW2901  also of a datetime the day
-        if value is None:
+    for field, given in told.items():
+        if given is None or given != given:  # noqa: PLR0124
             continue
+        value = given
+        if isinstance(given, datetime.date):
+            value = given.strftime("%Y-%m-%d")  # of a moment the day
+        elif field == "id" and isinstance(given, int):
+            value = str(given)
         if not isinstance(value, str):
             raise SaysoError(f"sayso_{field} is to be text, not {value!r:.80}")
         if field == "date":
             try:
-                datetime.date.fromisoformat(value)
+                value = datetime.date.fromisoformat(value).isoformat()
             except ValueError:
                 raise SaysoError(f"sayso_date is to be a day such as 2022-11-10, not {value!r:.80}") from None
         found[field] = value

@@ -184,5 +184,5 @@ def test_the_doctor_finds_what_reading_needs() -> None:
     shown = sayso("doctor", "--json")
     assert shown.returncode == 0
     states = {row["what"]: row["state"] for row in map(json.loads, shown.stdout.splitlines())}
-    assert states["spaCy pipeline"] == states["statement tagger"] == states["gazetteer"] == states["SQLite"] == "ok"
+    assert states["spaCy pipeline"] == states["encoder"] == states["gazetteer"] == states["SQLite"] == "ok"
     assert sayso("doctor", "--model", "en_absent_model").returncode == 1

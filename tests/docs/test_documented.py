@@ -7,6 +7,7 @@ And the pages name no command, option or setting that does not exist.
 import ast
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ from pages import DOCS, ROOT, shell_lines, written
 
 from manual import commands, exports, interface, ledger, records, settings, vocabulary, watching
 from sayso.core.describing import field_words
+from sayso.ledger.tables import WORKING
 from sayso.settings import Settings
 
 COMMANDS = dict(commands.commands())
@@ -103,6 +105,18 @@ def test_every_kind_of_export_is_told() -> None:
 def test_every_key_of_a_list_of_feeds_has_words() -> None:
     silent = list(watching.missing())
     assert not silent, f"no docstring below {silent}"
+
+
+def test_who_reports_may_change_the_lists_of_work() -> None:
+    granted = re.search(r"GRANT DELETE, UPDATE ON (.*?) TO", (DOCS / "postgresql.md").read_text(encoding="utf-8"), re.S)
+    assert granted
+    assert {name.strip() for name in granted[1].split(",")} == {table.name for table in WORKING}
+
+
+def test_every_extra_is_told() -> None:
+    page = (DOCS / "howto/install.md").read_text(encoding="utf-8")
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert not [name for name in extras if f"`sayso[{name}]`" not in page]
 
 
 _TYPED = re.compile(r"(?:^|[\s(|&;$])sayso +(?P<rest>[^|;#&>)]*)")

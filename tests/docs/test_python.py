@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -11,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 from pages import DOCS, ROOT, fences
 
 import sayso
-from manual import python
+from manual import python, records
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +36,5 @@ def test_every_fence_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_what_the_pages_say_of_spans_is_so() -> None:
     reading = sayso.extract("The mayor of Aldery said the bridge was open again.", date="2022-11-15")
     assert f"spans: {reading.statements[0].content}" in python.page()
+    shown = next(fence.body for fence in fences(records.page()) if fence.kind == "json")
+    assert msgspec.json.decode(shown) == msgspec.json.decode(msgspec.json.encode(reading.statements[0]))

@@ -16,13 +16,13 @@ from sayso.export.losses import Losses, LossReport
 from sayso.ledger.results import DocumentEntry
 from sayso.run.dossiers import Account
 
-TEXT = "Troops of Vel shelled the market of Lubny on Monday. Nobody was hurt, a doctor said.\n\nIt was the third day."
+TEXT = "Troops of Vel shelled the market of Sulny on Monday. Nobody was hurt, a doctor said.\n\nIt was the third day."
 TRIGGER = (14, 21)
 ACTORS = (
     Actor(id="army", name="Ukrainian army", kind="group", code="UKR MIL", mentions=((0, 6),)),
     Actor(id="foe", name="Russian army", kind="group", code="RUS MIL", mentions=((10, 13),)),
     Actor(id="police", name="Kyiv police", kind="organisation", code="UKR COP", mentions=((0, 6),)),
-    Actor(id="rebels", name="Lubny Front", kind="organisation", code="UKR REB", mentions=((0, 6),)),
+    Actor(id="rebels", name="Sulny Front", kind="organisation", code="UKR REB", mentions=((0, 6),)),
     Actor(id="gunmen", name="armed men", kind="unnamed", code="UAF", mentions=((0, 6),)),
     Actor(id="people", name="villagers", kind="unnamed", code="UKR CVL", mentions=((22, 32),)),
     Actor(id="doctor", name="Olha Teslia", kind="person", code="UKR MED", mentions=((72, 78),)),
@@ -33,27 +33,27 @@ ACTORS = (
     Actor(id="land", name="Ukraine", kind="country", code="UKR", mentions=((0, 6),)),
     Actor(id="somebody", name="Ivo", kind="person", mentions=((0, 6),)),
 )  # fmt: skip
-LUBNY = Place(id="lubny", span=(36, 41), name="Lubny", lat=50.0186, lon=32.98721, country="UKR", geonameid=7,
+SULNY = Place(id="sulny", span=(36, 41), name="Sulny", lat=50.0186, lon=32.98721, country="UKR", geonameid=7,
               kind="city", radius=4.0, confidence=0.9)  # fmt: skip
 PLACES = (
-    LUBNY,
-    msgspec.structs.replace(LUBNY, id="near", relation="near", radius=9.0),
-    msgspec.structs.replace(LUBNY, id="wide", radius=40.0),
-    msgspec.structs.replace(LUBNY, id="oblast", name="Poltava Oblast", kind="admin", radius=110.0),
-    msgspec.structs.replace(LUBNY, id="raion", name="Lubny Raion", kind="admin2", radius=30.0),
-    msgspec.structs.replace(LUBNY, id="country", name="Ukraine", kind="country", radius=600.0),
-    msgspec.structs.replace(LUBNY, id="river", name="Sula", kind="river", radius=150.0),
-    msgspec.structs.replace(LUBNY, id="sea", name="Black Sea", kind="sea", country=None, radius=500.0),
-    msgspec.structs.replace(LUBNY, id="austin", name="Austin", country="USA"),
-    msgspec.structs.replace(LUBNY, id="texas", name="Texas", country="USA", kind="admin"),
-    Place(id="nowhere", span=(36, 41), name="Lubny"),
+    SULNY,
+    msgspec.structs.replace(SULNY, id="near", relation="near", radius=9.0),
+    msgspec.structs.replace(SULNY, id="wide", radius=40.0),
+    msgspec.structs.replace(SULNY, id="oblast", name="Poltava Oblast", kind="admin", radius=110.0),
+    msgspec.structs.replace(SULNY, id="raion", name="Sulny Raion", kind="admin2", radius=30.0),
+    msgspec.structs.replace(SULNY, id="country", name="Ukraine", kind="country", radius=600.0),
+    msgspec.structs.replace(SULNY, id="river", name="Sula", kind="river", radius=150.0),
+    msgspec.structs.replace(SULNY, id="sea", name="Black Sea", kind="sea", country=None, radius=500.0),
+    msgspec.structs.replace(SULNY, id="austin", name="Austin", country="USA"),
+    msgspec.structs.replace(SULNY, id="texas", name="Texas", country="USA", kind="admin"),
+    Place(id="nowhere", span=(36, 41), name="Sulny"),
 )
 SURE = Belief(event="e1", source="AUTHOR", factuality="CT+", aspect="completed", org="outlet:Sula Post")
 
 
 def event(type_: str, mode: str | None = None, **fields: Any) -> Event:
-    """An event in Lubny on 3 April 2031, by nobody."""
-    given = {"id": "e1", "trigger": TRIGGER, "place": "lubny", "date": ("2031-04-03", "2031-04-03")}
+    """An event in Sulny on 3 April 2031, by nobody."""
+    given = {"id": "e1", "trigger": TRIGGER, "place": "sulny", "date": ("2031-04-03", "2031-04-03")}
     return Event(**(given | {"type": type_, "mode": mode} | fields))
 
 
@@ -62,7 +62,7 @@ def report(
 ) -> ChosenReport:
     """Published on 7 April 2031; it is sure of every event, where no beliefs are given."""
     told = {name: fields.pop(name) for name in ("story", "copy_of") if name in fields}
-    given = {"id": "r1", "text": TEXT, "title": "Shells on Lubny", "publisher": "Sula Post", "published": "2031-04-07"}
+    given = {"id": "r1", "text": TEXT, "title": "Shells on Sulny", "publisher": "Sula Post", "published": "2031-04-07"}
     if beliefs is None:
         beliefs = [msgspec.structs.replace(SURE, event=each.id) for each in events]
     reading = Reading(**(

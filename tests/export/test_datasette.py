@@ -163,7 +163,7 @@ def test_contradictions_are_of_one_organisation_on_one_story(tmp_path: Path) -> 
             store(ledger, told(id_, day, f"The {id_} Post", said, ("Ivo Brandt", "OST MIL", "said", "CT+", "planned")))
 
     async def work(get: Get) -> list[list[dict[str, Any]]]:
-        place = "/turned/contradictions.json?_shape=objects&org="
+        place = "/turned/contradictions.json?_shape=objects&since=&until=&org="
         return [rows_of(await get(place + org)) for org in ("VEL", "OST")]
 
     turned, steady = client(path)(work)
@@ -364,3 +364,30 @@ def test_a_ledgers_front_page_leads_to_its_views(name: str, tmp_path: Path) -> N
             assert (await get(f"/{html.unescape(link)}")).status_code == 200
 
     client(path)(work)
+
+
+def test_in_a_browser_nothing_runs_that_a_report_brings(tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    from ..browser.conftest import CHROMIUM, _watching
+
+    if CHROMIUM is None:
+        pytest.skip("no chromium here; apt-get install chromium")
+    path = tmp_path / "hand.db"
+    with Ledger.open(str(path)) as ledger:
+        fill(ledger)
+        with ledger.write() as writer:
+            writer.add_note(kind="reliability", subject=NASTY, value="F", reason=NASTY, by="Kim")
+    with started(path) as (address, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        with _watching(browser, address) as opened:
+            page = opened("/hand/statements_now")
+            assert page.locator("table.rows-and-columns tbody tr").count() == 9
+            meaning = page.locator("dl.column-descriptions")
+            assert not meaning.is_visible(), "folded"
+            page.get_by_text("What the columns mean").click()
+            assert meaning.is_visible()
+            page.locator("a", has_text="r1").first.click()
+            assert page.url.endswith("/hand/reports_now?report__exact=r1")
+            assert NASTY in opened("/hand/notes_in_force").locator("table").inner_text()
+        browser.close()

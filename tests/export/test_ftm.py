@@ -13,10 +13,11 @@ from followthemoney.exc import InvalidData
 
 from sayso.core.corrections import Corrected
 from sayso.core.errors import ResourceError
-from sayso.core.records import Actor
+from sayso.core.records import Actor, Judgement
 from sayso.export.found import ChosenReport
 from sayso.ledger import Ledger
 
+from ..run.conftest import MINISTER, store, told
 from .back.ftm import read_back
 from .conftest import Export
 from .fakes import ARNQUIST, HELD, OWN, SAID, SHELLED, Fake, chosen, report, written
@@ -113,12 +114,33 @@ def test_the_same_name_in_two_reports_is_two_until_the_ledger_has_judged(tmp_pat
     assert one["name"] == ["Tove Arnquist"]
 
 
+def test_the_ledgers_judgement_holds_until_the_teaching_report_is_read_anew(tmp_path: Path, exported: Export) -> None:
+    coded = told("r1", "2031-03-01", "The Harbour Post", MINISTER)
+    silent = told("r2", "2031-03-03", "Morrow Wire", (MINISTER[0], None, *MINISTER[2:]))
+    judged = Judgement(kind="actor", left="2:a1", right="1:a1", score=1.0, reason="same name", by="rule:name")
+
+    def ministers() -> int:
+        found = [dict(each) for each in read_back(exported(ledger, "ftm"))]
+        return len(of(found, "Person"))
+
+    with Ledger.open(str(tmp_path / "two.db")) as ledger:
+        first, second = store(ledger, coded), store(ledger, silent)
+        assert ministers() == 2
+        with ledger.write() as writer:
+            writer.recognise(second, "a1", (first, "a1"), writer.add_judgement(judged))
+        assert ministers() == 1
+        with ledger.read() as queries:
+            assert queries.recognised(["r1", "r2"]) == {"r2": {"a1": ("r1", "a1")}}
+        store(ledger, coded, fingerprint="newer")
+        assert ministers() == 2, "its ids may mean others now"
+
+
 def test_a_persons_word_on_an_actor_overrules_the_ledgers_judgement(tmp_path: Path) -> None:
     reading = report(OWN, id_="d2")
-    told = Corrected(
+    corrected = Corrected(
         **{name: getattr(reading, name) for name in reading.__struct_fields__}, told={"a1": ("code",)}, outcomes=()
     )
-    second = replace(chosen(reading, known={"a1": ("d1", "a1")}), reading=told)
+    second = replace(chosen(reading, known={"a1": ("d1", "a1")}), reading=corrected)
     assert len(of(entities(tmp_path, chosen(report(OWN)), second), "Person")) == 2
 
 
@@ -142,11 +164,17 @@ def test_a_country_is_one_and_each_report_that_names_it_is_linked(tmp_path: Path
 
 
 def test_those_who_are_only_described_are_no_entity(tmp_path: Path) -> None:
-    described = [("his troops", "group"), ("Velmari troops", "group"), ("southern command", "organisation")]
-    named = [("Azov", "group"), ("Ministry of works", "organisation")]
+    described = [
+        ("his troops", "group", "NOR MIL"),
+        ("Velmari troops", "group", "NOR MIL"),
+        ("Northerners", "group", "NOR"),
+        ("Old Believers", "group", None),
+        ("southern command", "organisation", "NOR MIL"),
+    ]
+    named = [("Azov", "group", "NOR MIL"), ("Ministry of works", "organisation", None)]
     actors = tuple(
-        Actor(id=f"a{n}", name=name, kind=kind, mentions=())  # type: ignore[arg-type]
-        for n, (name, kind) in enumerate([*described, *named])
+        Actor(id=f"a{n}", name=name, kind=kind, code=code, mentions=())  # type: ignore[arg-type]
+        for n, (name, kind, code) in enumerate([*described, *named])
     )
     found = entities(tmp_path, chosen(report(actors=actors, events=(), statements=())))
     names = {name for each in found if each["schema"] != "Article" for name in each["properties"]["name"]}
@@ -224,6 +252,14 @@ def test_the_checker_sees_doubles(tmp_path: Path) -> None:
 
 def test_texts_go_out_where_they_are_asked_for(tmp_path: Path) -> None:
     assert of(entities(tmp_path, chosen(report()), texts=True), "Article")[0]["bodyText"] == [report().text]
+
+
+@pytest.mark.parametrize("line", ["A line of it.\n", "Onelongword"])
+def test_a_long_text_goes_out_whole_in_pieces(line: str, tmp_path: Path) -> None:
+    text = "".join(f"{n} {line}" for n in range(20_000))
+    (article,) = of(entities(tmp_path, chosen(report(text=text, events=(), statements=())), texts=True), "Article")
+    assert len(article["bodyText"]) > 1
+    assert "".join("".join(article["bodyText"]).split()) == "".join(text.split())
 
 
 def test_arnquist_is_who_the_text_says() -> None:

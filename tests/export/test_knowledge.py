@@ -16,7 +16,7 @@ KINDS = ("ftm", "claim", "geojson")
 
 
 @pytest.mark.parametrize("name", KINDS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(reports=st.lists(any_report(), max_size=3, unique_by=lambda report: report.reading.id), texts=st.booleans())
 def test_any_report_gives_what_its_reader_takes(name: str, reports: list[ChosenReport], texts: bool) -> None:
     read_back = import_module(f".back.{name}", __package__).read_back

@@ -3,10 +3,14 @@
 import http.server
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
 
+from sayso.fetch.client import Client
+from sayso.fetch.hosts import Manners
 from sayso.fetch.reaching import Rules
+from sayso.fetch.records import Limits
 
 LOOPBACK = ip_address("127.0.0.1")
 TEXT = (
@@ -79,3 +83,40 @@ RULES_HERE = Rules(
     silent_seconds=0.5,
     seconds=3,
 )
+
+
+FEED = b"<rss version='2.0'><channel><title>The Calder Herald</title></channel></rss>"
+NONE = answer(b"", None, 404)
+
+
+class Clock:
+    """Time that passes only where somebody sleeps, or moves it on."""
+
+    def __init__(self) -> None:
+        self.now = 1_700_000_000.0
+        self.slept: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def client(clock: Clock, rules: dict[str, Any] | None = None, **manners: Any) -> Client:
+    return Client(
+        Manners(**manners),
+        limits=Limits(max_bytes=100_000),
+        rules=replace(RULES_HERE, **rules or {}),
+        clock=clock,
+        sleep=clock.sleep,
+    )
+
+
+def feed(body: bytes = FEED, kind: str | None = "application/rss+xml", **headers: str) -> Answer:
+    return answer(body, kind, **headers)
+
+
+def asked(site: Site, *, robots: bool = False) -> list[str]:
+    return [path for path, _ in site.asked if robots or path != "/robots.txt"]

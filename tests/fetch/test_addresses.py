@@ -10,8 +10,7 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
@@ -29,15 +28,9 @@ from sayso.fetch.networks import Address, is_public
 from sayso.fetch.reaching import RULES
 from sayso.fetch.records import Limits
 from sayso.fetch.urls import name_of, parse
-from tests.fetch.sites import HTML, LOOPBACK, RULES_HERE, Site, answer, leads_to
+from tests.fetch.sites import HTML, LOOPBACK, RULES_HERE, TEXT, Site, answer, leads_to
 
 LIMITS = Limits(max_bytes=100_000)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with closing(Site()) as site:
-        yield site
 
 
 def got(address: str, **rules: Any) -> RawPage:

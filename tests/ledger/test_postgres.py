@@ -11,7 +11,7 @@ from sqlalchemy import Table, make_url, select
 
 from sayso.core.errors import LedgerError, UnavailableError, UnfitError
 from sayso.core.records import Reading, Statement
-from sayso.ledger import Ledger, databases, postgres, schema, tables
+from sayso.ledger import Ledger, databases, postgres, schema, tables, views
 
 from ..databases import Databases, Server, fingerprint_rows
 
@@ -55,6 +55,7 @@ def test_migrating_an_empty_database_gives_the_schema_of_the_tables(server: Serv
         tables.metadata.create_all(connection)
         for statement in postgres.extras(connection):
             connection.exec_driver_sql(statement)
+        views.make(connection)
     engine.dispose()
     assert described(server, migrated) == described(server, made)
     text = server.run(

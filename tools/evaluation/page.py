@@ -45,5 +45,5 @@ def has_words(page: str, name: str) -> bool:
 
 
 def _lines(body: str) -> str:
-    """The body without empty lines around it; a first line that is indented stays so, for it is a block of plain text."""
+    """The body without empty lines around it; a first line that is indented stays so: it is a block of plain text."""
     return body.strip("\n").rstrip() + "\n"

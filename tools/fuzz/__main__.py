@@ -19,7 +19,7 @@ def main() -> int:
         return 0
     target, seconds = sys.argv[1], int(sys.argv[2])
     # Only what is imported in here is watched for its coverage; spaCy's own code is not what is tested.
-    with atheris.instrument_imports(include=["sayso", "warcio"]):
+    with atheris.instrument_imports(include=["sayso", "warcio", "feedparser", "protego"]):
         from fuzz.targets import TARGETS, seeds
     folder = Path(os.environ.get("FUZZ_FOLDER", "build/fuzz")) / target
     corpus = folder / "corpus"

@@ -17,8 +17,11 @@ import msgspec
 from sayso.core.errors import InputError
 from sayso.core.records import RawPage, Reading
 from sayso.fetch import Failure, Limits, to_document
+from sayso.fetch.feeds import Feed, entries
 from sayso.fetch.files import contents
 from sayso.fetch.kinds import GZIP, HTML, PARQUET, ROW, TEXT, WARC, ZIP
+from sayso.fetch.robots import LONGEST_DELAY, Robots
+from sayso.fetch.sitemaps import Sitemap, listed
 from sayso.fetch.sources import Source
 from tests.fetch import samples
 
@@ -99,6 +102,28 @@ def extract(content: bytes) -> None:
     check_reading(reading)
 
 
+def listing(content: bytes, read_listing: Callable[[RawPage], Feed | Sitemap]) -> None:
+    """Read what names reports: all addresses are of the web, or there is one line of why not."""
+    started = time.process_time()
+    at = "https://herald.test/x.xml"
+    try:
+        found = read_listing(RawPage(origin=at, name="x", media_type="application/xml", content=content, url=at))
+    except InputError as error:
+        assert "\n" not in str(error)
+    else:
+        msgspec.json.encode(found)
+        named = found.entries if isinstance(found, Feed) else (*found.pages, *found.sitemaps)
+        assert all(each.link is None or each.link.startswith(("http://", "https://")) for each in named)
+    assert time.process_time() - started < _SECONDS
+
+
+def robots(content: bytes) -> None:
+    """Read a robots.txt, and go by it."""
+    read_robots = Robots(content)
+    read_robots.allows("https://herald.test/a/b.html?c=d")
+    assert 0 <= read_robots.delay <= LONGEST_DELAY
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "txt": partial(read, media_type=TEXT, packing=None),
     "html": partial(read, media_type=HTML, packing=None),
@@ -108,6 +133,9 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "warcgz": partial(read, media_type=WARC, packing=GZIP),
     "gz": partial(read, media_type=None, packing=GZIP),
     "zip": partial(read, media_type=ZIP, packing=None),
+    "feed": partial(listing, read_listing=entries),
+    "sitemap": partial(listing, read_listing=listed),
+    "robots": robots,
     "extract": extract,
 }
 
@@ -132,6 +160,19 @@ def seeds(target: str) -> list[bytes]:
         "warcgz": [samples.packed_warc(warc)],
         "gz": [gzip.compress(samples.jsonl(*rows)), gzip.compress(samples.PAGE.encode())],
         "zip": [samples.archive({"a.txt": samples.PROSE, "b.html": samples.PAGE, "c.jsonl": samples.jsonl(*rows)})],
+        "feed": [
+            b"<rss version='2.0'><channel><title>H</title><item><guid>1</guid><link>/a</link><pubDate>Mon, 14 Nov 2022 "
+            b"10:00:00 GMT</pubDate><title>A &amp; B</title></item></channel></rss>",
+            b"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/tombstones/1.0'><entry>"
+            b"<id>1</id><link href='/a'/><updated>2022-11-14T10:00:00Z</updated></entry><at:deleted-entry ref='2'/>"
+            b"</feed>",
+        ],
+        "sitemap": [
+            b"<urlset><url><loc>/a</loc><lastmod>2022-11-14</lastmod></url></urlset>",
+            b"<sitemapindex><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>",
+            b"https://herald.test/a\nhttps://herald.test/b\n",
+        ],
+        "robots": [b"User-agent: *\nDisallow: /a*$\nUser-agent: Sayso\nAllow: /a\nCrawl-delay: 1\nRequest-rate: 1/5s"],
         "extract": [head.encode() + samples.PROSE.encode(), *(path.read_bytes() for path in own)],
     }
     return found[target]

@@ -17,7 +17,7 @@ from sayso.core import records
 from sayso.core.describing import field_words
 from sayso.ledger import Ledger
 from sayso.ledger.tables import DERIVED, WATCHED, WORKING, metadata
-from sayso.ledger.views.words import ViewWords, view_words
+from sayso.ledger.views.words import ViewWords, questions, view_words
 
 COLUMNS: Final[Mapping[str, Mapping[str, str]]] = tomllib.loads(
     Path(__file__).with_name("columns.toml").read_text(encoding="utf-8")
@@ -73,7 +73,7 @@ def missing() -> Iterator[str]:
 
 def page() -> str:
     """The page."""
-    parts = [_HEAD, _VIEWS, *(_view(name, each) for name, each in view_words().items())]
+    parts = [_HEAD, _VIEWS, *(_view(name, each) for name, each in view_words().items()), _questions()]
     for group, kept in _GROUPS.items():
         parts.append(f"## {group}\n\n{kept}\n")
         parts += [_told(each) for each in metadata.tables.values() if _group(each) == group]
@@ -84,6 +84,11 @@ def _view(name: str, view: ViewWords) -> str:
     columns = _columns_of(name)
     rows = ((code(column), cell(view.columns.get(column, ""))) for column in columns)
     return f"### {name}\n\n{prose(view.about)}\n\n{table(('column', 'meaning'), rows)}"
+
+
+def _questions() -> str:
+    asked = ((cell(each.title), cell(each.about)) for each in questions().values())
+    return f"### Questions\n\nTo be filled in, in Datasette.\n\n{table(('question', 'what it tells'), asked)}"
 
 
 def _group(each: Table) -> str:

@@ -86,7 +86,8 @@ def in_json(kind: Any) -> str:  # noqa: PLR0911 - one for each kind of value
                 return "span"
             return f"[{', '.join(in_json(each) for each in kind.item_types)}]".replace("[", "\\[", 1)
         case kinds.VarTupleType() | kinds.FrozenSetType() | kinds.ListType():
-            return f"list of {in_json(kind.item_type)}"
+            inner = in_json(kind.item_type)
+            return f"list of {inner}s" if inner in ("span", "text") else f"list of {inner}"
         case kinds.DictType():
             return f"object: {in_json(kind.key_type)} to {in_json(kind.value_type)}"
     return next(words for plain, words in _PLAIN.items() if isinstance(kind, plain))
@@ -115,7 +116,13 @@ such as `s3` or `e1` are unique within one report. The values that a field may h
 ## A reading
 
 What `sayso extract` prints, one line of JSON for each report, and what `sayso.extract` returns: a document and all that
-was found in it.
+was found in it. In "The mayor of Aldery said the bridge was open again." it finds one statement:
+
+```json
+{"id": "s1", "kind": "indirect", "source": [[0, 19]], "cue": [[20, 24]], "content": [[25, 50]],
+ "speaker": "a1", "addressee": null, "medium": null, "parent": null, "date": null, "core": [36, 39],
+ "factuality": "CT+", "aspect": "completed", "org": "outlet:text"}
+```
 """
 _STORY: Final = """\
 ## A story

@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 
 from manual.words import cell, code, table
 from sayso.core import vocabulary as words
+from sayso.link.counting import PLAIN_ENOUGH
 from sayso.link.status import RULES
 from sayso.run.reviewing import GRADES
 from sayso.run.watch.config import When
@@ -153,13 +154,13 @@ What the stances on a story's deed amount to on one day. The rules are tried in 
 gives the status. It is **a count over extracted rows, not the truth**: [what it means to call something
 confirmed](../responsible-use.md#confirmed-is-a-count).
 """
-_COUNTING: Final = """\
+_COUNTING: Final = f"""\
 **Who counts.** One stance for each organisation: its latest word, of these the surest, of these the most advanced;
 who is equally sure of both counts for neither side. A ministry, its army and its president are one organisation.
 Copies of another report count nothing, nor do undated and withdrawn reports. A *party* is the actor, the recipient,
-or a declared adversary of one of them. *Strongly* is `CT` or `PR`. Where four organisations or more speak of the deed
-in plain words only plain words count, and `confirmed`, `broken` and `denied` always have to follow from plain words
-alone. [Decision 030](../decisions/030-status-rules.md) has the cases that these rules leave open.
+or a declared adversary of one of them. *Strongly* is `CT` or `PR`. Where {PLAIN_ENOUGH} organisations or more speak
+of the deed in plain words only plain words count, and `confirmed`, `broken` and `denied` always have to follow from
+plain words alone. [Decision 030](../decisions/030-status-rules.md) has the cases that these rules leave open.
 """
 _GRADES: Final = """\
 **Credibility**, the Admiralty's grade of the information, follows from the status alone:

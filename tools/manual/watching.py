@@ -10,14 +10,14 @@ from manual.records import in_json
 from manual.vocabulary import meanings
 from manual.words import cell, code, table
 from sayso.core.describing import field_words
-from sayso.run.watch import config
+from sayso.run.watch import config, loading
 
 _TABLES: Final[Mapping[str, tuple[type, str]]] = {
-    "[watch]": (config._Watch, "What holds for all; once, and may be left out."),
-    "[[feed]]": (config._Web, "An RSS or Atom feed. As many such tables as you like."),
-    "[[sitemap]]": (config._Web, "A sitemap, or an index of sitemaps, with the same keys."),
-    "[[folder]]": (config._Folder, "A folder of files, as `sayso read` takes them."),
-    "[[rule]]": (config._Rule, "What to tell, of which stories, to whom."),
+    "[watch]": (loading._Watch, "What holds for all; once, and may be left out."),
+    "[[feed]]": (loading._Web, "An RSS or Atom feed. As many such tables as you like."),
+    "[[sitemap]]": (loading._Web, "A sitemap, or an index of sitemaps, with the same keys."),
+    "[[folder]]": (loading._Folder, "A folder of files, as `sayso read` takes them."),
+    "[[rule]]": (loading._Rule, "What to tell, of which stories, to whom."),
 }
 
 

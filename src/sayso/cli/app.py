@@ -1,5 +1,7 @@
 """The table of commands."""
 
+from typing import Annotated
+
 import typer
 
 from sayso.cli.asking import problems, search, stories, story, who
@@ -26,6 +28,22 @@ app = typer.Typer(
     help="Reads dated news reports and keeps a ledger of who said what, who did what, and how sure each source was.",
     epilog="Start with:  sayso read reports/ --ledger kherson.db   and then:  sayso stories --ledger kherson.db",
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"sayso {version('sayso')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _of_all(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """What holds for every command."""
+
 
 for command, example in (
     (read, "sayso read reports/ --ledger kherson.db"),

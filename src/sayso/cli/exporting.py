@@ -1,5 +1,6 @@
 """`sayso export`: what was found, for other programs."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 from sayso.cli.options import JsonOption, LedgerOption, day, open_ledger, print_json
+from sayso.cli.progress import EVERY
 from sayso.core.errors import SaysoError
 from sayso.core.text import safe, shorten
 from sayso.core.vocabulary import QUAD, Factuality
@@ -128,10 +130,18 @@ def _least(name: str | None) -> Factuality | None:
 
 @contextmanager
 def _watching() -> Iterator[Watch]:
-    """What is told how the export goes on: it shows that on a terminal."""
+    """What is told how the export goes on: it shows that on a terminal, and elsewhere tells it now and then."""
     console = Console(stderr=True, highlight=False)
     if not console.is_terminal:
-        yield lambda what, done, of: None
+        told = monotonic()
+
+        def tell(what: str, done: int, of: int) -> None:
+            nonlocal told
+            if monotonic() - told > EVERY:
+                told = monotonic()
+                print(f"exporting {what}: {done:,} of {of:,}", file=sys.stderr, flush=True)
+
+        yield tell
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Bar(*columns, console=console, transient=True) as bar:

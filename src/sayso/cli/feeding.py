@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sayso.run.watch.alerts import Alert, Row
     from sayso.run.watch.happenings import Happening, Round
 
+_PASSING = frozenset({"asking", "reading"})
+"""What is shown while it lasts, and is no news to a program."""
 _SHOWN = 6
 """Rows of an alert that are shown; the others are in `alerts`, in the file and in what a webhook gets."""
 
@@ -54,7 +56,7 @@ def watch(  # noqa: PLR0913, PLR0917 - each is an option
         raise SaysoError("say what to watch: sayso watch feeds.toml", advice="`sayso watch --example` prints one")
     from sayso.ledger import Ledger
     from sayso.run.pausing import Pause, pausing
-    from sayso.run.watch.config import load
+    from sayso.run.watch.loading import load
     from sayso.run.watch.starting import watcher
 
     config = load(feeds)
@@ -105,24 +107,32 @@ class _Lines:
     def tell(self, happening: "Happening") -> None:
         """Show it."""
         if self._json:
-            print_json([happening])
-            sys.stdout.flush()
-            return
-        if happening.alert is not None:
+            if happening.what not in _PASSING:
+                print_json([happening])
+                sys.stdout.flush()
+        elif happening.alert is not None:
             self._out.print(_alert(happening.alert))
             self._out.file.flush()
-        elif happening.what == "waiting":
-            self._waiting(happening.until)
         elif line := _line(happening):
             self._err.print(f"{_clock(happening.at)}  {line}", markup=False, soft_wrap=True)
-        if self._status and happening.what == "heard":
-            from sayso.core.text import shorten
+        elif self._status and (doing := _doing(happening)):
+            self._status.update(doing)
 
-            self._status.update(f"{shorten(happening.address, 60)}: {happening.number} new")
 
-    def _waiting(self, until: datetime | None) -> None:
-        if self._status and until is not None:
-            self._status.update(f"waiting until {_clock(until)} for what is due next; Ctrl-C stops")
+def _doing(happening: "Happening") -> "RenderableType":
+    """What is being waited for, as long as it is."""
+    from rich.text import Text
+
+    from sayso.core.text import shorten
+
+    until = f" until {_clock(happening.until)}" if happening.until else ""
+    return Text(
+        {
+            "asking": f"asking for {shorten(happening.address, 80)}",
+            "reading": f"reading {happening.number} report{'s' * (happening.number != 1)}",
+            "waiting": f"waiting{until} for what is due next; Ctrl-C stops",
+        }.get(happening.what, "")
+    )
 
 
 def _clock(at: datetime) -> str:
@@ -135,26 +145,20 @@ def _line(happening: "Happening") -> str:
 
     where, message = safe(happening.address), safe(happening.message)
     report = f" [{safe(happening.report)}]" if happening.report else ""
-    match happening.what:
-        case "heard":
-            told = [f"{happening.number} new or changed"] * bool(happening.number) + [message] * bool(message)
-            return f"{where}: {'; '.join(told)}" if told else ""
-        case "problem":
-            return f"{where}: {message}"
-        case "read":
-            return f"read {where}{report}{f' ({message})' if message else ''}"
-        case "corrected":
-            return f"another version of {where}{report}"
-        case "withdrawn":
-            return f"WITHDRAWN {where}{report}: {message}"
-        case "returned":
-            return f"there again {where}{report}: {message}"
-        case "baseline":
-            number = f"{happening.number} {'story' if happening.number == 1 else 'stories'}"
-            return f"{message}: it is noted where {number} stand; what changes from now on is told"
-        case "round" if happening.round is not None:
-            return shorten(_summary(happening.round), 400)
-    return ""
+    if happening.what == "round" and happening.round is not None:
+        return shorten(_summary(happening.round), 400)
+    if happening.what == "heard":
+        told = [f"{happening.number} new or changed"] * bool(happening.number) + [message] * bool(message)
+        return f"{where}: {'; '.join(told)}" if told else ""
+    stories = f"{happening.number} {'story stands' if happening.number == 1 else 'stories stand'}"
+    return {
+        "problem": f"{where}: {message}",
+        "read": f"read {where}{report}{f' ({message})' if message else ''}",
+        "corrected": f"another version of {where}{report}",
+        "withdrawn": f"WITHDRAWN {where}{report}: {message}",
+        "returned": f"there again {where}{report}: {message}",
+        "baseline": f"{message}: it is noted where {stories}; what changes from now on is told",
+    }.get(happening.what, "")
 
 
 def _summary(done: "Round") -> str:
@@ -166,9 +170,9 @@ def _summary(done: "Round") -> str:
         "corrected": done.corrected,
         "withdrawn": done.withdrawn,
         "there again": done.returned,
-        "alerts": done.alerts,
-        "problems": done.problems,
-        "alerts still to be told": done.undelivered,
+        f"alert{'s' * (done.alerts != 1)}": done.alerts,
+        f"problem{'s' * (done.problems != 1)}": done.problems,
+        "still to be told": done.undelivered,
     }
     return ", ".join(f"{number} {what}" for what, number in named.items() if number) or "nothing due"
 

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from sayso.cli.options import LedgerOption, current_settings
-from sayso.core.errors import SaysoError, UnavailableError
+from sayso.core.errors import LedgerError, SaysoError
 from sayso.core.text import safe
 from sayso.ledger import Ledger
 
@@ -72,7 +72,7 @@ def _refreshed(ledger: Ledger) -> int:
     try:
         with console.status("bringing stories up to date") if console.is_terminal else nullcontext():
             return refresh(ledger, seconds=_SECONDS)
-    except UnavailableError as error:
+    except LedgerError as error:
         print(safe(f"Stories are shown as they were derived last: {error}"))
         return 0
 

@@ -29,7 +29,8 @@ COLUMNS: Final = (
     "source_scale", "notes", "fatalities", "tags", "timestamp",
 )  # fmt: skip
 _CARRIED: Final = frozenset(
-    """document.id document.title document.publisher document.published actor.name actor.code event.id event.type
+    """document.id document.title document.publisher document.published document.copy_of
+    actor.name actor.code event.id event.type
     event.mode event.actor event.recipient event.place event.date event.amounts
     belief.event belief.source belief.factuality belief.aspect belief.extent belief.via
     place.name place.lat place.lon place.country place.kind place.relation place.radius
@@ -65,12 +66,15 @@ _LONGEST: Final = 20_000
 """Characters of the notes, should hundreds of reports tell of one event: a spreadsheet's cell has room for 32,767."""
 
 
-class Row(NamedTuple):
-    """One event as one report tells it."""
+class Told(NamedTuple):
+    """What one report tells of an event: as little as has to be kept until all have told."""
 
-    number: int
-    seen: Seen
-    coded: Coded
+    cells: dict[str, object]
+    """Of the first report they stand; those below are put together."""
+    associated: tuple[tuple[str, ...], tuple[str, ...]]
+    source: str
+    note: str
+    deaths: int | None
 
 
 class Acled:
@@ -83,54 +87,68 @@ class Acled:
 
     def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
         """`acled.csv` and `rows.csv`. The reports are looked through twice: first for what is told more than once."""
-        awaited = Counter(row.number for row in _rows(source, Losses(self.lost)))
-        together: dict[int, list[Row]] = {}
+        awaited = Counter(_id(seen, found) for seen, found in _coded(source, Losses(self.lost)))
+        together: dict[str, list[Told]] = {}
         with folder.text(FILE) as one, folder.text(ORIGINS) as two:
             sheet, origins = Sheet(one, COLUMNS), Origins(two)
-            for row in _rows(source, losses):
-                told = together.setdefault(row.number, [])
-                told.append(row)
-                origins.write(_id(row), row.seen.id)
-                if len(told) == awaited[row.number]:
-                    cells = _cells(together.pop(row.number), losses)
+            for seen, found in _coded(source, losses):
+                id_ = _id(seen, found)
+                together.setdefault(id_, []).append(_told(id_, seen, found, losses))
+                origins.write(id_, seen.id)
+                if len(together[id_]) == awaited[id_]:
+                    cells = _joined(together.pop(id_))
                     sheet.write([cells.get(column, "") for column in COLUMNS])
 
 
-def _rows(source: Source, losses: Losses) -> Iterator[Row]:
+def _coded(source: Source, losses: Losses) -> Iterator[tuple[Seen, Coded]]:
     for chosen in source.reports():
         for seen in SeenReport(chosen).events():
             found = coded(seen)
             if isinstance(found, Missing):
                 losses.cut(found.field, seen.id, found.why)
             else:
-                yield Row(_number(seen, found), seen, found)
+                yield seen, found
 
 
-def _number(seen: Seen, found: Coded) -> int:
+def _id(seen: Seen, found: Coded) -> str:
     """The same for what ACLED takes for one event."""
     scope = "" if seen.days and seen.days.told else seen.report.chosen.story or seen.report.id
-    place = found.place
-    sides = (found.one.name, found.other.name)
-    return number(scope, *(seen.days or ()), found.type.sub_event, *sides, place.name, place.lat, place.lon)
+    place, sides = found.place, (found.one.name, found.other.name)
+    told = number(scope, *(seen.days or ()), found.type.sub_event, *sides, place.name, place.lat, place.lon)
+    return f"{place.country}{told}"
 
 
-def _id(row: Row) -> str:
-    return f"{row.coded.place.country}{row.number}"
+def _told(id_: str, seen: Seen, found: Coded, losses: Losses) -> Told:
+    _count_cuts(seen, found, losses)
+    return Told(
+        cells=_cells(id_, seen, found),
+        associated=(found.one.associated, found.other.associated),
+        source=seen.report.publisher,
+        note=_note(seen, found),
+        deaths=fatalities(seen, losses),
+    )
 
 
-def _cells(rows: list[Row], losses: Losses) -> dict[str, object]:
-    """What several reports tell is listed; the lowest number of deaths is taken, as ACLED does."""
-    first, found, days = rows[0], rows[0].coded, rows[0].seen.days
+def _joined(told: list[Told]) -> dict[str, object]:
+    """The row of what several reports tell; the lowest number of deaths is taken, as ACLED does."""
+    return told[0].cells | {
+        "assoc_actor_1": _listed(name for each in told for name in each.associated[0]),
+        "assoc_actor_2": _listed(name for each in told for name in each.associated[1]),
+        "source": _listed(each.source for each in told),
+        "notes": shorten(" / ".join(dict.fromkeys(each.note for each in told)), _LONGEST),
+        "fatalities": min((each.deaths for each in told if each.deaths is not None), default=0),
+    }
+
+
+def _cells(id_: str, seen: Seen, found: Coded) -> dict[str, object]:
+    days, place = seen.days, found.place
     if days is None:
         raise AssertionError("an event without a day is left out before")
-    place, country = found.place, countries()[found.place.country or ""]
+    country = countries()[place.country or ""]
     one, other = found.one, found.other
-    for row in rows:
-        _count_cuts(row, losses)
-    deaths = [told for row in rows if (told := fatalities(row.seen, losses)) is not None]
     targeted = other.inter == CIVILIANS and _DISORDER[found.type.event] == "Political violence"
     return {
-        "event_id_cnty": _id(first),
+        "event_id_cnty": id_,
         "event_date": days.middle.isoformat(),
         "year": days.middle.year,
         "time_precision": days.precision,
@@ -138,10 +156,8 @@ def _cells(rows: list[Row], losses: Losses) -> dict[str, object]:
         "event_type": found.type.event,
         "sub_event_type": found.type.sub_event,
         "actor1": one.name,
-        "assoc_actor_1": _listed(name for row in rows for name in row.coded.one.associated),
         "inter1": one.inter,
         "actor2": other.name,
-        "assoc_actor_2": _listed(name for row in rows for name in row.coded.other.associated),
         "inter2": other.inter,
         "interaction": interaction(one.inter, other.inter),
         "civilian_targeting": _TARGETING if targeted else "",
@@ -154,17 +170,13 @@ def _cells(rows: list[Row], losses: Losses) -> dict[str, object]:
         "latitude": round(place.lat or 0.0, 4),
         "longitude": round(place.lon or 0.0, 4),
         "geo_precision": found.precision,
-        "source": _listed(row.seen.report.publisher for row in rows),
-        "notes": _notes(rows),
-        "fatalities": min(deaths, default=0),
     }
 
 
-def _count_cuts(row: Row, losses: Losses) -> None:
-    seen = row.seen
+def _count_cuts(seen: Seen, found: Coded, losses: Losses) -> None:
     if seen.days and seen.days.length > 1:
         losses.cut("event.date", seen.id, "the middle stands for several days; time_precision tells")
-    if row.coded.type.parties == "people" and seen.recipients:
+    if found.type.parties == "people" and seen.recipients:
         losses.cut("event.recipient", seen.id, "ACLED does not code against whom people protest")
     if any(party.kind in ("person", "unnamed") for party in (*seen.actors, *seen.recipients)):
         losses.cut("actor.name", seen.id, "ACLED names no single persons, but what they belong to")
@@ -174,21 +186,18 @@ def _listed(names: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(names))
 
 
-def _notes(rows: list[Row]) -> str:
-    return shorten(" / ".join(dict.fromkeys(_note(row) for row in rows)), _LONGEST)
-
-
-def _note(row: Row) -> str:
+def _note(seen: Seen, found: Coded) -> str:
     """The sentence, who holds it to have happened, all deaths that are told, and where it stands."""
-    seen = row.seen
     deaths = [amount for amount in seen.amounts if amount.unit == "deaths"]
+    place, chosen = found.place, seen.report.chosen
     parts = [
         f"“{seen.sentence}”",
         f"Held by {'; '.join(seen.holders())}.",
         "" if seen.days and seen.days.told else "Its day is that of the report.",
-        f"{row.coded.place.relation} {called(row.coded.place.name)}." if row.coded.place.relation else "",
+        f"{place.relation} {called(place.name)}." if place.relation else "",
         *(f"Deaths: {seen.report.text[slice(*amount.span)]}." for amount in deaths),
-        f"Report: {seen.report.citation}.",
+        f"Report: {seen.report.citation}{f', a copy of {chosen.copy_of}' if chosen.copy_of else ''}.",
+        "Reviewed by a person." if chosen.is_reviewed(seen.event.id) else "",
     ]
     return safe(" ".join(part for part in parts if part))
 

@@ -16,6 +16,7 @@ _TYPES: Final = {"state": STATE, "rebel": REBEL, "militia": MILITIA, "external":
 _BEARING_ARMS: Final = frozenset({"MIL", "COP", "SPY"})
 _SINGLE: Final = frozenset({"person", "unnamed"})
 _CALLED: Final = frozenset({"organisation", "group"})
+"""Kinds of actors that have a name of their own, and are no person."""
 
 
 class Side(Record, frozen=True, kw_only=True):
@@ -95,8 +96,8 @@ def interaction(one: str, other: str) -> str:
 def _armed_name(party: Party, country: str, inter: str) -> str:
     if party.country and inter in (STATE, EXTERNAL):
         return _office(party)
-    if party.kind in _CALLED and _is_name(party.name):
-        return party.name
+    if party.kind != "person" and _is_name(party.name):
+        return party.name  # "Islamic State fighters" have no name of their own, and are not unidentified
     if inter == EXTERNAL and party.group:
         return sectors()[party.group].icews
     return unidentified(country).name

@@ -41,6 +41,8 @@ HELD: Final[frozenset[Bearing]] = frozenset({"reported", "alleged", "disputed"})
 
 WORDS: Final = 2000
 _UNREAL: Final[dict[str, Bearing]] = {"hypothetical": "hypothetical", "future": "expected", "negation": "negated"}
+UNTOLD: Final = "somebody untold"
+"""Who speaks where the report does not say."""
 _QUOTES: Final = "\"“”‘’'«» "
 _PREPOSITIONS: Final = frozenset({"according to", "in the words of", "per", "for"})
 """Cues that stand before the speaker and are no verb."""
@@ -149,18 +151,21 @@ class Told:
         return shorten(joined(self.reading.text, statement.content), WORDS)
 
     def speaker(self, statement: Statement) -> str:
-        """Who says it; where nobody is known, in the report's words."""
+        """Who says it; where nobody is known, in the report's words, if it has any for him."""
         known = statement.speaker and statement.speaker in self.actors
-        return self.name(statement.speaker or "") if known else self.quoted(statement.source) or "Somebody"
+        return self.name(statement.speaker or "") if known else self.quoted(statement.source) or UNTOLD
 
     def said(self, statement: Statement) -> str:
         """Who said what, by his cue: `Ruk (VEL MIL) denied that they had left`. Only a quotation stands as one."""
         words, cue = self.words(statement), self.quoted(statement.cue) or "said"
         if statement.kind == "direct":
             words = f"“{words.strip(_QUOTES)}”"
+        who = self.speaker(statement)
         if cue.casefold() in _PREPOSITIONS:
-            return f"According to {self.speaker(statement)}: {words}"
-        return f"{self.speaker(statement)} {cue}{'' if words[:1].islower() else ':'} {words}"
+            return f"According to {who}: {words}"
+        if who == UNTOLD:
+            return f"By {who} ({cue}): {words}"
+        return f"{who} {cue}{'' if words[:1].islower() else ':'} {words}"
 
     def sure(self, statement: Statement) -> str:
         """How sure its speaker is, and of what: `denies it (of “supplied”)` where nothing could be supplied."""

@@ -8,7 +8,7 @@ apostrophes off again: to the letter, whatever the text. Numbers are numbers and
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TextIO
 
 import msgspec
@@ -24,8 +24,10 @@ _PARTS: Final = ";|\t\r\n\x0b\x0c\x85\u2028\u2029\uff1b\uff5c"
 _AHEAD: Final = (rf"(?=['\s]*[{_RUN}])", rf"(?='*[{_RUN}])")
 _HOLD: Final = re.compile(rf"\A{_AHEAD[0]}|(?<=[{_PARTS}]){_AHEAD[1]}")
 _HELD: Final = re.compile(rf"\A'{_AHEAD[0]}|(?<=[{_PARTS}])'{_AHEAD[1]}")
-_MAY_HOLD: Final = re.compile(rf"\A['\s{_RUN}]|[{_PARTS}]").search
+_ODD: Final = re.compile(rf"\A['\s{_RUN}]|[{_PARTS}\x00\ud800-\udfff]").search
+"""Nearly all cells have nothing of it, and are let pass by one look."""
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
+_encode: Final = msgspec.json.Encoder().encode
 
 
 def cell(value: Any) -> str:
@@ -33,19 +35,19 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return held(value)
+        return value if _ODD(value) is None else held(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
-    return held(msgspec.json.encode(value).decode()) if value else ""
+    return held(_encode(value).decode()) if value else ""
 
 
 def held(text: str) -> str:
     """A text that no spreadsheet runs. What no file of text can hold (NUL, lone surrogates) becomes U+FFFD."""
-    if _UNFIT.search(text):
-        text = _UNFIT.sub("\ufffd", text)
-    return _HOLD.sub("'", text) if _MAY_HOLD(text) else text
+    if _ODD(text) is None:
+        return text
+    return _HOLD.sub("'", _UNFIT.sub("\ufffd", text))
 
 
 def plain(text: str) -> str:
@@ -59,8 +61,29 @@ class Sheet:
     def __init__(self, file: TextIO, columns: Sequence[str]) -> None:
         file.write(BOM)
         self._writer = csv.writer(file, lineterminator="\r\n")
-        self._writer.writerow([held(column) for column in columns])
+        self._writer.writerow(columns)
+        self.columns = tuple(columns)
 
     def write(self, row: Sequence[Any]) -> None:
         """One row, a value for each column."""
-        self._writer.writerow([cell(value) for value in row])
+        self._writer.writerow(list(map(cell, row)))
+
+    def write_fitting(self, row: Sequence[Any], cut: Callable[[str], None]) -> None:
+        """Likewise, of texts and lists that no spreadsheet has room for only the beginning: `cut` is told which."""
+        cells = list(map(cell, row))
+        if max(map(len, cells)) > LONGEST:
+            for number, value in enumerate(row):
+                if len(cells[number]) > LONGEST:
+                    cells[number] = _beginning(value)
+                    cut(self.columns[number])
+        self._writer.writerow(cells)
+
+
+def _beginning(value: Any) -> str:
+    """As much of a text, or so many of the values of a list, as a cell holds."""
+    if isinstance(value, str):
+        return f"{held(value[:LONGEST])[: LONGEST - 1]}…"
+    most = len(value)
+    while len(held(_encode(value[:most]).decode())) > LONGEST:
+        most //= 2
+    return held(_encode(value[:most]).decode())

@@ -3,6 +3,7 @@
 UTF-8 with a byte order mark, a header, RFC 4180. Lists and spans are JSON in their cell.
 """
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Final
 
@@ -15,7 +16,18 @@ from sayso.export.tables import CARRIED, LOST, OF_REPORTS, OF_STORIES, Row, Tabl
 from sayso.export.texts import Texts
 
 _WHY: Final = f"cut to {LONGEST:,} characters, more than a cell of a spreadsheet holds"
-_FIELD: Final = {"words": "content"}
+_FIELD: Final = {
+    "statements.words": "statement.content",
+    "statements.source_words": "statement.source",
+    "statements.cue_words": "statement.cue",
+    "statements.speaker_name": "actor.name",
+    "participants.name": "actor.name",
+    "beliefs.source_name": "actor.name",
+    "events.actor_names": "actor.name",
+    "events.recipient_names": "actor.name",
+    "beliefs.cue_words": "belief.cues",
+}
+"""Of columns that are called otherwise than what they tell."""
 
 
 class Csv:
@@ -33,41 +45,36 @@ class Csv:
             sheets = [(table, _sheet(table, folder, stack)) for table in OF_REPORTS]
             for report in source.reports():
                 for table, sheet in sheets:
-                    for row in table.rows(report):
-                        sheet.write(_fitting(row, table, report.entry.id, losses))
+                    _put(sheet, table, table.rows(report), report.entry.id, losses)
                 if whole:
                     whole.write(report)
         with ExitStack() as stack:
             sheets = [(table, _sheet(table, folder, stack)) for table in OF_STORIES]
             for story in source.stories():
                 for table, sheet in sheets:
-                    for row in table.rows(story):
-                        sheet.write(_fitting(row, table, f"story {story.id}", losses))
+                    _put(sheet, table, table.rows(story), f"story {story.id}", losses)
 
 
 def _sheet(table: Table, folder: Folder, stack: ExitStack) -> Sheet:
     return Sheet(stack.enter_context(folder.text(f"{table.name}.csv")), tuple(table.columns))
 
 
-def _fitting(row: Row, table: Table, where: str, losses: Losses) -> Row:
-    """The row, with no text longer than a cell holds."""
-    if not any(isinstance(value, str) and len(value) > LONGEST for value in row):
-        return row
-    columns = dict(zip(table.columns, row, strict=True))
-    for column, value in columns.items():
-        if isinstance(value, str) and len(value) > LONGEST:
-            losses.cut(_field(table, column), record_id(where, str(columns.get("id", column))), _WHY)
-            columns[column] = f"{value[: LONGEST - 1]}…"
-    return tuple(columns.values())
+def _put(sheet: Sheet, table: Table, rows: Iterator[Row], where: str, losses: Losses) -> None:
+    """The rows of one report, or story, with no cell longer than a spreadsheet holds."""
+    for row in rows:
+
+        def cut(column: str, row: Row = row) -> None:
+            id_ = row[sheet.columns.index("id")] if "id" in sheet.columns else column
+            losses.cut(_field(table, column), record_id(where, str(id_)), _WHY)
+
+        sheet.write_fitting(row, cut)
 
 
 def _field(table: Table, column: str) -> str:
-    """The field that a column shows, whichever record it comes from."""
-    if "." in table.sort:
-        return table.sort
-    shown = (f"{table.sort}.{_FIELD.get(column, column)}", f"document.{column}", f"event.{column}")
-    named = "place.name" if column == "place_name" else "actor.name"
-    return next((field for field in shown if field in FIELDS), named)
+    """Of what a column tells; whatever is no field's own is words of the text."""
+    field = table.sort if "." in table.sort else f"{table.sort}.{column}"
+    field = _FIELD.get(f"{table.name}.{column}", field)
+    return field if field in FIELDS else "document.text"
 
 
 KIND: Final = Csv()

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 from sayso.core.errors import ResourceError
 from sayso.core.records import Actor, Event, Statement
 from sayso.core.text import safe, shorten
-from sayso.core.vocabulary import STATE_SECTORS
 from sayso.export.attributing import BEARINGS, HELD, Told
+from sayso.export.ftmidentity import country_of, has_a_name, identity, is_country, may_be_known, schema_of
 from sayso.export.losses import Losses
 from sayso.export.values import NAME, iso_day, key, where
-from sayso.link.persons import tells
-from sayso.resources.countries import name_of, names
+from sayso.resources.countries import name_of
 
 if TYPE_CHECKING:
     from followthemoney.proxy import EntityProxy
 
-_SCHEMA: Final = {"person": "Person", "organisation": "Organization", "group": "LegalEntity", "country": "LegalEntity"}
-_UNLIKE_ISO: Final = {"KOS": "XK"}
+_LONGEST: Final = 60_000
+"""Characters of a value that is a text."""
 
 
 class Writer:
@@ -37,7 +36,7 @@ class Writer:
         yield article
         ids: dict[str, str] = {}
         for actor in told.report.actors:
-            id_ = _identity(told, actor)
+            id_ = identity(told, actor)
             entity = self._actor(told, actor, id_, article)
             if entity is None:
                 why = "who is described and not named is told of in words, and is no entity"
@@ -48,7 +47,7 @@ class Writer:
                 yield self._mention(told, actor, id_, article)
             else:
                 yield entity
-                self._shared |= {id_} if _may_be_known(told, actor) else set()
+                self._shared |= {id_} if may_be_known(told, actor) else set()
         for event in told.report.events:
             yield self._event(told, event, ids, article)
         for statement in told.report.statements:
@@ -96,23 +95,28 @@ class Writer:
                 "publishedAt": iso_day(reading.published),
                 "notes": [safe(note) for note in notes],
                 "processingAgent": f"Sayso {version('sayso')}, reader {report.fingerprint}",
-                "bodyText": reading.text if texts else None,
+                "bodyText": self._body(reading.text) if texts else None,
             },
         )
 
+    def _body(self, text: str) -> list[str]:
+        """A text without what the library takes out of it, in pieces that it takes; none may be left of it."""
+        clean = self._model.get("Article").get("bodyText").type.clean
+        return [kept for piece in _pieces(text) if (kept := (clean(piece) or "").strip())]
+
     def _actor(self, told: Told, actor: Actor, id_: str, article: "EntityProxy") -> "EntityProxy | None":
         """Somebody who has a name."""
-        name = shorten(name_of(actor.code) if _is_country(actor) and actor.code else actor.name, NAME)
+        name = shorten(name_of(actor.code) if is_country(actor) and actor.code else actor.name, NAME)
         fields = {
-            "name": name if _has_a_name(actor) else "",
-            "country": _country(actor.code.split(" ")[0]) if actor.code else None,
+            "name": name if has_a_name(actor) else "",
+            "country": country_of(actor.code.split(" ")[0]) if actor.code else None,
             "classification": f"PLOVER 2: {safe(actor.code)}" if actor.code else None,
         }
         if not fields["name"] or self._name.clean(name) is None:
             return None
-        if _schema(actor) == "LegalEntity":
+        if schema_of(actor) == "LegalEntity":
             self._losses.cut("actor.kind", _at(told, actor.id), "named groups and countries are both a LegalEntity")
-        return self._make(_schema(actor), id_, fields | self._from(told, article))
+        return self._make(schema_of(actor), id_, fields | self._from(told, article))
 
     def _mention(self, told: Told, actor: Actor, id_: str, article: "EntityProxy") -> "EntityProxy":
         """That this report, too, speaks of somebody whom several do."""
@@ -148,13 +152,13 @@ class Writer:
             "recordId": shorten(_at(told, event.id), NAME),
             "keywords": [event.type, event.mode or "", *event.contexts],
             "location": where(place) if place else None,
-            "country": _country(place.country) if place else None,
+            "country": country_of(place.country) if place else None,
             "involved": [ids[actor] for actor in (*event.actor, *event.recipient) if actor in ids],
         }
         return self._make("Event", _id("event", told, event.id), fields | self._from(told, article))
 
-    def _described(self, told: Told, event: Event) -> list[str]:
-        """Lines that say what no property does; the first says on whose say-so."""
+    def _described(self, told: Told, event: Event) -> str:
+        """What no property says; first of all on whose say-so."""
         parts = [
             ("Held", told.held(event)),
             ("Actor", ", ".join(told.names(event.actor))),
@@ -165,8 +169,10 @@ class Writer:
             ("Said to be", event.aux or ""),
             ("Contexts", ", ".join(event.contexts)),
         ]
-        # One value: the order of several is nobody's promise.
-        return [". ".join(f"{name}: {value}" for name, value in parts if value) + "."]
+        described = ". ".join(f"{name}: {value}" for name, value in parts if value)
+        if len(described) > _LONGEST:
+            self._losses.cut("belief.source", _at(told, event.id), "there are too many to tell of them all")
+        return shorten(described, _LONGEST) + "."
 
     def _statement(
         self, told: Told, statement: Statement, ids: dict[str, str], article: "EntityProxy"
@@ -200,49 +206,19 @@ def _model() -> Any:
     return model
 
 
+def _pieces(text: str) -> list[str]:
+    """A text as values of a length that the library takes, each ending with a line where that is possible."""
+    found = []
+    while len(text) > _LONGEST:
+        end = text.rfind("\n", 1, _LONGEST) + 1 or _LONGEST
+        found.append(text[:end])
+        text = text[end:]
+    return [*found, text]
+
+
 def _at(told: Told, record: str) -> str:
     return f"{told.reading.id}/{record}"
 
 
 def _id(sort: str, told: Told, record: str) -> str:
     return f"sayso-{key(sort, told.reading.id, record)}"
-
-
-def _has_a_name(actor: Actor) -> bool:
-    """Whether it is called by a name: `his troops` and `Velmari officials` are words, and others' troops elsewhere."""
-    words = actor.name.split()
-    if actor.kind == "group":
-        return all(word[:1].isupper() for word in words)
-    return actor.kind != "unnamed" and (actor.kind != "organisation" or any(word[:1].isupper() for word in words))
-
-
-def _schema(actor: Actor) -> str:
-    if actor.kind == "organisation" and STATE_SECTORS.intersection((actor.code or "").split(" ")):
-        return "PublicBody"
-    return _SCHEMA.get(actor.kind, "LegalEntity")
-
-
-def _country(code: str | None) -> str | None:
-    """As the library reads it; codes of bodies in the place of a country are none."""
-    return _UNLIKE_ISO.get(code, code) if code and code in names() else None
-
-
-def _is_country(actor: Actor) -> bool:
-    return actor.kind == "country" and actor.code in names()
-
-
-def _identity(told: Told, actor: Actor) -> str:
-    """The entity's id: one for a country, and one for somebody whom the ledger has judged to be known.
-
-    Nobody else is taken for the same as anybody of another report, whatever the name: that is for a person to judge.
-    What a person has said of an actor overrules the ledger's judgement.
-    """
-    if _is_country(actor):
-        return f"sayso-{key('country', actor.code or '')}"
-    known = None if told.report.is_reviewed(actor.id) else told.report.known.get(actor.id)
-    return f"sayso-{key('actor', *(known or (told.reading.id, actor.id)))}"
-
-
-def _may_be_known(told: Told, actor: Actor) -> bool:
-    """Whether other reports may speak of the same."""
-    return _is_country(actor) or actor.id in told.report.known or tells(actor.code)

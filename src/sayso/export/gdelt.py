@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from sayso.export.coding.fields import left_out
-from sayso.export.coding.parties import Party, pairs
+from sayso.export.coding.parties import Party
 from sayso.export.coding.rows import ORIGINS, Origins, Tabbed, number
 from sayso.export.coding.seen import Seen, SeenReport
 from sayso.export.folder import Folder
@@ -127,7 +127,7 @@ def _dyads(source: Source, losses: Losses) -> Iterator[Dyad]:
                 continue
             if seen.event.place and seen.place is None:
                 losses.cut("event.place", seen.id, "no point of it is known: the cells are empty")
-            for one, other in pairs(seen.actors, seen.recipients):
+            for one, other in seen.pairs:
                 yield Dyad(_id(seen, act, one, other), seen, act, one, other)
 
 

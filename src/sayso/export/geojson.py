@@ -178,8 +178,8 @@ def _spot(place: Place) -> dict[str, Any]:
         "place": shorten(place.name, NAME),
         "relation": place.relation and shorten(place.relation, NAME),
         "point_is": point_is,
-        "radius_km": _number(place.radius),
-        "confidence": _number(place.confidence),
+        "radius_km": _within(place.radius, math.inf),
+        "confidence": _within(place.confidence, 1.0),
         "place_kind": place.kind and shorten(place.kind, NAME),
         "country": place.country and shorten(place.country, NAME),
         "geonameid": place.geonameid,
@@ -199,8 +199,8 @@ def _story(account: Account, place: StoryPlace) -> dict[str, Any]:
         "named_by": len(place.named),
         "place": shorten(place.name, NAME),
         "point_is": f"{'' if place.kind in _SPOTS else 'the middle of '}the place that reports name",
-        "radius_km": _number(place.radius),
-        "confidence": _number(place.confidence),
+        "radius_km": _within(place.radius, math.inf),
+        "confidence": _within(place.confidence, 1.0),
         "place_kind": place.kind and shorten(place.kind, NAME),
         "country": place.country and shorten(place.country, NAME),
     }
@@ -222,5 +222,6 @@ def _list(names: Iterable[str]) -> str | None:
     return "; ".join(map(safe, names)) or None
 
 
-def _number(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) else None
+def _within(value: float | None, most: float) -> float | None:
+    """A number from 0 to the most that it may be."""
+    return value if value is not None and math.isfinite(value) and 0 <= value <= most else None

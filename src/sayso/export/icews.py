@@ -1,14 +1,15 @@
 """The columns of the ICEWS coded event data, tab-separated, as the yearly files on Dataverse have them.
 
 ICEWS has one source and one target. An event of several actors becomes a row for each pair of them, as ICEWS codes
-"X and Y met Z": two events. Where only one side is known the other one's cells are empty.
+"X and Y met Z": two events; "X and Y met" is one of X with Y and one of Y with X. Where only one side is known the
+other one's cells are empty.
 """
 
 from typing import Final
 
 from sayso.core.records import Place
 from sayso.export.coding.fields import left_out
-from sayso.export.coding.parties import Party, called, pairs
+from sayso.export.coding.parties import Party, called
 from sayso.export.coding.rows import ORIGINS, Numbers, Origins, Tabbed, number
 from sayso.export.coding.seen import Seen, SeenReport
 from sayso.export.folder import Folder
@@ -72,7 +73,7 @@ def _write(seen: Seen, table: Tabbed, origins: Origins, numbers: Numbers, losses
         return
     if seen.event.place and seen.place is None:
         losses.cut("event.place", seen.id, "no point of it is known: the cells are empty")
-    for one, other in pairs(seen.actors, seen.recipients):
+    for one, other in seen.pairs:
         row = numbers.new(seen.report.id, seen.event.trigger, act.code, _key(one), _key(other))
         cells = {
             "Event ID": row,

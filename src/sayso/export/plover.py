@@ -106,7 +106,7 @@ def _record(seen: Seen, losses: Losses, *, texts: bool) -> dict[str, Any] | None
         "text": seen.sentence or None,
         "text_info": _text_info(seen, texts=texts),
         "cite_info": _cite_info(seen),
-        "coder": f"Sayso reader {report.chosen.fingerprint}",
+        "coder": f"Sayso ({report.chosen.fingerprint})",
         "comment": safe("; ".join(_comment(seen, told=days.told))) or None,
         **_sizes(seen, losses),
     }

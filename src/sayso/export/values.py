@@ -11,12 +11,13 @@ import msgspec
 
 from sayso.core.errors import InputError
 from sayso.core.records import Amount, Place
-from sayso.core.text import shorten
+from sayso.core.text import safe, shorten
 from sayso.fetch.urls import parse
 from sayso.resources.countries import name_of
 
 NAME: Final = 200
 """Characters of a name or title."""
+_ADDRESS: Final = 250
 _MARKUP: Final = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 _DAY: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
@@ -64,8 +65,8 @@ def where(place: Place) -> str:
     """A place with how it is meant, and its country: `north of Port Calder, Velmark`."""
     country = shorten(name_of(place.country), 60) if place.country else ""
     name = shorten(place.name, NAME)
-    told = f"{place.relation} {name}" if place.relation else name
-    return f"{told}, {country}" if country and country != name else told
+    told = f"{safe(place.relation)} {name}" if place.relation else name
+    return shorten(f"{told}, {country}" if country and country != name else told, _ADDRESS)
 
 
 def in_a_page(value: Any) -> str:

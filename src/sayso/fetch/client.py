@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 AnswerKind = Literal["found", "unchanged", "gone", "missing", "barred", "later", "failed"]
 
 _ROBOTS_AGAIN = 600.0
+_MOST_HOSTS, _MOST_SITES = 2_000, 500
+"""That are remembered: anybody may name hosts without end, and hold against us the largest robots.txt for each."""
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,500}")
 _CONTACT = re.compile(r"(?:https?://[\x21-\x27\x2a-\x7e]{3,150}|[\w.+-]{1,64}@[\w.-]{3,100})", re.ASCII)
 
@@ -155,13 +157,21 @@ class Client:
 
     def _host(self, url: Url) -> Host:
         with self._lock:
-            return self._hosts.setdefault(url.host, Host(self._manners, self._time))
+            host = self._hosts.get(url.host)
+            if host is None:
+                if len(self._hosts) >= _MOST_HOSTS:
+                    self._hosts = {name: each for name, each in self._hosts.items() if not each.is_forgettable()}
+                host = self._hosts[url.host] = Host(self._manners, self._time)
+            return host
 
     def _robots(self, url: Url) -> Robots:
         """The rules that hold now. Raises _NoRulesError or LaterError where they cannot be had."""
         address = parse(f"{url.scheme}://{url.host_and_port}/robots.txt", None).text
         with self._lock:
-            site = self._sites.setdefault(address, _Site())
+            site = self._sites.pop(address, None) or _Site()
+            self._sites[address] = site  # the last now
+            if len(self._sites) > _MOST_SITES:
+                del self._sites[next(iter(self._sites))]
         # Held while it is fetched. In there only hosts' turns are waited for, and in a turn no site is.
         with site.busy:
             now = self._time.now()

@@ -154,10 +154,7 @@ def _later(one: Entry, other: Entry) -> bool:
 
 def _title(values: Mapping[str, Any]) -> str | None:
     """A title without markup."""
-    title = _words(values.get("title"))[: 10 * LONGEST]
-    detail = values.get("title_detail")
-    if isinstance(detail, Mapping) and detail.get("type") != "text/plain":
-        title = _TAG.sub("", title)
+    title = _TAG.sub("", _words(values.get("title"))[: 10 * LONGEST])
     return one_line(html.unescape(title), LONGEST) or None  # plain ones, too, are often escaped twice
 
 

@@ -1,7 +1,7 @@
 """One host's turns: one request at a time, with pauses between them, and no more than so many an hour and a day."""
 
 import time
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -96,6 +96,12 @@ class Host:
         self._put_off = max(self._put_off, self._time.now() + wait)
         return wait
 
+    def is_forgettable(self) -> bool:
+        """Whether nothing that still matters is known of it."""
+        now = self._time.now()
+        asked = bool(self._asked) and self._asked[-1] > now - DAY
+        return not (self._busy.locked() or asked or self._put_off > now or self._ready > now)
+
     def _wait(self) -> None:
         now = self._time.now()
         if self._put_off > now + DAY or self._ready > now + max(DAY, self._manners.pause):  # the clock was set back
@@ -105,7 +111,7 @@ class Host:
         while self._asked and (self._asked[0] <= now - DAY or self._asked[0] > now):
             self._asked.popleft()
         for most, span, word in ((self._manners.per_day, DAY, "day"), (self._manners.per_hour, HOUR, "hour")):
-            since = bisect_left(self._asked, now - span)
+            since = bisect_right(self._asked, now - span)
             if len(self._asked) - since >= most:
                 left = self._asked[len(self._asked) - most] + span - now
                 told = f"is of a host that was asked {most:,} times within the last {word}, which is our own limit"

@@ -15,7 +15,14 @@ _MOST_FIELDS = 50
 _DEEPEST = 100
 _DECLARED = re.compile(rb"\s{0,20}<\?xml[^>]{0,100}encoding=[\"']([\w-]{2,20})")
 _BEGINNING = re.compile(r"[^<]*(?:<\?xml[^>]{0,200}\?>)?[^<]*")
-_LOOSE = re.compile(r"<(?![A-Za-z_/!?])|&(?!(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)(?:(\w{1,30});)?")
+_LOOSE = re.compile(
+    r"<(?![A-Za-z_/!?])"
+    r"|<(?=/?(?:a|abbr|b|blockquote|br|center|cite|code|div|em|font|h[1-6]|hr|i|iframe|img|li|ol|p|pre|script|small"
+    r"|span|strong|style|sub|sup|table|tbody|td|th|tr|u|ul)(?:[\s/>]))"
+    r"|&(?!(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)(?:(\w{1,30});)?",
+    re.IGNORECASE,
+)
+"""Signs that are no markup, HTML among the words, and entities that XML does not have."""
 _CDATA, _CDATA_ENDS = "<![CDATA[", "]]>"
 
 

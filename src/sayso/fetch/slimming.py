@@ -12,6 +12,21 @@ _ENTRIES = frozenset({"item", "entry"})
 _FRAMES = frozenset({"rss", "rdf", "channel", "feed"}) | _ENTRIES
 """Elements that hold others."""
 _WORDS = frozenset({"title", "link", "guid", "id", "pubdate", "date", "published", "issued", "updated", "modified"})
+_SPACES = frozenset(
+    {
+        "",
+        "http://www.w3.org/2005/Atom",
+        "http://purl.org/atom/ns#",
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "http://purl.org/rss/1.0/",
+        "http://my.netscape.com/rdf/simple/0.9/",
+        "http://channel.netscape.com/rdf/simple/0.9/",
+    }
+)
+"""Those of feeds; a picture or a podcast has titles, too, in others."""
+_DATED = frozenset({"http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/"})
+"""Dublin Core, of which only the dates are taken."""
+_DATES = frozenset({"date", "issued", "modified"})
 _SOURCE = "source"
 """RSS's holds words, Atom's other elements."""
 _ATTRIBUTES = frozenset({"href", "rel", "type", "mode", "url", "version", "isPermaLink", "about"})
@@ -47,6 +62,8 @@ class Slim:
     """All that there are."""
     gone: list[tuple[str, str]] = field(default_factory=list)
     """Entries that are deleted: their ids, and when (RFC 6721, which feedparser does not know)."""
+    _own: str = ""
+    """The outermost element's namespace: some feeds have made one up."""
     _path: list[_Open | None] = field(default_factory=list)
     """All elements that are open; None for those that are left out."""
     _kept: list[_Open] = field(default_factory=list)
@@ -64,13 +81,16 @@ class Slim:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         space, _, name = tag.rpartition("}")
-        kind = name.lower()
+        space, kind = space[1:], name.lower()
         if tag == _TOMBSTONE and len(self.gone) < _MOST_GONE:
             self.gone.append((" ".join(attributes.get("ref", "").split())[:_LONGEST], attributes.get("when", "")))
-        if kind in _ENTRIES:
+        if kind in _ENTRIES and space in (*_SPACES, self._own):
             self.entries += 1
             self._end_entry()  # where an end tag is missing, as the next one begins
-        if not self._is_wanted(kind):
+        if not self._path:
+            self._own = space
+        named = space in _SPACES or space == self._own or (space in _DATED and kind in _DATES)
+        if not (named and self._is_wanted(kind)):
             self._path.append(None)
             if self._skipped_from is None:
                 self._skipped_from = len(self._path)
@@ -78,7 +98,7 @@ class Slim:
         self._kept.append(_Open(kind, name))
         self._path.append(self._kept[-1])
         kept = "".join(_attribute(key, value) for key, value in attributes.items())
-        self.written.append(f"<{name} xmlns={quoteattr(space[1:200])}{kept}>")
+        self.written.append(f"<{name} xmlns={quoteattr(space)}{kept}>")
 
     def data(self, text: str) -> None:
         """Words, perhaps in pieces; those of markup within a title are its own."""

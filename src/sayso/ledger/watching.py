@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, String, Table, cast, delete, func, or_, select, union
 
 from sayso.core.records import Record
+from sayso.core.text import without_surrogates
 from sayso.ledger import databases
 from sayso.ledger.copies import copy_kin
 from sayso.ledger.current import chunks
@@ -144,7 +145,7 @@ class Watching:
         statement = (
             select(watch_pages)
             .where(watch_pages.c.next_at <= now, watch_pages.c.source.in_(sources))
-            .order_by(waiting, watch_pages.c.next_at, watch_pages.c.digest)
+            .order_by(waiting, watch_pages.c.next_at, watch_pages.c.address)
         )
         return tuple(_of(PageState, row) for row in self._connection.execute(statement.limit(limit)))
 
@@ -303,8 +304,10 @@ class WatchWriter:
 
 
 def _row(record: Record) -> dict[str, Any]:
-    fields = {name: getattr(record, name) for name in record.__struct_fields__}
-    return {name: value for name, value in fields.items() if not (isinstance(record, Delivery) and name == "content")}
+    """As a database can hold it; what a delivery says stands with its alert."""
+    left_out = ("content",) if isinstance(record, Delivery) else ()
+    fields = {name: getattr(record, name) for name in record.__struct_fields__ if name not in left_out}
+    return {name: without_surrogates(v) if isinstance(v, str) else v for name, v in fields.items()}
 
 
 def _of(kind: type[Any], row: Row[Any]) -> Any:

@@ -14,7 +14,8 @@ from sayso.ledger import Ledger
 from sayso.run.pausing import Pause
 from sayso.run.watch.config import Config, Hook, Rule, Source
 from sayso.run.watch.delivery import Outbox
-from sayso.run.watch.rounds import Clock, Means, Watcher
+from sayso.run.watch.means import Clock, Means
+from sayso.run.watch.rounds import Watcher
 
 from ...databases import Files, Ledgers
 from .harbour import RULES, Hands, Quick, Site, Told
@@ -47,7 +48,7 @@ class Desk:
         secrets = {hook.address: SECRET for hook in self.config.hooks}
         means: dict[str, Any] = {
             "web": Client(
-                Manners(pause=0), rules=RULES, clock=lambda: self.hands.at.timestamp(), sleep=self.hands.sleep
+                Manners(pause=0), rules=RULES, clock=lambda: self.hands.now().timestamp(), sleep=self.hands.sleep
             ),
             "read": self.quick,
             "outbox": Outbox(self.ledger, self.config, secrets, self.told, rules=RULES),

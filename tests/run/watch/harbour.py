@@ -33,7 +33,9 @@ Handler = http.server.BaseHTTPRequestHandler
 Answer = Callable[[Handler], None]
 
 
-def answer(body: bytes | str = b"", kind: str = "text/plain; charset=utf-8", status: int = 200, **headers: str) -> Answer:
+def answer(
+    body: bytes | str = b"", kind: str = "text/plain; charset=utf-8", status: int = 200, **headers: str
+) -> Answer:
     content = body.encode() if isinstance(body, str) else body
 
     def write(handler: Handler) -> None:
@@ -73,11 +75,11 @@ class Site:
         self.over = threading.Event()
 
         class Served(Handler):
-            def do_GET(self) -> None:
+            def do_GET(self) -> None:  # noqa: N802 - the library's name
                 site.asked.append(self.path)
                 site.pages.get(self.path, answer(status=404))(self)
 
-            def do_POST(self) -> None:
+            def do_POST(self) -> None:  # noqa: N802
                 content = self.rfile.read(int(self.headers["Content-Length"]))
                 site.sent.append((self.path, {k.lower(): v for k, v in self.headers.items()}, content))
                 site.pages.get(self.path, answer(status=404))(self)
@@ -152,7 +154,9 @@ def reading_of(document: Document) -> Reading:
     """What the quick reader finds."""
     text = document.text
     brigade = text.index("The northern brigade")
-    actors = [Actor(id="a0", name="northern brigade", kind="group", code="VEL MIL", mentions=((brigade, brigade + 20),))]
+    actors = [
+        Actor(id="a0", name="northern brigade", kind="group", code="VEL MIL", mentions=((brigade, brigade + 20),))
+    ]
     statements, events, beliefs, places = [], [], [], []
     for n, found in enumerate(_SAID.finditer(text), 1):
         code, org = _CODES.get(found["name"].split()[-1], (None, None))

@@ -282,9 +282,7 @@ def test_a_pledge_that_falls_overdue_is_told_once(
 
 def test_two_threads_never_write_one_line(tmp_path: Path) -> None:
     kept = tmp_path / "alerts.jsonl"
-    writers = [
-        threading.Thread(target=append, args=(str(kept), b'{"id":"%d"}' % n, b'"%d"' % n)) for n in range(8)
-    ]
+    writers = [threading.Thread(target=append, args=(str(kept), b'{"id":"%d"}' % n, b'"%d"' % n)) for n in range(8)]
     for each in writers:
         each.start()
     for each in writers:

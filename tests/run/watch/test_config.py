@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sayso.core.errors import SaysoError
-from sayso.run.watch.config import load, secret_of
+from sayso.run.watch.config import secret_of
+from sayso.run.watch.loading import load
 
 FEED = '[[feed]]\nurl = "https://news.example/rss"\n'
 SECRET = base64.b64encode(b"a secret of more than twenty-four bytes").decode()
@@ -46,9 +47,9 @@ def told(tmp_path: Path, text: str, **environment: str) -> str:
         (f"{FEED}[[rule]]\nwhen = 'status'\ntype = 'RETRAET'", "key `type` is one of"),
         (f"{FEED}[[rule]]\nwhen = 'status'\nstory = '12'", "key `story` is a number without quotation marks"),
         (f"{FEED}[[rule]]\nwhen = 'status'\ntell = []", "key `tell` names nobody"),
-        (f"{FEED}[[rule]]\nwhen = 'status'\ntell = ['https://a.example/']", "key `secret` is the name of the environment"),
+        (f"{FEED}[[rule]]\nwhen = 'status'\ntell = ['https://a.example/']", "key `secret` is the name, in capitals"),
         (f"{FEED}[[rule]]\nwhen = 'status'\ntell = ['http://a.example/']\nsecret = 'S'", "by https, unless private"),
-        (f"{FEED}[[rule]]\nwhen = 'status'\ntell = ['https://a.example/']\nsecret = 'S'", "variable S, which is to hold"),
+        (f"{FEED}[[rule]]\nwhen = 'status'\ntell = ['https://a.example/']\nsecret = 'S'", "variable S, which"),
         (f"{FEED}[[rule]]\nname = 'x'\nwhen = 'status'\n[[rule]]\nname = 'x'\nwhen = 'overdue'", "have one name"),
     ],
 )  # fmt: skip
@@ -58,14 +59,14 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, message: st
 
 def test_a_secret_is_never_told(tmp_path: Path) -> None:
     rule = f"{FEED}[[rule]]\nwhen = 'status'\ntell = ['https://a.example/']\nsecret = '{{}}'"
-    assert SECRET not in told(tmp_path, rule.format(SECRET)).replace("never the secret", "")
+    assert SECRET not in told(tmp_path, rule.format(SECRET))
     assert "hunter2" not in told(tmp_path, rule.format("S"), S="hunter2")
 
 
 def test_everything_that_can_be_said(tmp_path: Path) -> None:
     path = tmp_path / "feeds.toml"
     path.write_text(
-        f"""[watch]
+        """[watch]
 every = "30m"
 contact = "desk@news.example"
 [[feed]]

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from sayso.core.errors import UnavailableError
 from sayso.fetch.client import Answer as Answered
+from sayso.run.exchanging import export_corrections
+from sayso.run.reviewed import reviewed
 from sayso.run.watch.config import Source
+from sayso.run.watch.happenings import Round
 from sayso.run.watch.rechecking import TRIES
+from sayso.run.watch.rounds import Watcher
 
 from .conftest import Desk
 from .harbour import Site, answer, breaks_off, report, said, tombstone
@@ -276,15 +281,16 @@ def test_a_sitemap_that_is_seen_first_gives_its_last_days(desk: Desk, site: Site
             f"<sitemapindex {kind}><sitemap><loc>{site.at('/map')}</loc></sitemap></sitemapindex>", "application/xml"
         )
 
-    site.pages |= {"/old": answer(ANNOUNCED), "/new": answer(SEEN), "/later": answer(DENIED)}
+    site.pages |= {"/old": answer(ANNOUNCED), "/new": answer(SEEN), "/later": answer(DENIED), "/late": answer(SEEN)}
     serve(url("/old", "2031-01-01"), url("/new", "2031-02-27"))
     desk.configure(sources=(Source(kind="sitemap", address=site.at("/index"), every=900),))
     assert desk.watcher().round().read == 1
     assert desk.quick.read == [site.at("/new")]
     assert any("1 pages are older than 7 days" in each.message for each in desk.told.of("heard"))
-    serve(url("/old", "2031-03-01"), url("/new", "2031-02-27"), url("/later", "2029-01-01"))
+    serve(url("/old", "2031-03-01"), url("/new", "2031-02-27"), url("/later", "2031-02-28"), url("/late", "2029-01-01"))
     desk.hands.on(minutes=20)
-    assert desk.watcher().round().read == 2, "what is new or changed later is read, of whatever day"
+    assert desk.watcher().round().read == 2
+    assert sorted(desk.quick.read) == [site.at("/later"), site.at("/new"), site.at("/old")], "new, or changed since"
 
 
 def test_a_folder_gives_new_and_changed_files(desk: Desk, tmp_path: Path) -> None:
@@ -335,3 +341,112 @@ def test_private_addresses_are_never_asked_for(small: Desk, site: Site) -> None:
 def test_answers_have_no_other_kinds() -> None:
     kinds = Answered.__annotations__["kind"]
     assert set(kinds.__args__) == {"found", "unchanged", "gone", "missing", "barred", "later", "failed"}
+
+
+def test_entries_with_one_id_for_all_are_told_apart_by_their_addresses(small: Desk, site: Site) -> None:
+    site.pages |= {"/a": answer(ANNOUNCED), "/b": answer(SEEN)}
+    site.feed(site.entry("/a", id_="x"), site.entry("/b", id_="x", day="2031-03-02"))
+    watcher = small.watcher()
+    assert watcher.round().read == 2
+    small.hands.on(minutes=20)
+    assert watcher.round().entries == 0
+    with small.ledger.read() as queries:
+        assert {entry.url: entry.version for entry in queries.documents()} == {site.at("/a"): 1, site.at("/b"): 1}
+
+
+def test_an_entry_that_gets_another_address_is_not_read_twice(small: Desk, site: Site) -> None:
+    site.pages |= {"/a": answer(ANNOUNCED), "/a?from=feed": answer(ANNOUNCED)}
+    site.feed(site.entry("/a", id_="x"))
+    watcher = small.watcher()
+    watcher.round()
+    site.feed(site.entry("/a?from=feed", id_="x", updated="2031-03-02").replace("/a?from=feed</title>", "/a</title>"))
+    small.hands.on(minutes=20)
+    watcher.round()
+    assert (len(small.versions()), len(small.quick.read)) == (1, 1)
+
+
+def test_a_wall_before_many_pages_is_no_report(small: Desk, site: Site) -> None:
+    site.pages["/consent"] = answer(ANNOUNCED)
+    paths = [f"/r{n}" for n in range(4)]
+    site.pages |= {path: answer(status=302, Location="/consent") for path in paths}
+    site.feed(*map(site.entry, paths))
+    done = small.watcher().round()
+    assert (done.read, done.problems, small.versions()) == (0, 4, {})
+    assert "no page of its own" in small.told.of("problem")[0].message
+
+
+def test_what_is_asked_for_anew_is_looked_for_in_an_unchanged_feed(small: Desk, site: Site) -> None:
+    site.pages |= {"/harbour": answer(ANNOUNCED), "/sports": answer(SEEN)}
+    site.feed(site.entry("/harbour"), site.entry("/sports"), ETag='"1"')
+    source = Source(kind="feed", address=site.at("/feed"), every=900, match=("harbour",))
+    small.configure(sources=(source,))
+    assert small.watcher().round().read == 1
+    small.configure(sources=(Source(kind="feed", address=site.at("/feed"), every=900),))
+    small.hands.on(minutes=20)
+    assert small.watcher().round().read == 1
+
+
+def test_a_feed_that_has_moved_for_good_is_told(small: Desk, site: Site) -> None:
+    site.feed(path="/new")
+    site.pages["/feed"] = answer(status=301, Location="/new")
+    small.watcher().round()
+    (heard,) = small.told.of("heard")
+    assert heard.message == f"has moved for good: write {site.at('/new')} in its place"
+
+
+def test_a_file_whose_name_cannot_be_kept_is_told(small: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "incoming"
+    folder.mkdir()
+    (folder / "a\udcff.txt").write_text(ANNOUNCED)
+    (folder / "b.txt").write_text("date 2031-03-01\n\n" + SEEN)
+    small.configure(sources=(Source(kind="folder", address=str(folder), every=900),))
+    done = small.watcher().round()
+    assert (done.read, done.problems) == (1, 1)
+    assert "rename it" in small.told.of("problem")[0].message
+
+
+def test_a_ledger_that_cannot_be_used_for_a_while_ends_nothing(
+    small: Desk, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/a"] = answer(ANNOUNCED)
+    site.feed(site.entry("/a"))
+    watcher, tries = small.watcher(), 0
+    real = Watcher.round
+
+    def full(self: Watcher, batches: int | None = None) -> Round:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise UnavailableError("the disk is full")
+        small.pause.asked = 15 if tries == 3 else None
+        return real(self, batches)
+
+    monkeypatch.setattr(Watcher, "round", full)
+    watcher.run(once=False)
+    assert (tries, small.quick.read) == (3, [site.at("/a")])
+    assert "tried again" in small.told.of("problem")[0].message
+
+
+def test_a_rule_s_note_is_no_person_s_word_to_be_taken_elsewhere(small: Desk, site: Site) -> None:
+    site.pages["/a"] = answer(ANNOUNCED)
+    site.feed(site.entry("/a"))
+    small.watcher().round()
+    site.feed(tombstone("/a"))
+    small.hands.on(minutes=20)
+    small.watcher().round()
+    assert small.withdrawn()
+    assert list(export_corrections(small.ledger)) == []
+    assert reviewed(small.ledger).persons == ()
+
+
+def test_hostile_entries_harm_nothing(small: Desk, site: Site) -> None:
+    site.pages["/a"] = answer(ANNOUNCED)
+    odd = (
+        "<entry><id>1</id><title>\u202e&#x1b;[31m =cmd|x</title><link href='javascript:alert(1)'/></entry>"
+        "<entry><id>2</id><link href='file:///etc/passwd'/></entry>"
+        f"<entry><id>{'x' * 100_000}</id><title>{'y' * 100_000}</title><link href='{site.at('/a')}'/></entry>"
+        f"<entry><id>4</id><link href='{site.at('/' + 'z' * 5000)}'/></entry>"
+    )
+    site.feed(odd)
+    assert small.watcher().round().read == 1
+    assert not [path for path in site.asked if path not in ("/feed", "/robots.txt", "/a")]

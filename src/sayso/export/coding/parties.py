@@ -1,7 +1,5 @@
 """Those who take part in an event, with the parts of their code."""
 
-from collections.abc import Iterator
-from itertools import product
 from typing import Final
 
 from sayso.core.records import Actor, Record
@@ -61,15 +59,3 @@ class Party(Record, frozen=True, kw_only=True):
 def called(name: str) -> str:
     """A name on one line, and never empty."""
     return safe(name) or "(unnamed)"
-
-
-def pairs(actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> Iterator[tuple[Party | None, Party | None]]:
-    """Each who acts with each who is acted upon, nobody with himself; None where nobody is known."""
-    found = [(one, other) for one, other in product(actors, recipients) if one.id != other.id]
-    if found:
-        yield from found
-        return
-    if not actors:
-        yield from ((None, other) for other in recipients)
-        return
-    yield from ((one, None) for one in actors)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from itertools import product
 from typing import Final, NamedTuple
 
 from sayso.core.records import Amount, Belief, Event, Place, Reading
@@ -53,6 +54,25 @@ class Seen:
     def recipients(self) -> tuple[Party, ...]:
         """Those who are acted upon."""
         return self.report.parties(self.event.recipient)
+
+    @property
+    def pairs(self) -> list[tuple[Party | None, Party | None]]:
+        """Each who acts with each who is acted upon, nobody with himself; None where nobody is known.
+
+        Where several meet, and nobody is named whom they meet, it is each other.
+        """
+        others = self.recipients or (self.actors if self._is_meeting else ())
+        found: list[tuple[Party | None, Party | None]] = [
+            (one, other) for one, other in product(self.actors, others) if one.id != other.id
+        ]
+        if found:
+            return found
+        return [(one, None) for one in self.actors] or [(None, other) for other in self.recipients]
+
+    @property
+    def _is_meeting(self) -> bool:
+        """A visit is to somebody else, and who mediates meets others."""
+        return self.event.type == "CONSULT" and self.event.mode not in ("visit", "third-party")
 
     @cached_property
     def place(self) -> Place | None:

@@ -16,7 +16,7 @@ from sayso.export.datasette.describing import description
 HOST: Final = "127.0.0.1"
 _PLUGINS: Final = Path(__file__).with_name("plugins")
 _SETTINGS: Final = {
-    "sql_time_limit_ms": "3000",
+    "sql_time_limit_ms": "15000",
     "facet_time_limit_ms": "200",
     "suggest_facets": "off",  # each suggestion goes through all rows
     "truncate_cells_html": "600",

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from sayso.core.records import Record
-from sayso.ledger import Ledger, Queries
+from sayso.ledger import DatabaseFailure, Ledger, Queries
 from sayso.ledger.watching import Delivery, digest_of
 from sayso.link.pledges import Pledge
 from sayso.run.digests import accounts_of, has_words, maker, refresh
@@ -98,8 +98,10 @@ def _stories(
     told: Told = []
     for start in range(0, len(touched), _AT_ONCE):
         numbers = touched[start : start + _AT_ONCE]
-        accounts = accounts_of(queries, numbers)
+        accounts, failed = _accounts(queries, numbers)
         for number in numbers:
+            if number in failed:  # as it stood, until it can be derived
+                continue
             story, kept = accounts.get(number), before.get(str(number))
             if story is None or not is_listed(story):
                 stood[str(number)] = None
@@ -113,6 +115,19 @@ def _stories(
                 if asked:
                     told.append((change, asked))
     return stood, told
+
+
+def _accounts(queries: Queries, numbers: Sequence[int]) -> tuple[dict[int, Account], set[int]]:
+    """Stories in full; and those that cannot be derived, of which the log tells why (`refresh`)."""
+    try:
+        return accounts_of(queries, numbers), set()
+    except DatabaseFailure:
+        raise
+    except Exception:
+        if len(numbers) == 1:
+            return {}, {*numbers}
+        each = [_accounts(queries, [number]) for number in numbers]
+        return {n: a for found, _ in each for n, a in found.items()}, {n for _, failed in each for n in failed}
 
 
 def _was_part(queries: Queries, story: Account, placement: int) -> bool:
@@ -142,7 +157,7 @@ def _pledges(
         homes = sorted({number for pledge in overdue for number in pledge.storylines})
         stood: dict[str, str | None] = {}
         told: Told = []
-        accounts = accounts_of(queries, homes) if any(rule.words or rule.type for rule in asking) else {}
+        accounts = _accounts(queries, homes)[0] if any(rule.words or rule.type for rule in asking) else {}
         for pledge in overdue:
             sign, reports = _sign(pledge), sorted({p.document for p in pledge.promises})
             before = msgspec.json.decode(known[sign], type=list[str]) if sign in known else []

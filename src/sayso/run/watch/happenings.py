@@ -8,7 +8,18 @@ from sayso.core.records import Record
 from sayso.run.watch.alerts import Alert
 
 What = Literal[
-    "heard", "problem", "read", "corrected", "withdrawn", "returned", "baseline", "alert", "round", "waiting"
+    "asking",
+    "heard",
+    "reading",
+    "problem",
+    "read",
+    "corrected",
+    "withdrawn",
+    "returned",
+    "baseline",
+    "alert",
+    "round",
+    "waiting",
 ]
 
 
@@ -47,3 +58,33 @@ class Round(Record, frozen=True, kw_only=True):
 
 
 Tell = Callable[[Happening], None]
+
+
+class Log:
+    """Tells what happens, and counts it until the round ends."""
+
+    def __init__(self, tell: Tell, now: Callable[[], datetime]) -> None:
+        self._tell, self._now = tell, now
+        self._counts: dict[str, int] = {}
+        self._told: set[tuple[str, str]] = set()
+
+    def tell(self, what: What, **more: object) -> None:
+        """Tell it, without counting it."""
+        self._tell(Happening(what=what, at=self._now(), **more))  # type: ignore[arg-type]
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Count it, under the name of a field of `Round`."""
+        self._counts[what] = self._counts.get(what, 0) + number
+
+    def problem(self, address: str, message: str) -> None:
+        """Told once as long as this process lives; counted each time."""
+        self.count("problems")
+        if (address, message) not in self._told:
+            self._told.add((address, message))
+            self.tell("problem", address=address, message=message)
+
+    def ended(self) -> Round:
+        """What has been counted; the next round begins at nothing."""
+        done, self._counts = Round(**self._counts), {}
+        self.tell("round", round=done)
+        return done

@@ -1,6 +1,7 @@
 """Feeds, sitemaps and folders: what each names now, and which of it is to be asked for."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,21 +11,27 @@ import msgspec
 
 from sayso import fetch
 from sayso.core.errors import InputError
-from sayso.core.records import RawPage, Record
+from sayso.core.records import Problem, RawPage, Record
+from sayso.core.text import without_surrogates
 from sayso.fetch.backoff import DAY as _DAY
 from sayso.fetch.backoff import next_try
 from sayso.fetch.client import Answer
 from sayso.fetch.feeds import entries
 from sayso.fetch.sitemaps import Listed, listed
 from sayso.fetch.sources import sources
+from sayso.fetch.urls import shown
 from sayso.fetch.wanted import Wanted
 from sayso.ledger import Ledger, Queries
-from sayso.ledger.watching import SourceState, digest_of
+from sayso.ledger.watching import PageState, SourceState, digest_of
 from sayso.run.watch.config import Config, Source
 from sayso.run.watch.noticing import Named, Noticed, noticed, of_entry, of_file, of_listed, wanted
 
 MOST_SITEMAPS: Final = 100
 """Of one index, those that were changed last."""
+MOST_OF_ROOT: Final = 500
+"""Of one that feeds.toml names, with all that these name."""
+_GONE_AGAIN: Final = timedelta(days=7)
+_NO_NAME: Final = "has a name that is no UTF-8: it cannot be kept to; rename it"
 _SETTLED: Final = 1.0
 """So many seconds a file must not have been written to, to be taken for whole."""
 
@@ -73,9 +80,14 @@ class Ear:
 
     def hear(self, source: Source, state: SourceState, now: datetime) -> Heard:
         """Ask one, and look up what it names."""
-        if source.kind == "folder":
-            return self._files(source, state, now)
+        return self._files(source, state, now) if source.kind == "folder" else self._asked(source, state, now)
+
+    def _asked(self, source: Source, state: SourceState, now: datetime) -> Heard:
         asked: Wanted = "feed" if source.kind == "feed" else "sitemap"
+        if state.root is None and state.changed != _narrowed(source):  # feeds.toml asks for others of its entries
+            state = msgspec.structs.replace(
+                state, etag=None, last_modified=None, heard_at=None, changed=_narrowed(source)
+            )
         answer = self._web.get(source.address, wanted=asked, etag=state.etag, last_modified=state.last_modified)
         match answer.kind:
             case "found" if answer.page is not None:
@@ -89,6 +101,8 @@ class Ear:
                 wait = max(60.0, min(source.every, 3_600.0), answer.retry_after or 0.0)
                 later = now + timedelta(seconds=wait)
                 return Heard(state=msgspec.structs.replace(state, message=answer.message, next_at=later))
+            case "missing" | "gone" if state.root is not None:  # an index may name what is no more
+                return Heard(state=msgspec.structs.replace(state, next_at=now + _GONE_AGAIN))
             case _:
                 return _failed(source, state, answer.message or answer.kind, now, answer.retry_after)
 
@@ -98,22 +112,27 @@ class Ear:
             feed = entries(page)
             named = [each for entry in feed.entries if (each := of_entry(entry, source, feed.title))]
             with self._ledger.read() as queries:
-                return Heard(state=well, noticed=_notice(named, source, well, queries, now), problems=feed.problems)
+                seen = _notice(named, source, queries, lambda each, known: noticed(each, known, well, now))
+            return Heard(state=well, noticed=seen, problems=feed.problems, note=_moved(answer))
         sitemap = listed(page)
-        is_first = state.heard_at is None
-        back = timedelta(days=self._config.back) if is_first else None
+        since = (now - timedelta(days=self._config.back)).date().isoformat()
+
+        def notice(each: Named, known: PageState | None) -> Noticed | None:
+            return noticed(each, known, well, now, since=since, is_first=state.heard_at is None)
+
         named = [each for entry in sitemap.pages if (each := of_listed(entry, source))]
         with self._ledger.read() as queries:
-            seen = _notice(named, source, well, queries, now, back=back)
-            further = tuple(_further(sitemap.sitemaps, source, queries, now, back))
+            seen = _notice(named, source, queries, notice)
+            root = state.root or source.address
+            further = tuple(_further(sitemap.sitemaps, root, queries, now, since))
         old = sum(each.page.next_at is None for each in seen)
-        note = f"seen for the first time: {old} pages are older than {self._config.back} days, and not read"
+        note = f"{old} pages are older than {self._config.back} days, and not read"
         return Heard(
             state=well,
             noticed=seen,
             further=further,
             problems=sitemap.problems,
-            note=note if old else "",
+            note=note if old else _moved(answer),
         )
 
     def _files(self, source: Source, state: SourceState, now: datetime) -> Heard:
@@ -128,7 +147,7 @@ class Ear:
             return _failed(source, state, "there is no such folder", now)
         well = _well(source, state, Answer(kind="found"), now)
         with self._ledger.read() as queries:
-            seen = _notice(found, source, well, queries, now)
+            seen = _notice(found, source, queries, lambda each, known: noticed(each, known, well, now))
         return Heard(state=well, noticed=seen, problems=tuple(dict.fromkeys(problems)))
 
     def _settled(self, folder: str) -> Iterable[Named | fetch.Failure]:
@@ -140,8 +159,19 @@ class Ear:
         for each in files:
             if isinstance(each, fetch.Failure):
                 yield each
+            elif without_surrogates(each.path) != each.path:
+                yield fetch.Failure(origin=each.origin, problem=Problem(stage="fetch", message=_NO_NAME))
             elif (now := _stat(each.path)) == before[each.path] and now[0] is not None:
                 yield of_file(Path(each.path), size=now[0], changed=now[1])
+
+
+def _narrowed(source: Source) -> str:
+    """Names what of a source is wanted."""
+    return digest_of(*source.match)[:16]
+
+
+def _moved(answer: Answer) -> str:
+    return f"has moved for good: write {shown(answer.moved_to)} in its place" if answer.moved_to else ""
 
 
 def source_digest(source: Source) -> str:
@@ -162,37 +192,45 @@ def _stat(path: str) -> tuple[int | None, int]:
 
 
 def _notice(
-    named: Sequence[Named], source: Source, state: SourceState, queries: Queries, now: datetime,
-    *, back: timedelta | None = None,
-) -> tuple[Noticed, ...]:  # fmt: skip
+    named: Sequence[Named],
+    source: Source,
+    queries: Queries,
+    notice: Callable[[Named, PageState | None], Noticed | None],
+) -> tuple[Noticed, ...]:
     """What is new or changed; of what is named twice, the first."""
     chosen = [each for each in named if each.withdrawn or wanted(each, source)]
     by_entry = queries.watching.entries({each.entry for each in chosen if each.entry})
     by_address = queries.watching.pages({each.digest for each in chosen if each.address})
+    times = Counter(each.entry for each in chosen)
+    listed_here = {each.digest for each in chosen if each.address}
     found: dict[str, Noticed] = {}
     for each in chosen:
-        known = by_entry.get(each.entry or "") or by_address.get(each.digest if each.address else "")
-        what = noticed(each, known, state, now, back=back)
+        known = by_address.get(each.digest) if each.address else None
+        if known is None and each.entry and times[each.entry] == 1:
+            # It may have another address now; but in some feeds many entries have one id, which then says nothing.
+            known = by_entry.get(each.entry)
+            known = None if known is not None and each.address and known.digest in listed_here else known
+        what = notice(each, known)
         if what is not None:
             found.setdefault(what.page.digest, what)
     return tuple(found.values())
 
 
-def _further(
-    named: Sequence[Listed], source: Source, queries: Queries, now: datetime, back: timedelta | None
-) -> Iterable[SourceState]:
-    """The sitemaps of an index that are new or changed; when it is seen for the first time, those of the last days."""
+def _further(named: Sequence[Listed], root: str, queries: Queries, now: datetime, since: str) -> Iterable[SourceState]:
+    """The sitemaps of an index that are new or changed; but not those that were older than `since` from the first."""
     known = queries.watching.sources()
+    room = MOST_OF_ROOT - sum(state.root == root for state in known.values())
     latest = sorted(named, key=lambda each: each.changed or "9999", reverse=True)[:MOST_SITEMAPS]
     for each in latest:
-        old = back is not None and each.changed is not None and each.changed[:10] < (now - back).date().isoformat()
+        old = each.changed is not None and each.changed[:10] < since
         digest = digest_of("sitemap", each.link)
         state = known.get(digest)
-        if digest == source_digest(source) or (state is None and old):
+        if digest == digest_of("sitemap", root) or (state is None and (old or room <= 0)):
             continue
         if state is None:
+            room -= 1
             yield SourceState(
-                digest=digest, kind="sitemap", address=each.link, root=source.address, changed=each.changed,
+                digest=digest, kind="sitemap", address=each.link, root=root, changed=each.changed,
                 begun_at=now, next_at=now,
             )  # fmt: skip
         elif state.root is not None and each.changed is not None and each.changed != state.changed:

@@ -1,6 +1,6 @@
 """What a feed, sitemap or folder names that is new, changed or withdrawn, beside what is known of it. Pure."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -93,17 +93,23 @@ def wanted(named: Named, source: Source) -> bool:
 
 
 def noticed(
-    named: Named, known: PageState | None, source: SourceState, now: datetime, *, back: timedelta | None = None
+    named: Named,
+    known: PageState | None,
+    source: SourceState,
+    now: datetime,
+    *,
+    since: str | None = None,
+    is_first: bool = False,
 ) -> Noticed | None:
     """What follows of it; None: nothing.
 
-    `back`: what is older, or does not tell, is taken note of and not read: for a sitemap that is seen for the first
-    time and may name all that was ever published.
+    `since`, a day: what is older is taken note of and not read; nor is, where the source is seen for the first time,
+    what does not tell. So it is with sitemaps, which may name all that was ever published.
     """
     if named.withdrawn:
         return None if known is None else _withdrawn(known)
     if known is None:
-        old = back is not None and named.day < (now - back).date().isoformat()
+        old = since is not None and (named.day < since if named.day else is_first)
         return Noticed(
             page=PageState(
                 digest=named.digest,
@@ -111,7 +117,7 @@ def noticed(
                 source=source.digest,
                 entry=named.entry,
                 state=UNREAD if old else WAITING,
-                message="older than what is read of a sitemap that is seen for the first time" if old else "",
+                message="older than what is read of a sitemap" if old else "",
                 updated=named.updated,
                 told=named.told,
                 first_at=now,

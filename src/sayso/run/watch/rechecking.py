@@ -55,23 +55,21 @@ def next_check(page: PageState, now: datetime, recheck: timedelta) -> datetime |
 def settled(page: PageState, answer: Answer, now: datetime, recheck: timedelta) -> Verdict:
     """What an answer makes of a page."""
     page = msgspec.structs.replace(page, asked_at=now, moved_to=answer.moved_to or page.moved_to)
+    if answer.page is not None and leads_home(page, answer.page):
+        answer = msgspec.structs.replace(answer, kind="missing", page=None, message="leads to the front page now")
     match answer.kind:
-        case "found" if answer.page is not None and not leads_home(page, answer.page):
-            return _found(page, answer, answer.page, now, recheck)
-        case "found":
-            told = "leads to the front page now"
-            return _missing(page, msgspec.structs.replace(answer, message=told), now, recheck)
-        case "unchanged":
-            return _there(page, answer, now, recheck)
+        case "found" | "unchanged":
+            verdict = _there(page, answer, now, recheck)
         case "gone" if page.report is not None:
             gone = msgspec.structs.replace(page, misses=page.misses + 1, missing_at=page.missing_at or now)
-            return _gone(gone, f"its page is gone: {answer.message or 'the server answers 410'}", now, recheck)
+            verdict = _gone(gone, f"its page is gone: {answer.message or 'the server answers 410'}", now, recheck)
         case "missing":
-            return _missing(page, answer, now, recheck)
+            verdict = _missing(page, answer, now, recheck)
         case "gone" | "barred":
-            return _given_up(page, answer.message)
+            verdict = given_up(page, answer.message)
         case _:
-            return _put_off(page, answer, now, recheck)
+            verdict = _put_off(page, answer, now, recheck)
+    return verdict
 
 
 def leads_home(page: PageState, raw: RawPage) -> bool:
@@ -91,15 +89,6 @@ def given_to_read(page: PageState, raw: RawPage) -> RawPage:
     )
 
 
-def _found(page: PageState, answer: Answer, raw: RawPage, now: datetime, recheck: timedelta) -> Verdict:
-    digest = digest_of(content_hash(raw), *(f"{name} {page.told[name]}" for name in sorted(page.told)))
-    if page.content_hash == digest:
-        return _there(page, answer, now, recheck)
-    there = _there(page, answer, now, recheck)
-    kept = msgspec.structs.replace(there.page, content_hash=digest)
-    return Verdict(page=kept, raw=given_to_read(page, raw), back=there.back)
-
-
 def _there(page: PageState, answer: Answer, now: datetime, recheck: timedelta) -> Verdict:
     back = page.state == WITHDRAWN and page.withdrawn_by == "page"
     page = msgspec.structs.replace(
@@ -113,7 +102,17 @@ def _there(page: PageState, answer: Answer, now: datetime, recheck: timedelta) -
         message="",
         missing_at=None,
     )
-    return Verdict(page=msgspec.structs.replace(page, next_at=next_check(page, now, recheck)), back=back)
+    page = msgspec.structs.replace(page, next_at=next_check(page, now, recheck))
+    raw = answer.page
+    digest = _digest(page, raw) if raw is not None else page.content_hash
+    if raw is None or page.content_hash == digest:
+        return Verdict(page=page, back=back)
+    return Verdict(page=msgspec.structs.replace(page, content_hash=digest), raw=given_to_read(page, raw), back=back)
+
+
+def _digest(page: PageState, raw: RawPage) -> str:
+    """Of the bytes, and of what its source tells of it."""
+    return digest_of(content_hash(raw), *(f"{name} {page.told[name]}" for name in sorted(page.told)))
 
 
 def _gone(page: PageState, why: str, now: datetime, recheck: timedelta) -> Verdict:
@@ -136,12 +135,12 @@ def _missing(page: PageState, answer: Answer, now: datetime, recheck: timedelta)
     told = answer.message or "is not there: the server answers 404"
     if page.state == WITHDRAWN or (misses >= MISSES and now - since >= MISSING):
         if page.report is None:
-            return _given_up(page, told)
+            return given_up(page, told)
         return _gone(page, f"its page has not been there for {(now - since).days} days: {told}", now, recheck)
     return Verdict(page=msgspec.structs.replace(page, next_at=now + _MISSED[min(misses, len(_MISSED)) - 1]))
 
 
-def _given_up(page: PageState, message: str) -> Verdict:
+def given_up(page: PageState, message: str) -> Verdict:
     """It is not asked for again, unless its source says that it is changed."""
     state = UNREAD if page.state == WAITING else page.state
     return Verdict(
@@ -156,7 +155,7 @@ def _put_off(page: PageState, answer: Answer, now: datetime, recheck: timedelta)
     failures = page.failures + (answer.kind == "failed")
     page = msgspec.structs.replace(page, failures=failures, message=answer.message)
     if page.state == WAITING and failures >= TRIES:
-        return _given_up(page, f"{answer.message} ({failures} times)")
+        return given_up(page, f"{answer.message} ({failures} times)")
     wait = max(_AT_LEAST, next_try(failures, usual=_USUAL, retry_after=answer.retry_after))
     later = now + timedelta(seconds=wait)
     if page.state != WAITING and later > page.first_at + recheck + STEPS[-1]:

@@ -11,8 +11,9 @@ from sayso.run.pausing import Pause
 from sayso.run.watch.config import Config, secret_of
 from sayso.run.watch.delivery import Outbox
 from sayso.run.watch.happenings import Tell
+from sayso.run.watch.means import Means
 from sayso.run.watch.reader import Reader
-from sayso.run.watch.rounds import Means, Watcher
+from sayso.run.watch.rounds import Watcher
 
 
 def watcher(
