@@ -8,11 +8,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from traitlets.config import Config
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NOTEBOOKS = sorted((EXAMPLES / "notebooks").glob("*.ipynb"))
 SECONDS = 120
 """For one cell, on a machine that does much else."""
+FILES = {"transport": "ipc"}
+"""Kernels are spoken to by sockets that are files: free ports may be taken by others before a kernel has them."""
 Run = Callable[[str], nbformat.NotebookNode]
 
 
@@ -28,7 +31,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Run:
             path = next((copy / "notebooks").glob(f"{number}-*.ipynb"))
             notebook = nbformat.read(path, as_version=4)
             where = {"metadata": {"path": str(path.parent)}}
-            done[number] = NotebookClient(notebook, timeout=SECONDS, resources=where).execute()
+            client = NotebookClient(
+                notebook, timeout=SECONDS, startup_timeout=SECONDS, resources=where, config=Config(KernelManager=FILES)
+            )
+            done[number] = client.execute()
         return done[number]
 
     return run

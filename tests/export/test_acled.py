@@ -141,24 +141,24 @@ def test_time_precision(date: Any, day: str, precision: str, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("amounts", "fatalities", "is_cut"),
     [
-        ([], 0, False),
+        ([], None, False),
         ([{"value": 12.0}], 12, False),
         ([{"value": 12.0, "low": 10.0, "high": 14.0}], 10, False),
         ([{"low": 24.0}], 24, False),  # dozens
-        ([{"high": 30.0}], 0, True),  # up to thirty
-        ([{}], 0, True),  # several
-        ([{"value": 400.0, "tally": "total"}], 0, True),  # of the whole war
+        ([{"high": 30.0}], None, True),  # up to thirty
+        ([{}], None, True),  # several
+        ([{"value": 400.0, "tally": "total"}], None, True),  # of the whole war
         ([{"value": 12.0}, {"value": 9.0}], 9, True),  # two who count
-        ([{"value": 12.0, "unit": "injured"}], 0, False),
-        ([{"value": float("inf")}], 0, True),
+        ([{"value": 12.0, "unit": "injured"}], None, False),
+        ([{"value": float("inf")}], None, True),
     ],
 )
-def test_fatalities(amounts: list[dict[str, Any]], fatalities: int, is_cut: bool, tmp_path: Path) -> None:
+def test_fatalities(amounts: list[dict[str, Any]], fatalities: int | None, is_cut: bool, tmp_path: Path) -> None:
     given = [Amount(id=f"m{n}", span=(0, 6), **({"unit": "deaths"} | each)) for n, each in enumerate(amounts)]
     told = event("ASSAULT", "drone", actor=("army",), amounts=tuple(each.id for each in given))
     losses = run("acled", tmp_path, report(told, amounts=given))
     (found,) = read_back(tmp_path)
-    assert found["fatalities"] == str(fatalities)
+    assert found["fatalities"] == ("" if fatalities is None else str(fatalities))
     assert ("event.amounts" in cut(losses)) == is_cut
 
 
@@ -178,7 +178,7 @@ def test_armed_groups_go_by_their_name_or_are_unidentified(name: str, kind: Any,
 
 def test_deaths_of_other_events_are_not_counted(tmp_path: Path) -> None:
     deaths = Amount(id="m1", span=(0, 6), value=80.0, unit="deaths")
-    assert row(tmp_path, event("ASSAULT", "drone", actor=("army",)), amounts=[deaths])["fatalities"] == "0"
+    assert row(tmp_path, event("ASSAULT", "drone", actor=("army",)), amounts=[deaths])["fatalities"] == ""
 
 
 def test_notes_tell_who_said_so_and_who_denies(tmp_path: Path) -> None:

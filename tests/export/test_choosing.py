@@ -14,6 +14,7 @@ from sayso.export.choosing import Chosen
 from sayso.export.filters import chosen
 from sayso.export.found import Choice, ChosenReport
 from sayso.ledger import Ledger
+from sayso.run.dossiers import Dossier
 
 from .hand import hostile
 
@@ -184,6 +185,15 @@ def test_no_report_is_asked_for_by_itself(sample: Ledger) -> None:
         event.remove(sample._engine, "before_cursor_execute", count)
     assert len(reports) == 16
     assert asked < 40
+
+
+def test_a_story_that_cannot_be_told_stops_nothing(by_hand: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Dossier) -> None:
+        raise ValueError("what a story")
+
+    monkeypatch.setattr(Dossier, "account", fail)
+    reports, stories, _ = take(by_hand, until="2031-03-02")
+    assert (ids(reports), stories) == (["r1", "r2"], [])
 
 
 def test_corrections_are_in_force(by_hand: Ledger) -> None:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from sayso.core.records import Actor, Amount, Belief, Event, Place, Reading
 from sayso.core.vocabulary import AUTHOR, CONTEXTS, MODES, NON_STATE, QUAD, SECTORS
+from sayso.export.coding import codes
 from sayso.export.coding.days import days_of, until
 from sayso.export.coding.rows import Numbers, number
 from sayso.export.coding.sentences import Sentences
-from sayso.resources import codes
 from sayso.resources.tables import rows
 
 from .back import cameo
@@ -132,7 +132,7 @@ def test_every_type_and_mode_has_a_code_that_cameo_has() -> None:
 
 @pytest.mark.parametrize("table", ["cameo", "acled", "plover_scores"])
 def test_tables_speak_of_types_and_modes_that_there_are(table: str) -> None:
-    found = [(row["type"], row["mode"]) for row in rows(table)]
+    found = [(row["type"], row["mode"]) for row in rows(table, codes.HOME)]
     assert len(set(found)) == len(found)
     for type_, mode in found:
         assert type_ in QUAD
@@ -140,9 +140,9 @@ def test_tables_speak_of_types_and_modes_that_there_are(table: str) -> None:
 
 
 def test_the_other_tables() -> None:
-    used = {row[column] for row in rows("cameo") for column in ("code", "forces")} - {""}
-    assert {row["code"] for row in rows("cameo_names")} == used
-    assert {row["sector"] for row in rows("sectors")} == SECTORS | NON_STATE
+    used = {row[column] for row in rows("cameo", codes.HOME) for column in ("code", "forces")} - {""}
+    assert {row["code"] for row in rows("cameo_names", codes.HOME)} == used
+    assert {row["sector"] for row in rows("sectors", codes.HOME)} == SECTORS | NON_STATE
     assert {each.cameo for each in codes.sectors().values()} - {""} <= cameo.TYPES
     for country in codes.countries().values():
         assert re.fullmatch("([A-Z]{2})?", country.fips)

@@ -156,6 +156,12 @@ def test_a_kind_that_fails_leaves_nothing(tmp_path: Path, by_hand: Ledger, monke
     assert names(tmp_path) == []
 
 
+def test_what_a_kind_does_not_find_elsewhere_is_no_matter_of_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), Place(tmp_path / "out"):
+        (tmp_path / "somewhere else").read_bytes()
+    assert names(tmp_path) == []
+
+
 SLOW = """
 import sys, time
 from pathlib import Path

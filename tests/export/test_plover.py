@@ -27,7 +27,7 @@ CODEBOOK = {
 
 
 def validator() -> Draft202012Validator:
-    path = resources.files("sayso").joinpath("resources", "data", "plover.schema.json")
+    path = resources.files("sayso").joinpath("export", "data", "plover.schema.json")
     return Draft202012Validator(
         json.loads(path.read_text(encoding="utf-8")), format_checker=Draft202012Validator.FORMAT_CHECKER
     )

@@ -356,7 +356,7 @@ class Assessment(Record, frozen=True, kw_only=True):
     code: str | None = None
     """The source's code."""
     org: str
-    """The organisation for which it counts; `outlet:NAME` for a report that speaks for itself or for somebody of no organisation."""
+    """The organisation for which it counts; `outlet:NAME` where that is the report itself, or nobody else is known."""
     date: str
     """When it was said."""
     factuality: Factuality

@@ -12,6 +12,7 @@ from sayso.core.text import safe, shorten
 from sayso.export.acledparties import CIVILIANS, interaction
 from sayso.export.acledrows import Coded, coded, fatalities
 from sayso.export.cells import Sheet
+from sayso.export.coding.codes import countries
 from sayso.export.coding.fields import left_out
 from sayso.export.coding.parties import called
 from sayso.export.coding.rows import ORIGINS, Origins, number
@@ -19,7 +20,6 @@ from sayso.export.coding.seen import Missing, Seen, SeenReport
 from sayso.export.folder import Folder
 from sayso.export.found import Source
 from sayso.export.losses import Losses
-from sayso.resources.codes import countries
 
 FILE: Final = "acled.csv"
 COLUMNS: Final = (
@@ -130,13 +130,16 @@ def _told(id_: str, seen: Seen, found: Coded, losses: Losses) -> Told:
 
 
 def _joined(told: list[Told]) -> dict[str, object]:
-    """The row of what several reports tell; the lowest number of deaths is taken, as ACLED does."""
+    """The row of what several reports tell; the lowest number of deaths is taken, as ACLED does.
+
+    ACLED writes 0 where nobody tells of deaths. Nobody having told of them is not nobody having died: it stays empty.
+    """
     return told[0].cells | {
         "assoc_actor_1": _listed(name for each in told for name in each.associated[0]),
         "assoc_actor_2": _listed(name for each in told for name in each.associated[1]),
         "source": _listed(each.source for each in told),
         "notes": shorten(" / ".join(dict.fromkeys(each.note for each in told)), _LONGEST),
-        "fatalities": min((each.deaths for each in told if each.deaths is not None), default=0),
+        "fatalities": min((each.deaths for each in told if each.deaths is not None), default=None),
     }
 
 

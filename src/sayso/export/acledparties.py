@@ -3,8 +3,8 @@
 from typing import Final
 
 from sayso.core.records import Record
+from sayso.export.coding.codes import countries, sectors
 from sayso.export.coding.parties import Party
-from sayso.resources.codes import countries, sectors
 
 STATE, REBEL, MILITIA = "State forces", "Rebel group", "Political militia"
 RIOTERS, PROTESTERS, CIVILIANS = "Rioters", "Protesters", "Civilians"

@@ -16,10 +16,10 @@ from sayso.export.acledparties import (
     side,
     unidentified,
 )
+from sayso.export.coding.codes import AcledType, acled_of, countries
 from sayso.export.coding.parties import Party
 from sayso.export.coding.seen import Missing, Seen
 from sayso.export.losses import Losses
-from sayso.resources.codes import AcledType, acled_of, countries
 
 ATTACK: Final = AcledType("Violence against civilians", "Attack", "")
 _POINTS: Final = frozenset({"city", "landmark", "district"})

@@ -12,8 +12,8 @@ from sayso.core.corrections import Correction
 from sayso.export.filters import chosen, is_narrow
 from sayso.export.found import Choice, ChosenReport
 from sayso.ledger import Queries
-from sayso.run.digests import accounts_of, maker
-from sayso.run.dossiers import Account, dossiers
+from sayso.run.digests import accounts_of, derived_accounts, maker
+from sayso.run.dossiers import Account
 from sayso.run.telling import is_listed
 
 BATCH: Final = 300
@@ -150,15 +150,10 @@ class Chosen:
     def _accounts(self, numbers: Sequence[int]) -> dict[int, Account]:
         queries, until = self._queries, self._choice.until
         if until is not None:
-            return _derived(queries, numbers, until)
+            return derived_accounts(queries, numbers, until)
         fresh = queries.digests.are_fresh(maker(), numbers)
         kept = accounts_of(queries, [number for number in numbers if number in fresh])
-        return kept | _derived(queries, [number for number in numbers if number not in fresh], None)
-
-
-def _derived(queries: Queries, numbers: Sequence[int], as_of: str | None) -> dict[int, Account]:
-    grouped = queries.reports_of(numbers, as_of=as_of) if numbers else {}
-    return {number: dossier.account() for number, dossier in dossiers(queries, grouped, as_of=as_of)}
+        return kept | derived_accounts(queries, [number for number in numbers if number not in fresh])
 
 
 def _other_day(day: str, choice: Choice) -> str:

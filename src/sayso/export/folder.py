@@ -88,7 +88,7 @@ class Place:
                 os.close(self._lock)
         if error is not None:
             self._give_up()
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and self._is_ours(error):
             raise SaysoError(f"{self._shown} cannot be written: {_why(error)}") from error
 
     def _check(self) -> None:
@@ -148,6 +148,10 @@ class Place:
             if not self._path.exists() and self._former.exists():
                 self._former.rename(self._path)
         shutil.rmtree(self._partial, ignore_errors=True)
+
+    def _is_ours(self, error: OSError) -> bool:
+        """Whether it is about the folder, and not about a file that a kind has read elsewhere."""
+        return not isinstance(error.filename, str) or Path(error.filename).is_relative_to(self._partial)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

@@ -71,7 +71,11 @@ class Writer:
         for name, value in fields.items():
             if value:
                 entity.add(name, value)
-        entity.schema.validate(entity.to_dict())
+        given = {name: entity.get(name) for name in {*entity.schema.required, *fields} if entity.has(name)}
+        missing = [name for name in entity.schema.required if name not in given]
+        wrong = [name for name, values in given.items() if entity.schema.properties[name].validate(values)]
+        if missing or wrong:  # which would be our mistake: every value has been cleaned
+            raise ValueError(f"{schema} {id_}: {', '.join(missing)} missing, {', '.join(wrong)} wrong")
         return entity
 
     def _article(self, told: Told, *, texts: bool) -> "EntityProxy":

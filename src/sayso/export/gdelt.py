@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from sayso.export.coding.codes import Act
 from sayso.export.coding.fields import left_out
 from sayso.export.coding.parties import Party
 from sayso.export.coding.rows import ORIGINS, Origins, Tabbed, number
@@ -17,7 +18,6 @@ from sayso.export.found import Source
 from sayso.export.gdeltcells import ACTOR, GEO, actor, geo, host
 from sayso.export.icews import coded
 from sayso.export.losses import Losses
-from sayso.resources.codes import Act
 
 EVENTS: Final = "gdelt.export.csv"
 MENTIONS: Final = "gdelt.mentions.csv"

@@ -4,8 +4,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from sayso.core.records import Place
+from sayso.export.coding.codes import countries, sectors
 from sayso.export.coding.parties import Party, called
-from sayso.resources.codes import countries, sectors
 from sayso.resources.countries import name_of
 
 ACTOR: Final = (

@@ -8,6 +8,7 @@ other one's cells are empty.
 from typing import Final
 
 from sayso.core.records import Place
+from sayso.export.coding.codes import Act, act_of, countries, sectors
 from sayso.export.coding.fields import left_out
 from sayso.export.coding.parties import Party, called
 from sayso.export.coding.rows import ORIGINS, Numbers, Origins, Tabbed, number
@@ -15,7 +16,6 @@ from sayso.export.coding.seen import Seen, SeenReport
 from sayso.export.folder import Folder
 from sayso.export.found import Source
 from sayso.export.losses import Losses
-from sayso.resources.codes import Act, act_of, countries, sectors
 
 FILE: Final = "icews.tab"
 COLUMNS: Final = (

@@ -14,6 +14,7 @@ import msgspec
 from sayso.core.records import Amount, Place
 from sayso.core.text import safe
 from sayso.core.vocabulary import QUAD
+from sayso.export.coding.codes import score_of
 from sayso.export.coding.days import days_of
 from sayso.export.coding.fields import left_out
 from sayso.export.coding.parties import Party, called
@@ -21,7 +22,6 @@ from sayso.export.coding.seen import Seen, SeenReport
 from sayso.export.folder import Folder
 from sayso.export.found import Source
 from sayso.export.losses import Losses
-from sayso.resources.codes import score_of
 from sayso.resources.countries import name_of
 
 FILE: Final = "plover.jsonl"
@@ -58,7 +58,7 @@ _WHY: Final = {
 
 def schema() -> bytes:
     """The JSON Schema (2020-12) of a line."""
-    return resources.files("sayso").joinpath("resources", "data", SCHEMA).read_bytes()
+    return resources.files("sayso.export").joinpath("data", SCHEMA).read_bytes()
 
 
 class Plover:

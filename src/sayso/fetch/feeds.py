@@ -73,7 +73,7 @@ def entries(page: RawPage) -> Feed:
 
 def _parsed(content: bytes) -> Any:
     """The feed as feedparser reads it, which gets a stream, and so never fetches anything."""
-    import feedparser  # type: ignore[import-untyped]
+    import feedparser
 
     try:
         parsed = feedparser.parse(

@@ -60,7 +60,7 @@ def read_into(target: Target, content: bytes, charset: str | None = None) -> Non
 
 def _fed(target: Target, text: str, *, recover: bool) -> bool:
     """Parse; gives whether it went well."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(
         target=target,

@@ -345,7 +345,7 @@ judgements: Final = Table(
 notes: Final = Table(
     "notes",
     metadata,
-    # What a person has noted of one thing; the last note on it holds.
+    # What a person, or a rule (`rule:watch`), has noted of one thing; the last note on it holds.
     _key(),
     _text("kind"),  # `reliability` of an org, `withdrawn` of a report
     _text("subject"),  # the org, or the report's id

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from importlib import resources
 
 
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of `data/NAME.tsv` as dictionaries by column; a missing last cell is an empty string."""
-    path = resources.files("sayso").joinpath("resources", "data", f"{name}.tsv")
+def rows(name: str, package: str = "sayso.resources") -> Iterator[dict[str, str]]:
+    """The rows of a package's `data/NAME.tsv` as dictionaries by column; a missing last cell is an empty string."""
+    path = resources.files(package).joinpath("data", f"{name}.tsv")
     header: list[str] | None = None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         bare = line.split("#", 1)[0].rstrip()

@@ -198,6 +198,11 @@ def accounts_of(queries: Queries, numbers: Sequence[int]) -> dict[int, Account]:
     return found
 
 
+def derived_accounts(queries: Queries, numbers: Collection[int], as_of: str | None = None) -> dict[int, Account]:
+    """Storylines in full as of a day, derived together; one that cannot be derived is left out, and told in the log."""
+    return dict(_each(queries, queries.reports_of(numbers, as_of=as_of), Dossier.account, as_of)) if numbers else {}
+
+
 def settled_days(queries: Queries, number: int, documents: tuple[str, ...], as_of: str) -> tuple[Status, ...] | None:
     """The status of each day of a storyline up to `as_of`, of which these reports were there, if they are kept.
 

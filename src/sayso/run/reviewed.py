@@ -75,7 +75,9 @@ def reviewed(
             corrections=tuple(shown),
             judgements=tuple(judgements[:limit] if offset == 0 else ()),
             notes=tuple(noted[:limit] if offset == 0 else ()),
-            persons=tuple(sorted({c.by for c in every} | {r.by for r in reviews} | {n.by for n in notes if not by_rule(n.by)})),
+            persons=tuple(
+                sorted({c.by for c in every} | {r.by for r in reviews} | {n.by for n in notes if not by_rule(n.by)})
+            ),
             titles=queries.entries(ids | {n.subject for n in noted[:limit] if n.kind == "withdrawn"}),
             offset=offset,
         )

@@ -72,7 +72,8 @@ def check(row: Mapping[str, str]) -> None:
     _check_place(row)
     if not row["source"] or not row["notes"]:
         raise ValueError("no source, or no notes")
-    whole(row["fatalities"])
+    if row["fatalities"]:
+        whole(row["fatalities"])
     if row["source_scale"] or row["tags"] or row["timestamp"] or row["admin3"]:
         raise ValueError("something that is never known")
 

@@ -1,6 +1,7 @@
 """Reads what `claim` writes: by a strict JSON Schema, by what Google asks of ClaimReviews, and as RDF by rdflib."""
 
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -117,7 +118,9 @@ def read_back(folder: Path) -> Sequence[Mapping[str, Any]]:
 
 def _check_as_rdf(data: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]]) -> None:
     graph = Graph()
-    graph.parse(data=json.dumps({**data, "@context": CONTEXT}), format="json-ld")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own, of its own
+        graph.parse(data=json.dumps({**data, "@context": CONTEXT}), format="json-ld")
     for type_ in ("NewsArticle", "Claim", "ClaimReview"):
         said = {URIRef(node["@id"]) for node in nodes if node["@type"] == type_}
         assert set(graph.subjects(RDF.type, URIRef(SDO + type_))) == said

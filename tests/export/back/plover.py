@@ -14,7 +14,7 @@ from .origins import records
 def read_back(folder: Path) -> Sequence[Mapping[str, Any]]:
     """All records. Raises ValueError or jsonschema.ValidationError on anything wrong."""
     schema = json.loads((folder / "plover.schema.json").read_text(encoding="utf-8"))
-    shipped = resources.files("sayso").joinpath("resources", "data", "plover.schema.json").read_text(encoding="utf-8")
+    shipped = resources.files("sayso").joinpath("export", "data", "plover.schema.json").read_text(encoding="utf-8")
     if json.loads(shipped) != schema:
         raise ValueError("the schema in the export is not the one of the package")
     Draft202012Validator.check_schema(schema)

@@ -15,12 +15,13 @@ import pytest
 from sqlalchemy import event, func, select
 
 from sayso.core.errors import LedgerError
+from sayso.core.records import Document
 from sayso.ledger import Ledger, tables
 from sayso.run.watch.config import Hook, Rule, Source
 
 from ...databases import Ledgers
 from .conftest import Desk
-from .harbour import Site, answer, report, said
+from .harbour import Site, answer, reading_of, report, said
 
 Make = Callable[..., Rule]
 
@@ -248,3 +249,16 @@ def test_who_waits_is_woken_when_something_is_due(small: Desk, site: Site) -> No
     assert waited == [900, 900, 900]
     assert (small.hands.at - start).total_seconds() == 2700
     assert all(each.until is not None for each in small.told.of("waiting"))
+
+
+def test_reports_that_are_still_to_be_linked_are_linked_though_nothing_new_comes(small: Desk, site: Site) -> None:
+    site.feed()
+    with small.ledger.write() as writer:
+        document = Document(id="late", text=report(said("Tove Arnquist")), published="2031-03-01")
+        stored = writer.add_document(document, origin="late.txt")
+        writer.add_reading(stored, reading_of(document), fingerprint="f")
+        writer.add_due([stored.id])
+    small.watcher().round()
+    with small.ledger.read() as queries:
+        assert queries.number_due() == 0
+        assert queries.storylines_of(["late"])

@@ -72,12 +72,12 @@ def test_pages_are_asked_for_again_ever_less_often_and_then_no_more(small: Desk,
     site.feed(site.entry("/a"))
     start, asked = small.hands.at, []
     watcher = small.watcher()
-    while small.hands.at < start + timedelta(days=30):
+    while small.hands.at < start + timedelta(days=20):
         before = site.count("/a")
         watcher.round()
         if site.count("/a") > before:
             asked.append(round((small.hands.at - start) / timedelta(hours=1)))
-        small.hands.on(hours=1 if len(asked) < 4 else 6)
+        small.hands.on(hours=1 if len(asked) < 4 else 8)
     assert asked[:4] == [0, 1, 6, 24]
     assert asked[4:6] == [72, 168]
     assert asked[-1] <= 14 * 24

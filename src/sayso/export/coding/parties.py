@@ -5,7 +5,7 @@ from typing import Final
 from sayso.core.records import Actor, Record
 from sayso.core.text import safe
 from sayso.core.vocabulary import NON_STATE
-from sayso.resources.codes import countries, sectors
+from sayso.export.coding.codes import countries, sectors
 
 _FORCES: Final = frozenset({"MIL", "REB", "IMG"})
 

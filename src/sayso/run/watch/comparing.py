@@ -13,10 +13,11 @@ from sayso.core.records import Record
 from sayso.ledger import DatabaseFailure, Ledger, Queries
 from sayso.ledger.watching import Delivery, digest_of
 from sayso.link.pledges import Pledge
-from sayso.run.digests import accounts_of, has_words, maker, refresh
+from sayso.run.digests import accounts_of, has_words, maker
 from sayso.run.dossiers import Account
 from sayso.run.pledges import pledges
 from sayso.run.pledgewords import balance, facts, parties
+from sayso.run.storing import place_stored
 from sayso.run.telling import is_listed
 from sayso.run.watch.alerts import Alert, Change, alert_of, figure_row, placed
 from sayso.run.watch.config import Rule
@@ -49,7 +50,7 @@ class Compared(Record, frozen=True, kw_only=True):
 
 def compare(ledger: Ledger, rules: Sequence[Rule], now: datetime) -> Compared:
     """Compare, and put into the outbox what is to be told."""
-    refresh(ledger)
+    place_stored(ledger, lambda left: None)  # a reader that was stopped may have left that to be done
     day = now.date().isoformat()
     with ledger.read() as queries:
         kept = queries.watching.standings(_HERE).get("")

@@ -29,7 +29,7 @@ class Source(Record, frozen=True, kw_only=True):
     every: float
     """Seconds."""
     publisher: str | None = None
-    """Of its reports, where neither they nor the feed tell."""
+    """Of its reports, where neither they nor their entries tell; by default the feed's title."""
     match: tuple[str, ...] = ()
     """Of what a feed or sitemap names, only that in whose title or address one of these words stands."""
 

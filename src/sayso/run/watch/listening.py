@@ -100,7 +100,8 @@ class Ear:
             case "later":
                 wait = max(60.0, min(source.every, 3_600.0), answer.retry_after or 0.0)
                 later = now + timedelta(seconds=wait)
-                return Heard(state=msgspec.structs.replace(state, message=answer.message, next_at=later))
+                note = answer.message if answer.message != state.message else ""
+                return Heard(state=msgspec.structs.replace(state, message=answer.message, next_at=later), note=note)
             case "missing" | "gone" if state.root is not None:  # an index may name what is no more
                 return Heard(state=msgspec.structs.replace(state, next_at=now + _GONE_AGAIN))
             case _:

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Final
 
 from sayso.resources.countries import name_of
 from sayso.resources.tables import rows
+
+HOME: Final = "sayso.export"
+"""Not among the reader's resources: what an export calls things is no part of a reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class AcledType:
 def countries() -> Mapping[str, Country]:
     """By ISO3."""
     found = {}
-    for row in rows("country_codes"):
+    for row in rows("country_codes", HOME):
         acled = row["acled"] or name_of(row["iso3"])
         found[row["iso3"]] = Country(int(row["numeric"]), row["fips"], row["region"], acled, row["icews"] or acled)
     return MappingProxyType(found)
@@ -84,16 +88,16 @@ def countries() -> Mapping[str, Country]:
 def sectors() -> Mapping[str, Sector]:
     """By PLOVER's code."""
     return MappingProxyType(
-        {row["sector"]: Sector(row["cameo"], row["icews"], row["acled"]) for row in rows("sectors")}
+        {row["sector"]: Sector(row["cameo"], row["icews"], row["acled"]) for row in rows("sectors", HOME)}
     )
 
 
 @cache
 def _acts() -> Mapping[tuple[str, str, bool], Act]:
     """By type, mode, and whether forces act."""
-    names = {row["code"]: Act(row["code"], row["name"], float(row["goldstein"])) for row in rows("cameo_names")}
+    names = {row["code"]: Act(row["code"], row["name"], float(row["goldstein"])) for row in rows("cameo_names", HOME)}
     found = {}
-    for row in rows("cameo"):
+    for row in rows("cameo", HOME):
         found[row["type"], row["mode"], False] = names[row["code"]]
         found[row["type"], row["mode"], True] = names[row["forces"] or row["code"]]
     return MappingProxyType(found)
@@ -113,7 +117,7 @@ def _acled() -> Mapping[tuple[str, str], AcledType]:
     return MappingProxyType(
         {
             (row["type"], row["mode"]): AcledType(row["event_type"], row["sub_event_type"], row["parties"])
-            for row in rows("acled")
+            for row in rows("acled", HOME)
         }
     )
 
@@ -125,7 +129,7 @@ def acled_of(type_: str, mode: str | None) -> AcledType | None:
 
 @cache
 def _scores() -> Mapping[tuple[str, str], float]:
-    return MappingProxyType({(row["type"], row["mode"]): float(row["score"]) for row in rows("plover_scores")})
+    return MappingProxyType({(row["type"], row["mode"]): float(row["score"]) for row in rows("plover_scores", HOME)})
 
 
 def score_of(type_: str, mode: str | None) -> float | None:
