@@ -102,7 +102,8 @@ class _Lines:
         from contextlib import suppress
 
         with suppress(OSError, ValueError):
-            os.write(sys.stderr.fileno(), b"stopping: storing what has been read; Ctrl-C again stops at once\n")
+            told = b"stopping: storing what has been read; Ctrl-C again stops at once\n"
+            os.write(sys.stderr.fileno(), b"\r\x1b[2K" + told if self._status else told)
 
     def tell(self, happening: "Happening") -> None:
         """Show it."""
