@@ -36,6 +36,8 @@ def test_what_is_written_is_read_back(name: str, ledger: str, exported: Export, 
         told = json.loads((folder / "export.json").read_text(encoding="utf-8"))
         assert sorted(p.name for p in folder.iterdir()) == told["files"]
         assert told["records"]["event"] > 0
+        written = {file: number for file, number in told["rows"].items() if file != "gdelt.mentions.csv"}
+        assert sum(written.values()) == len(rows)
 
 
 @pytest.mark.parametrize("name", KINDS)

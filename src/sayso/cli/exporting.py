@@ -150,9 +150,11 @@ def _watching() -> Iterator[Watch]:
 
 
 def _told(summary: Summary, lost: LossReport, out: Path, seconds: float) -> Iterator[str]:
+    rows = ", ".join(f"{name} {number:,}" for name, number in summary.rows.items() if number)
     records = {name: number for name, number in summary.records.items() if number}
     told = ", ".join(f"{number:,} {_several(name, number)}" for name, number in records.items())
-    yield f"{safe(str(out))}: {told or 'nothing was chosen'} ({len(summary.files)} files, {seconds:.1f} s)"
+    yield f"{safe(str(out))}: {rows or 'no rows'} ({len(summary.files)} files, {seconds:.1f} s)"
+    yield f"Chosen: {told or 'nothing'}"
     if summary.left_out:
         reasons = ", ".join(f"{number:,} ({why})" for why, number in sorted(summary.left_out.items()))
         yield f"Reports left out: {reasons}"

@@ -85,7 +85,7 @@ class Acled:
     carried = _CARRIED
     lost = left_out(_CARRIED, _WHY)
 
-    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
+    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
         """`acled.csv` and `rows.csv`. The reports are looked through twice: first for what is told more than once."""
         awaited = Counter(_id(seen, found) for seen, found in _coded(source, Losses(self.lost)))
         together: dict[str, list[Told]] = {}
@@ -98,6 +98,7 @@ class Acled:
                 if len(together[id_]) == awaited[id_]:
                     cells = _joined(together.pop(id_))
                     sheet.write([cells.get(column, "") for column in COLUMNS])
+        return {FILE: sheet.rows}
 
 
 def _coded(source: Source, losses: Losses) -> Iterator[tuple[Seen, Coded]]:

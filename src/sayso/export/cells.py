@@ -63,13 +63,17 @@ class Sheet:
         self._writer = csv.writer(file, lineterminator="\r\n")
         self._writer.writerow(columns)
         self.columns = tuple(columns)
+        self.rows = 0
+        """Written so far."""
 
     def write(self, row: Sequence[Any]) -> None:
         """One row, a value for each column."""
+        self.rows += 1
         self._writer.writerow(list(map(cell, row)))
 
     def write_fitting(self, row: Sequence[Any], cut: Callable[[str], None]) -> None:
         """Likewise, of texts and lists that no spreadsheet has room for only the beginning: `cut` is told which."""
+        self.rows += 1
         cells = list(map(cell, row))
         if max(map(len, cells)) > LONGEST:
             for number, value in enumerate(row):

@@ -51,14 +51,17 @@ class Claim:
     carried: Final = _CARRIED
     lost: Final[Mapping[str, str]] = _LOST
 
-    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
+    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
         """Write `claims.jsonld`."""
         with folder.text(FILE) as file:
             file.write('{"@context":"https://schema.org","@graph":[')
-            for number, node in enumerate(_nodes(source, losses, texts=texts)):
-                file.write(",\n" if number else "\n")
+            rows = 0
+            for node in _nodes(source, losses, texts=texts):
+                file.write(",\n" if rows else "\n")
                 file.write(in_a_page(node))
+                rows += 1
             file.write("\n]}\n")
+        return {FILE: rows}
 
 
 KIND: Final = Claim()

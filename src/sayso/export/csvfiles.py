@@ -38,7 +38,7 @@ class Csv:
     carried = CARRIED
     lost = LOST
 
-    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
+    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
         """A file for each table; texts go into a file of their own, as no spreadsheet has room for them."""
         with ExitStack() as stack:
             whole = stack.enter_context(Texts(folder)) if texts else None
@@ -49,14 +49,19 @@ class Csv:
                 if whole:
                     whole.write(report)
         with ExitStack() as stack:
-            sheets = [(table, _sheet(table, folder, stack)) for table in OF_STORIES]
+            of_stories = [(table, _sheet(table, folder, stack)) for table in OF_STORIES]
             for story in source.stories():
-                for table, sheet in sheets:
+                for table, sheet in of_stories:
                     _put(sheet, table, table.rows(story), f"story {story.id}", losses)
+        return {_name(table): sheet.rows for table, sheet in [*sheets, *of_stories]}
 
 
 def _sheet(table: Table, folder: Folder, stack: ExitStack) -> Sheet:
-    return Sheet(stack.enter_context(folder.text(f"{table.name}.csv")), tuple(table.columns))
+    return Sheet(stack.enter_context(folder.text(_name(table))), tuple(table.columns))
+
+
+def _name(table: Table) -> str:
+    return f"{table.name}.csv"
 
 
 def _put(sheet: Sheet, table: Table, rows: Iterator[Row], where: str, losses: Losses) -> None:

@@ -31,8 +31,10 @@ class Summary(Record, frozen=True, kw_only=True):
     choice: Choice
     texts: bool
     """Whether the full texts of reports are in it."""
+    rows: dict[str, int]
+    """How many rows, objects or features each file has that holds what was chosen."""
     records: dict[str, int]
-    """How many records of each sort were chosen."""
+    """How many records of each sort were chosen: not each of them has a row in every kind."""
     left_out: dict[str, int]
     """How many reports were not, by why."""
     readers: dict[str, int]
@@ -62,7 +64,7 @@ def export(ledger: Ledger, order: Order, watch: Watch = unwatched) -> tuple[Summ
         chosen = Chosen(queries, order.choice, watch)
         with folder.text(provenance.NAME) as file:
             source = _Counted(chosen, losses, file)
-            kind.write(source, folder, losses, texts=order.texts)
+            rows = kind.write(source, folder, losses, texts=order.texts)
             source.finish()
         lost = losses.report(kind.name)
         _write(folder, f"{LOSSES}.json", _json(lost))
@@ -72,6 +74,7 @@ def export(ledger: Ledger, order: Order, watch: Watch = unwatched) -> tuple[Summ
             kind=kind.name,
             choice=order.choice,
             texts=order.texts,
+            rows=rows,
             records=dict(losses.records),
             left_out=chosen.left_out,
             readers=dict(sorted(source.readers.items())),

@@ -59,14 +59,17 @@ class Ftm:
     carried: Final = _CARRIED
     lost: Final = _LOST
 
-    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
+    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
         """Write `entities.ftm.json`."""
         writer = Writer(losses)
         encode = msgspec.json.Encoder(order="sorted").encode
+        rows = 0
         with folder.binary(FILE) as file:
             for report in source.reports():
                 for entity in writer.of(Told(report), texts=texts):
                     file.write(encode(entity.to_dict()) + b"\n")
+                    rows += 1
+        return {FILE: rows}
 
 
 KIND: Final = Ftm()

@@ -99,7 +99,7 @@ class Gdelt:
     carried = _CARRIED
     lost = left_out(_CARRIED, _WHY)
 
-    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
+    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
         """The two tables, and `rows.csv`. The reports are looked through twice: first for who mentions what."""
         tallies: dict[int, Tally] = {}
         for dyad in _dyads(source, Losses(self.lost)):
@@ -113,6 +113,7 @@ class Gdelt:
                     events.write(_ordered(_event(dyad, tallies[dyad.id]), EVENT_COLUMNS))
                 mentions.write(_ordered(_mention(dyad, added[dyad.id]), MENTION_COLUMNS))
                 origins.write(dyad.id, dyad.seen.id)
+        return {EVENTS: events.rows, MENTIONS: mentions.rows}
 
 
 def _dyads(source: Source, losses: Losses) -> Iterator[Dyad]:

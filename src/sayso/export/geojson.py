@@ -60,7 +60,7 @@ class _Features:
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
-        self._begun = False
+        self.rows = 0
         file.write('{"type":"FeatureCollection","features":[')
 
     def add(self, id_: str, point: tuple[float, float], properties: Mapping[str, Any]) -> None:
@@ -72,9 +72,9 @@ class _Features:
             "geometry": {"type": "Point", "coordinates": [lon, lat]},
             "properties": properties,
         }
-        self._file.write(",\n" if self._begun else "\n")
+        self._file.write(",\n" if self.rows else "\n")
         self._file.write(in_a_page(feature))
-        self._begun = True
+        self.rows += 1
 
     def end(self) -> None:
         """Nothing follows."""
@@ -89,7 +89,7 @@ class GeoJson:
     carried: Final = _CARRIED
     lost: Final[Mapping[str, str]] = _LOST
 
-    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
+    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
         """Write `events.geojson`, `not-held.geojson` and `stories.geojson`."""
         with folder.text(EVENTS) as held, folder.text(OTHERS) as others:
             files = {True: _Features(held), False: _Features(others)}
@@ -110,6 +110,7 @@ class GeoJson:
                     if (spot := _valid(named.lat, named.lon)) is not None:
                         features.add(f"{account.id}-{number}", spot, _story(account, named))
             features.end()
+        return {EVENTS: files[True].rows, OTHERS: files[False].rows, STORIES: features.rows}
 
 
 KIND: Final = GeoJson()

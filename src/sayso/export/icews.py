@@ -57,7 +57,7 @@ class Icews:
     carried = _CARRIED
     lost = left_out(_CARRIED, _WHY)
 
-    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
+    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
         """`icews.tab`, and `rows.csv`, which tells what record each row is of."""
         numbers = Numbers()
         with folder.text(FILE) as file, folder.text(ORIGINS) as told:
@@ -65,6 +65,7 @@ class Icews:
             for chosen in source.reports():
                 for seen in SeenReport(chosen).events():
                     _write(seen, table, origins, numbers, losses)
+        return {FILE: table.rows}
 
 
 def _write(seen: Seen, table: Tabbed, origins: Origins, numbers: Numbers, losses: Losses) -> None:

@@ -25,8 +25,11 @@ class Kind(Protocol):
     lost: Mapping[str, str]
     """All other fields, each with the reason; every field stands in one of the two."""
 
-    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
-        """Write the files; `texts`: with the full texts of reports, which otherwise never go out."""
+    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
+        """Write the files; how many rows, or what stands for them, there are in each that holds what was chosen.
+
+        `texts`: with the full texts of reports, which otherwise never go out.
+        """
 
 
 def _of(module: str, name: str = "KIND") -> Callable[[], Kind]:

@@ -32,7 +32,7 @@ class Parquet:
     carried = CARRIED
     lost = LOST
 
-    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
+    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
         """A file for each table; full texts are a column of `documents`."""
         with ExitStack() as stack:
             files = [(table, _File(table, folder, stack, texts=texts)) for table in OF_REPORTS]
@@ -42,10 +42,11 @@ class Parquet:
                 for table, file in files:
                     file.add([_with_text(row, table, report, texts) for row in table.rows(report)])
         with ExitStack() as stack:
-            files = [(table, _File(table, folder, stack)) for table in OF_STORIES]
+            of_stories = [(table, _File(table, folder, stack)) for table in OF_STORIES]
             for story in source.stories():
-                for table, file in files:
+                for table, file in of_stories:
                     file.add(list(table.rows(story)))
+        return {file.name: file.rows for _, file in [*files, *of_stories]}
 
 
 def schema(table: Table, *, texts: bool = False) -> "pa.Schema":
@@ -92,14 +93,16 @@ class _File:
         from pyarrow.parquet import ParquetWriter
 
         self._schema = schema(table, texts=texts)
+        self.name, self.rows = f"{table.name}.parquet", 0
         self._rows: list[Row] = []
         self._texts, self._size = self._schema.names[-1] == TEXT, 0
-        file = stack.enter_context(folder.binary(f"{table.name}.parquet"))
+        file = stack.enter_context(folder.binary(self.name))
         self._writer = stack.enter_context(ParquetWriter(file, self._schema, compression="zstd"))
         stack.callback(self._flush)  # before the writer is closed, where nothing has gone wrong
 
     def add(self, rows: Sequence[Row]) -> None:
         """Some rows more."""
+        self.rows += len(rows)
         self._rows += rows
         self._size += sum(len(row[-1]) for row in rows) if self._texts else 0
         if len(self._rows) >= GROUP or self._size >= SIZE:

@@ -69,10 +69,11 @@ class Plover:
     carried = _CARRIED
     lost = left_out(_CARRIED, _WHY)
 
-    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> None:
+    def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
         """`plover.jsonl` and its schema."""
         with folder.binary(SCHEMA) as file:
             file.write(schema())
+        rows = 0
         with folder.binary(FILE) as file:
             for chosen in source.reports():
                 report = SeenReport(chosen)
@@ -80,6 +81,8 @@ class Plover:
                     told = _record(seen, losses, texts=texts)
                     if told is not None:
                         file.write(msgspec.json.encode(told) + b"\n")
+                        rows += 1
+        return {FILE: rows}
 
 
 def _record(seen: Seen, losses: Losses, *, texts: bool) -> dict[str, Any] | None:

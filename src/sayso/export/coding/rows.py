@@ -42,11 +42,14 @@ class Tabbed:
     def __init__(self, file: TextIO, columns: Sequence[str] = ()) -> None:
         """A header where there are columns."""
         self._file = file
+        self.rows = -1 if columns else 0
+        """Written so far, but for the header."""
         if columns:
             self.write(columns)
 
     def write(self, row: Sequence[object]) -> None:
         """One row."""
+        self.rows += 1
         values = (cell(safe(value) if isinstance(value, str) else value) for value in row)
         self._file.write("\t".join(values) + "\n")
 

@@ -157,17 +157,27 @@ class Report:
             if not cuts or len(cuts) > _MANY or "and" not in cuts[-1].group():
                 return ()  # a comma alone parts a name from what its bearer is
             begins, ends = (start, *(c.end() for c in cuts)), (*(c.start() for c in cuts), end)
-            for span in zip(begins, ends, strict=True):
-                whole = (a.id for a in self.mentions.within([span]) if self._fills(a, span))
-                found.append(next(whole, ""))
+            found += [self._filling(span) for span in zip(begins, ends, strict=True)]
         return tuple(dict.fromkeys(f for f in found if f != speaker)) if all(found) and speaker in found else ()
 
-    def _fills(self, actor: Actor, span: Span) -> bool:
-        """Whether one of its mentions is all of the span, but for an article."""
-        return any(
-            end == span[1] and start >= span[0] and self.reading.text[span[0] : start].strip().casefold() in _ARTICLES
-            for start, end in actor.mentions
-        )
+    def _filling(self, span: Span) -> str:
+        """The actor of whom a mention is all of the span, but for an article; empty if there is none."""
+        text = self.reading.text
+        for start, actor in self._ends.get(span[1], ()):
+            if start >= span[0] and text[span[0] : start].strip().casefold() in _ARTICLES:
+                return actor
+        return ""
+
+    @cached_property
+    def _ends(self) -> dict[int, list[tuple[int, str]]]:
+        """Where mentions start, and whose they are, by where they end."""
+        found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for actor in self.actors.values():
+            for start, end in actor.mentions:
+                found[end].append((start, actor.id))
+        for starts in found.values():
+            starts.sort()
+        return found
 
     def org(self, source: str) -> str:
         """The org of a source that reading has not told: by a state's code, else the outlet."""
