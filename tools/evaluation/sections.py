@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+ARTICLES = "articles/guardian-syria.jsonl"
 UNREAD = "Some reports could not be read; they count as empty."
 """What exit status 1 of `sayso extract` and `sayso read` says."""
 
@@ -289,6 +290,18 @@ SECTIONS = (
     _storylines(),
     _rules(),
     _clusters(),
+    Section(
+        name="exports",
+        title="Exports, read back",
+        needs=(ARTICLES,),
+        steps=(
+            Step(f'python tools/roundtrip.py "$CORPORA/{ARTICLES}" > "$OUT/table.txt"'),
+            Step(f'python tools/roundtrip.py "$CORPORA/{ARTICLES}" --first 40 --kind acled >> "$OUT/table.txt"'),
+            Step('python tools/roundtrip.py examples/kherson >> "$OUT/table.txt"'),
+        ),
+        result="table.txt",
+        parse=str,
+    ),
     Section(
         name="bench",
         title="Speed",

@@ -151,6 +151,8 @@ def _watching() -> Iterator[Watch]:
 
 def _told(summary: Summary, lost: LossReport, out: Path, seconds: float) -> Iterator[str]:
     rows = ", ".join(f"{name} {number:,}" for name, number in summary.rows.items() if number)
+    if len(summary.rows) > _TOP:
+        rows = f"{sum(summary.rows.values()):,} rows in {len(summary.rows)} tables"
     records = {name: number for name, number in summary.records.items() if number}
     told = ", ".join(f"{number:,} {_several(name, number)}" for name, number in records.items())
     yield f"{safe(str(out))}: {rows or 'no rows'} ({len(summary.files)} files, {seconds:.1f} s)"
