@@ -77,6 +77,22 @@ def test_an_earlier_export_is_replaced_only_if_that_is_said(tmp_path: Path) -> N
     assert names(tmp_path) == ["out"]
 
 
+def test_what_somebody_puts_there_meanwhile_stays(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(SaysoError, match="no export: choose another"), Place(out) as folder:
+        (folder.path / "export.json").write_text("{}")
+        out.mkdir()
+        (out / "thesis.txt").write_text("mine")
+    assert names(out) == ["thesis.txt"]
+    (out / "thesis.txt").unlink()
+    write(out)
+    with pytest.raises(SaysoError, match="which no export has written"), Place(out, again=True) as folder:
+        (folder.path / "export.json").write_text("{}")
+        (out / "thesis.txt").write_text("mine")
+    assert names(out) == ["a.txt", "export.json", "thesis.txt"]
+    assert names(tmp_path) == ["out"]
+
+
 def test_an_error_leaves_nothing_and_the_earlier_export(tmp_path: Path) -> None:
     out = tmp_path / "out"
     write(out)
@@ -179,7 +195,7 @@ def slowly(self, source, folder, losses, *, texts):
                 time.sleep(0.3)
                 yield report
         stories = source.stories
-    write(self, Slow(), folder, losses, texts=texts)
+    return write(self, Slow(), folder, losses, texts=texts)
 csvfiles.Csv.write = slowly
 with Ledger.open(sys.argv[1], create=False) as ledger:
     export(ledger, Order(kind=kind("csv"), choice=Choice(), out=Path(sys.argv[2])))

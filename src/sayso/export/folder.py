@@ -64,7 +64,6 @@ class Place:
 
     def __enter__(self) -> Folder:
         with self._telling():
-            self._restore()
             self._check()
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._clear()
@@ -73,6 +72,13 @@ class Place:
             if self._lock >= 0:
                 locked(self._lock, wait=False)
             (self._partial / _MARK).touch()
+            try:
+                self._restore()  # only under the lock: what another run has set aside for a moment is not for us
+                self._check()
+            except BaseException:
+                self._give_up()
+                self._unlock()
+                raise
         return Folder(self._partial)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
@@ -84,8 +90,7 @@ class Place:
             self._give_up()
             raise
         finally:
-            if self._lock >= 0:
-                os.close(self._lock)
+            self._unlock()
         if error is not None:
             self._give_up()
         if isinstance(error, OSError) and self._is_ours(error):
@@ -133,6 +138,7 @@ class Place:
         shutil.rmtree(partial)
 
     def _settle(self) -> None:
+        self._check()  # once more: somebody may have put something there meanwhile
         (self._partial / _MARK).unlink()
         if _names(self._path):
             self._path.rename(self._former)
@@ -142,6 +148,11 @@ class Place:
         with suppress(FileNotFoundError):
             self._path.rmdir()
         self._partial.rename(self._path)
+
+    def _unlock(self) -> None:
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
 
     def _give_up(self) -> None:
         with suppress(OSError):

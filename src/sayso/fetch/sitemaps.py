@@ -1,6 +1,7 @@
 """What a sitemap lists: of pages or of further sitemaps, in XML, news extension and plain text, from bytes. No I/O."""
 
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -68,8 +69,8 @@ def _is_markup(content: bytes) -> bool:
 
 def _plain(page: RawPage) -> Sitemap:
     """An address a line."""
-    lines = [line.strip() for line in decode(page.content, declared=page.charset).splitlines()]
-    read = [_listed({"loc": line}, "") for line in lines if line]
+    lines = (line.strip() for line in StringIO(decode(page.content, declared=page.charset)))
+    read = [_listed({"loc": line}, "") for line in islice(filter(None, lines), MOST_PAGES + 1)]
     if not read or read[0] is None:
         raise InputError("is no sitemap that can be read")
     pages, problems = _kept(read, MOST_PAGES)

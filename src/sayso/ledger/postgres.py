@@ -22,9 +22,9 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from sayso.core.errors import LedgerError
+from sayso.core.errors import LedgerError, UnavailableError
 from sayso.ledger import tables
 from sayso.ledger.terms import SEARCHED, Wanted
 from sayso.ledger.tokens import marked as marked_in_memory
@@ -240,23 +240,40 @@ def unfit(error: BaseException | None) -> str | None:
 
 @contextmanager
 def alone(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
-    """By an advisory lock, which ends with its connection."""
+    """By an advisory lock, which ends with its connection: where that breaks it is taken once more, if it is free."""
     own = LOCK + 1 + crc32(name.encode())
-    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        if not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({own})").scalar():
-            raise LedgerError(f"another `sayso {name}` is at work on {shown(engine.url)}: one at a time")
+    locking = engine.execution_options(isolation_level="AUTOCOMMIT")
+    held: list[Connection] = []
 
-        def is_held() -> bool:
-            try:
-                return connection.exec_driver_sql("SELECT 1").scalar() == 1
-            except DBAPIError:
-                return False
+    def take() -> bool:
+        connection = locking.connect()
+        held.append(connection)
+        return bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({own})").scalar())
 
+    def let_go() -> None:
+        while held:
+            connection = held.pop()
+            with suppress(SQLAlchemyError):
+                connection.invalidate()
+            with suppress(SQLAlchemyError):
+                connection.close()
+
+    def is_held() -> bool:
+        with suppress(SQLAlchemyError, IndexError):
+            return held[0].exec_driver_sql("SELECT 1").scalar() == 1
+        let_go()
         try:
-            yield is_held
-        finally:
-            with suppress(DBAPIError):
-                connection.exec_driver_sql(f"SELECT pg_advisory_unlock({own})")
+            return take()
+        except DBAPIError as error:
+            let_go()
+            raise UnavailableError(f"the ledger {shown(engine.url)} cannot be used: {told(error.orig)}") from error
+
+    try:
+        if not take():
+            raise LedgerError(f"another `sayso {name}` is at work on {shown(engine.url)}: one at a time")
+        yield is_held
+    finally:
+        let_go()
 
 
 def add(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:

@@ -13,12 +13,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
+from sayso.core.errors import LedgerError
 from sayso.ledger.views.definitions import DEFINITIONS
 
 NAMES: Final = tuple(DEFINITIONS)
 """In the order of making: each looks at tables and at those before it."""
 
+_LOOKED_AT: Final = "2BP01"
+"""PostgreSQL's code for what others depend on."""
 _SPELLED: Final = {
     # How one database and the other says the same thing.
     "sqlite": {
@@ -49,9 +53,21 @@ def make(connection: Connection) -> None:
 
 
 def drop(connection: Connection) -> None:
-    """Take away those that are there: what they look at can be changed only then."""
+    """Take away those that are there: what they look at can be changed only then.
+
+    Raises LedgerError if a person's own view looks at one of them, as PostgreSQL keeps them then.
+    """
     for name in reversed(NAMES):
-        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+        try:
+            connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != _LOOKED_AT:
+                raise
+            told = getattr(getattr(error.orig, "diag", None), "message_detail", None) or ""
+            raise LedgerError(
+                f"the ledger cannot be brought up to date: views of your own look at its view {name} "
+                f"({' '.join(told.split())}); drop them, and make them again afterwards"
+            ) from error
 
 
 def fingerprint() -> str:
