@@ -196,6 +196,14 @@ def test_what_cannot_be_meant_is_refused_where_it_is_said(field: str, value: Any
         list(blank.pipe([(PLAIN, {field: value})], as_tuples=True))
 
 
+def test_a_context_may_use_the_attributes_names_and_no_others_like_them(blank: Language) -> None:
+    context = {"sayso_date": "2031-05-06", "date": "2031-01-01", "sayso_id": 7, "title": "Ships", 3: "x"}
+    ((doc, _),) = blank.pipe([(PLAIN, context)], as_tuples=True)
+    assert (doc._.sayso.published, doc._.sayso.id, doc._.sayso.title) == ("2031-05-06", "7", "Ships")
+    with pytest.raises(SaysoError, match="no 'sayso_published'; it may have sayso_id, sayso_date"):
+        list(blank.pipe([(PLAIN, {"sayso_published": "2031-05-06"})], as_tuples=True))
+
+
 def test_an_error_in_one_doc_goes_to_the_pipelines_handler() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("sayso")

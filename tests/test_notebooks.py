@@ -89,6 +89,9 @@ def test_counts_are_of_what_happened_and_copies_count_for_nothing(ran: Run) -> N
     assert re.search(r"^2022-11 [A-Z]{3}(?: +\d+){4}$|^ +RUS(?: +\d+)+", told, re.MULTILINE)
     without, with_them = map(int, re.findall(r"without copies (\d+), with them (\d+)", told)[0])
     assert 20 < without < with_them
+    assert int(re.findall(r"nobody holds it to be so: (\d+)", told)[0]) > 10, (
+        "those of whom nobody says so are among them"
+    )
     rows = re.findall(r"^(?:verbal|material) \w+ +(\d+) +(\d+)$", told, re.MULTILINE)
     assert len(rows) == 4
     assert all(int(once) <= int(as_told) for as_told, once in rows)

@@ -3,7 +3,8 @@
 It is what `sayso.extract(doc.text)` gives, in whatever English pipeline the component stands: a text is parsed anew by
 the pipeline that Sayso reads with, unless the Doc holds that very parse (`docs/decisions/125`). What is known of a
 report beside its text comes from `doc._.sayso_date`, `sayso_title`, `sayso_publisher`, `sayso_url` and `sayso_id`, or
-from the contexts of `nlp.pipe(..., as_tuples=True)`, or from the component's config.
+from the contexts of `nlp.pipe(..., as_tuples=True)`, under the same keys or plain `date` and so on, or from the
+component's config.
 
 The words of sources, cues and contents, of events and of actors are span groups as well, rounded to whole tokens:
 `doc.spans["sayso_statements"]`, `"sayso_events"`, `"sayso_actors"`, for displacy and the like.
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # spaCy imports this module whenever a pipeline is made, whet
 
 FIELDS: Final = ("id", "date", "title", "publisher", "url")
 """What a Doc may tell of its report, each as `doc._.sayso_<field>`."""
+_OURS: Final = "sayso_"
 _READING: Final[Any] = ("._.", "sayso", None, None)
 _REPORT: Final[Any] = ("._.", "sayso_report", None, None)
 """Where a Doc keeps what belongs to an attribute of its own: what copies, cuts or merges Docs knows such keys."""
@@ -161,9 +163,22 @@ def _checked(told: Mapping[str, Any]) -> dict[str, str]:
 def _document(doc: Doc, defaults: Mapping[str, str]) -> Document:
     """The report: what the Doc tells goes before its context, that before the config."""
     given = doc._context if isinstance(doc._context, Mapping) else {}
-    context = _checked({field: given[field] for field in FIELDS if field in given})
+    context = _checked(_meant(given))
     told = {"id": "text", **defaults, **context, **doc.user_data.get(_REPORT, {})}
     return Document(published=told.pop("date", None), text=doc.text, **told)
+
+
+def _meant(context: Mapping[Any, Any]) -> dict[str, Any]:
+    """What a context tells of the report, which may hold much else; `sayso_date` goes before `date`.
+
+    Raises SaysoError for a key that looks as if it were ours, and is not: it would be lost unseen.
+    """
+    for key in context:
+        if isinstance(key, str) and key.startswith(_OURS) and key.removeprefix(_OURS) not in FIELDS:
+            known = ", ".join(f"{_OURS}{field}" for field in FIELDS)
+            raise SaysoError(f"a context has no {key!r:.80}; it may have {known}")
+    plain = {field: context[field] for field in FIELDS if field in context}
+    return plain | {field: context[_OURS + field] for field in FIELDS if _OURS + field in context}
 
 
 def _own(doc: Doc, document: Document, pipeline: Language) -> "Parsed | None":

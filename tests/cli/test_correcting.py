@@ -98,6 +98,16 @@ def test_from_correcting_to_taking_back(ledger: str) -> None:
     assert event["reviewed"] == ["type"]
 
 
+def test_what_a_word_on_a_statement_does_to_its_beliefs_is_told(ledger: str) -> None:
+    made = sayso(ledger, "set", "r1", "s1", "factuality", "PR+", "--by", "Kim")
+    assert "not changed, being of another event in it or set by itself" in made  # its main clause is not known
+    assert "e1:a1:s1 (CT+)" in made
+    sayso(ledger, "set", "r1", "e1:a1:s1", "factuality", "PR-", "--by", "Kim")
+    made = sayso(ledger, "set", "r1", "s1", "factuality", "PR-", "--by", "Kim")
+    assert "so is what is held of an event in it: e1:a1:s1 (PR-)" in made
+    assert len(sayso(ledger, "set", "r1", "e1:a1:s1", "factuality", "CT-", "--by", "Kim").splitlines()) == 1
+
+
 def test_what_cannot_be_meant_is_refused(ledger: str) -> None:
     for args, told in (
         (("set", "r1", "e1", "type", "WAVE"), "no type of event"),

@@ -68,7 +68,7 @@ def test_an_export_tells_what_it_is_and_what_it_lacks(ledger: str, tmp_path: Pat
 
 def test_filters(ledger: str, tmp_path: Path) -> None:
     choice = ["--since", "2031-03-01", "--until", "2031-03-03", "--actor", "vel gov", "--actor", "KOR"]
-    choice += ["--type", "retreat", "--least", "certain"]
+    choice += ["--type", "retreat", "--least", "probable"]
     shown = CliRunner().invoke(
         app, ["export", "--as", "parquet", "-o", str(tmp_path / "o"), "-l", ledger, "--json", *choice]
     )
@@ -76,11 +76,28 @@ def test_filters(ledger: str, tmp_path: Path) -> None:
     told = json.loads(shown.stdout)
     assert told["choice"] == {
         "since": "2031-03-01", "until": "2031-03-03", "actors": ["vel gov", "KOR"], "types": ["RETREAT"],
-        "reviewed": False, "least": "CT+", "copies": False,
+        "reviewed": False, "least": "PR+", "copies": False,
     }  # fmt: skip
     assert told["records"]["document"] == 2
     none = CliRunner().invoke(app, ["export", "--as", "csv", "-o", str(tmp_path / "n"), "-l", ledger, "--type", "AID"])
     assert (none.exit_code, "Chosen: nothing" in none.stdout) == (0, True)
+
+
+def test_what_the_choice_brings_with_it_is_told(ledger: str, tmp_path: Path) -> None:
+    def shown(kind: str, *args: str) -> str:
+        out = tmp_path / str(len(list(tmp_path.iterdir())))
+        found = CliRunner().invoke(app, ["export", "--as", kind, "-o", str(out), "-l", ledger, *args])
+        assert found.exit_code == 0, found.output
+        told = json.loads((out / "export.json").read_text(encoding="utf-8"))
+        assert all(note in found.stdout for note in told["notes"])
+        return found.stdout
+
+    assert "nobody has looked at" in shown("csv", "--reviewed")
+    assert "stories are told whole" in shown("csv", "--actor", "VEL GOV")
+    assert "stories" not in shown("icews", "--actor", "VEL GOV")
+    assert "no actor in these reports is 'Nemo'" in shown("csv", "--actor", "Nemo")
+    assert "icews has no room for full texts" in shown("icews", "--texts")
+    assert "Note" not in shown("csv", "--copies", "--texts")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +107,8 @@ def test_filters(ledger: str, tmp_path: Path) -> None:
         (("--as", "csv", "--type", "RETREET"), "Did you mean RETREAT?"),
         (("--as", "csv", "--least", "sure"), "certain, probable, possible"),
         (("--as", "csv", "--since", "yesterday"), "--since wants a day"),
-        (("--as", "csv", "--actor", " "), "--actor wants"),
+        (("--as", "csv", "--actor", " "), "an actor wants"),
+        (("--as", "csv", "--since", "2031-03-02", "--until", "2031-03-01"), "is after until"),
     ],
 )
 def test_what_makes_no_sense_is_told(ledger: str, tmp_path: Path, args: tuple[str, ...], told: str) -> None:

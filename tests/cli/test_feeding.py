@@ -82,12 +82,12 @@ def test_from_a_feed_to_an_alert_with_the_real_reader(
         return CliRunner().invoke(app, ["watch", str(feeds), "-l", str(ledger), "--once", "--workers", "1", *more])
 
     site.pages |= {"/order": answer(ORDER), "/denial": answer(DENIAL)}
-    site.feed(site.entry("/order"))
+    site.feed(site.entry("/order", day="2021-03-01"))
     first = run()
     assert first.exit_code == 0, first.output
     assert "1 read" in first.stderr and "noted where" in first.stderr
     _make_due(ledger)
-    site.feed(site.entry("/order"), site.entry("/denial", day="2031-03-02"))
+    site.feed(site.entry("/order", day="2021-03-01"), site.entry("/denial", day="2021-03-02"))
     second = run()
     assert second.exit_code == 0, second.output
     (line,) = kept.read_text().splitlines()
@@ -103,7 +103,7 @@ def test_from_a_feed_to_an_alert_with_the_real_reader(
             assert row["words"][:30] in " ".join(text[row["start"] : row["end"]].split())
         assert check(opened).sound
     _make_due(ledger)
-    site.feed(site.entry("/order"), site.entry("/denial", day="2031-03-02", updated="2031-03-03"))
+    site.feed(site.entry("/order", day="2021-03-01"), site.entry("/denial", day="2021-03-02", updated="2021-03-03"))
     site.pages["/denial"] = answer(DENIAL + "The headline of this report has been corrected.\n")
     third = [json.loads(line) for line in run("--json").stdout.splitlines()]
     assert [each["what"] for each in third] == ["heard", "corrected", "alert", "round"]

@@ -143,6 +143,39 @@ def test_each_kind_of_record_can_be_set() -> None:
     assert found.told["e1"] == ("type", "recipient")
 
 
+@pytest.mark.parametrize(("field", "value"), [("factuality", "CT-"), ("aspect", "completed")])
+def test_what_is_held_of_the_main_clause_goes_with_the_statement(field: str, value: str) -> None:
+    found = corrected(says("s1", "set", field, value))
+    assert getattr(found.beliefs[0], field) == value
+    assert found.beliefs[1:] == READING.beliefs[1:]  # of the same event, in other words
+    assert "e1:a1:s1" not in found.told  # it is of the statement that he has spoken
+
+
+@pytest.mark.parametrize(
+    "word", [("e1:a1:s1", "set", "factuality", "PS+"), ("e1:a1:s1", "accept")], ids=["set", "accepted"]
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_what_a_person_says_of_a_belief_itself_is_not_overruled_by_its_statement(
+    word: tuple[Any, ...], first: bool
+) -> None:
+    told = [says(*word, number=1), says("s1", "set", "factuality", "CT-", number=2)]
+    found = corrected(*(told if first else reversed(told)))
+    expected = {(True, "set"): "PS+", (False, "set"): "PS+", (True, "accept"): "PR+", (False, "accept"): "CT-"}
+    assert found.beliefs[0].factuality == expected[first, word[1]]
+
+
+def test_other_beliefs_in_a_statement_stay() -> None:
+    """He may be sure of what he adds, and another's word in his is another's."""
+    other = Event(id="e3", trigger=at("Friday"), type="AID")
+    held = (Belief(event="e3", source="a1", statement="s1", factuality="CT+", aspect="completed"),
+            Belief(event="e1", source="a3", statement="s1", factuality="CT+", aspect="completed"))  # fmt: skip
+    reading = msgspec.structs.replace(READING, events=(*READING.events, other), beliefs=held)
+    found = corrected(says("s1", "set", "factuality", "CT-", reading=reading), reading=reading)
+    assert [b.factuality for b in found.beliefs] == ["CT+", "CT+"]
+    without = corrected(says("s1", "set", "factuality", None))
+    assert without.beliefs == READING.beliefs  # a belief is never without a view
+
+
 def test_the_last_word_on_a_field_wins() -> None:
     found = corrected(
         says("s1", "set", "factuality", "CT+", number=1), says("s1", "set", "aspect", "ongoing", number=2),

@@ -12,11 +12,10 @@ from sayso.core.corrections import Correction, apply
 from sayso.core.records import Actor, Amount, Belief, Event, KeyEvent, Place, Reading, Statement
 from sayso.core.vocabulary import CERTAINTY, MODES, QUAD
 from sayso.export.folder import Folder
-from sayso.export.found import ChosenReport
+from sayso.export.found import ChosenReport, ChosenStory
 from sayso.export.kinds import kind
 from sayso.export.losses import Losses, LossReport
 from sayso.ledger.results import DocumentEntry
-from sayso.run.dossiers import Account
 
 from ..ledger.test_roundtrip import readings
 
@@ -31,12 +30,12 @@ class Fake:
     """A `Source`."""
 
     given: Sequence[ChosenReport] = ()
-    told: Sequence[Account] = ()
+    told: Sequence[ChosenStory] = ()
 
     def reports(self) -> Iterator[ChosenReport]:
         return iter(self.given)
 
-    def stories(self) -> Iterator[Account]:
+    def stories(self) -> Iterator[ChosenStory]:
         return iter(self.told)
 
 
@@ -55,14 +54,14 @@ def chosen(reading: Reading, corrections: Sequence[Correction] = (), **fields: A
     return ChosenReport(**told | fields)
 
 
-def account(**fields: Any) -> Account:
+def account(**fields: Any) -> ChosenStory:
     """A story of which little is known."""
     told: dict[str, Any] = {
         "id": 1, "label": "A bridge", "event": KeyEvent(type=""), "documents": ("d1",), "copies": (), "beliefs": (),
         "status": (), "credibility": "6", "positions": (), "reports": (), "taken_back": (), "places": (), "figures": (),
-        "reliability": {},
+        "reliability": {}, "rests_on": 0, "unreviewed": 0, "outside": 0,
     }  # fmt: skip
-    return Account(**told | fields)
+    return ChosenStory(**told | fields)
 
 
 def written(name: str, folder: Path, source: Fake, *, texts: bool = False) -> LossReport:

@@ -42,6 +42,7 @@ PLACES = (
     msgspec.structs.replace(SULNY, id="oblast", name="Poltava Oblast", kind="admin", radius=110.0),
     msgspec.structs.replace(SULNY, id="raion", name="Sulny Raion", kind="admin2", radius=30.0),
     msgspec.structs.replace(SULNY, id="country", name="Ukraine", kind="country", radius=600.0),
+    msgspec.structs.replace(SULNY, id="abroad", name="Ukraine", kind="country", relation="outside", radius=None),
     msgspec.structs.replace(SULNY, id="river", name="Sula", kind="river", radius=150.0),
     msgspec.structs.replace(SULNY, id="sea", name="Black Sea", kind="sea", country=None, radius=500.0),
     msgspec.structs.replace(SULNY, id="austin", name="Austin", country="USA"),

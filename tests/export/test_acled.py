@@ -144,8 +144,9 @@ def test_time_precision(date: Any, day: str, precision: str, tmp_path: Path) -> 
         ([], None, False),
         ([{"value": 12.0}], 12, False),
         ([{"value": 12.0, "low": 10.0, "high": 14.0}], 10, False),
-        ([{"low": 24.0}], 24, False),  # dozens
-        ([{"high": 30.0}], None, True),  # up to thirty
+        ([{"low": 5.0}], 5, False),  # at least
+        ([{"high": 30.0}], None, True),
+        ([{"value": 30.0, "high": 30.0}], None, True),  # up to thirty
         ([{}], None, True),  # several
         ([{"value": 400.0, "tally": "total"}], None, True),  # of the whole war
         ([{"value": 12.0}, {"value": 9.0}], 9, True),  # two who count
@@ -163,6 +164,67 @@ def test_fatalities(amounts: list[dict[str, Any]], fatalities: int | None, is_cu
 
 
 @pytest.mark.parametrize(
+    ("words", "low", "fatalities"),
+    [
+        ("Dozens of millers", 24.0, "12"), ("tens of millers", 20.0, "10"), ("hundreds", 200.0, "100"),
+        ("thousands of men", 2e3, "1000"), ("tens of  thousands", 2e4, "10000"), ("several millers", 3.0, ""),
+        ("scores of men", 40.0, ""), ("a few dozen", 24.0, ""), ("hundredsfold", 7.0, "7"),
+        ("six to nine men", 6.0, "6"),
+    ],
+)  # fmt: skip
+def test_vague_numbers_of_deaths_are_those_of_acled(words: str, low: float, fatalities: str, tmp_path: Path) -> None:
+    deaths = Amount(id="m1", span=(0, len(words)), low=low, high=99_999.0, unit="deaths")
+    told = event("ASSAULT", "drone", actor=("army",), trigger=(30, 35), amounts=("m1",))
+    losses = run("acled", tmp_path, report(told, amounts=[deaths], text=f"{words} died there, they say, on that day."))
+    (found,) = read_back(tmp_path)
+    assert found["fatalities"] == fatalities
+    assert f"Deaths: {' '.join(words.split())}." in found["notes"]
+    assert ("event.amounts" in cut(losses)) == (fatalities not in ("6", "7"))
+
+
+def test_deaths_are_counted_once_in_a_report(tmp_path: Path) -> None:
+    deaths = Amount(id="m1", span=(0, 6), value=5.0, low=5.0, unit="deaths")
+    events = [
+        event("ASSAULT", "drone", actor=("army",), recipient=("rebels",), amounts=("m1",)),
+        event("ASSAULT", "heavy-weapons", id="e2", trigger=(30, 35), actor=("army",), amounts=("m1",)),
+        event("AGREE", id="e3", trigger=(0, 6), actor=("army",), recipient=("rebels",), amounts=("m1",)),  # no row
+    ]
+    losses = run("acled", tmp_path, report(*events, amounts=[deaths]))
+    assert sorted(found["fatalities"] for found in read_back(tmp_path)) == ["", "5"]
+    assert cut(losses)["event.amounts"][1] == 1
+
+
+def _armed(id_: str, name: str, kind: Any, code: str) -> Actor:
+    return Actor(id=id_, name=name, kind=kind, code=code, mentions=((0, 6),))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_row"),
+    [
+        (("Ukrainian army", "group", "UKR MIL"), ("Azov", "organisation", "UKR MIL"), False),  # one name in ACLED
+        (("Ukrainian army", "group", "UKR MIL"), ("the soldiers", "unnamed", "UKR MIL"), False),
+        (("gunmen", "unnamed", "UAF"), ("men", "unnamed", "UAF"), False),
+        (("gunmen", "unnamed", "UAF"), ("rebels", "unnamed", "UKR REB"), True),
+        (("Sulny Front", "group", "UKR REB"), ("Front fighters", "unnamed", "UKR REB"), False),
+        (("Sulny Front", "group", "UKR REB"), ("Mill Front", "group", "UKR REB"), True),
+        (("Ukrainian army", "group", "UKR MIL"), ("the soldiers", "unnamed", "RUS MIL"), True),
+        (("Ukrainian army", "group", "UKR MIL"), ("soldiers", "unnamed", "MIL"), False),  # whose?
+    ],
+)
+def test_nobody_fights_himself(one: Any, other: Any, is_row: bool, tmp_path: Path) -> None:
+    actors = (_armed("one", *one), _armed("other", *other))
+    told = event("ASSAULT", "firearms", actor=("one",), recipient=("other",))
+    losses = run("acled", tmp_path, report(told, actors=actors))
+    assert len(read_back(tmp_path)) == is_row
+    assert any(each.why.endswith("no row") for each in losses.cut) != is_row
+
+
+def test_who_withdraws_his_own_is_one_side(tmp_path: Path) -> None:
+    found = row(tmp_path, event("RETREAT", "withdraw", actor=("foe",), recipient=("foe",)))
+    assert (found["actor1"], found["actor2"]) == ("Military Forces of Russia", "")
+
+
+@pytest.mark.parametrize(
     ("name", "kind", "called"),
     [
         ("Front of the Mill fighters", "unnamed", "Front of the Mill fighters"),
@@ -173,7 +235,9 @@ def test_fatalities(amounts: list[dict[str, Any]], fatalities: int | None, is_cu
 )
 def test_armed_groups_go_by_their_name_or_are_unidentified(name: str, kind: Any, called: str, tmp_path: Path) -> None:
     actor = Actor(id="x", name=name, kind=kind, code="UKR REB", mentions=((0, 6),))
-    assert row(tmp_path, event("ASSAULT", "drone", actor=("x",)), actors=(actor,))["actor1"] == called
+    found = row(tmp_path, event("ASSAULT", "drone", actor=("x",)), actors=(actor,))
+    assert found["actor1"] == called
+    assert found["inter1"] == ("Political militia" if called.startswith("Unidentified") else "Rebel group")
 
 
 def test_deaths_of_other_events_are_not_counted(tmp_path: Path) -> None:
@@ -223,7 +287,7 @@ def test_losses_of_one_report(tmp_path: Path) -> None:
         "event.type": 1, "event.date": 1, "event.recipient": 1, "actor.name": 1,
     }  # fmt: skip
     lost = {each.field: each.records for each in losses.lost}
-    assert (lost["event.contexts"], lost["document.text"], lost["belief.org"], lost["place.geonameid"]) == (1, 1, 2, 10)
+    assert (lost["event.contexts"], lost["document.text"], lost["belief.org"], lost["place.geonameid"]) == (1, 1, 2, 11)
 
 
 RIGHT = {
@@ -250,7 +314,8 @@ def test_the_reader_takes_a_right_row() -> None:
         {"region": "Eastern Europe"}, {"country": "UKR"}, {"location": ""}, {"latitude": "91"},
         {"longitude": "32.98721"}, {"geo_precision": "0"}, {"source": ""}, {"fatalities": "-1"},
         {"fatalities": "1.0"}, {"timestamp": "1"}, {"actor1": "Civilians (Ukraine)"},
-        {"actor2": "", "inter2": "", "interaction": "State forces only"},
+        {"actor2": "", "inter2": "", "interaction": "State forces only"}, {"actor2": "A"},
+        {"actor2": "Unidentified Armed Group (Ukraine)"}, {"actor2": "Military Forces of Ukraine"},
         {"event_type": "Violence against civilians", "sub_event_type": "Attack"}, {"event_id_cnty": "7"},
     ],
     ids=str,

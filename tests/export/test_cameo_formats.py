@@ -88,7 +88,10 @@ def test_icews_columns(tmp_path: Path) -> None:
         ("oblast", ("", "", "Poltava Oblast", "Ukraine")),
         ("raion", ("", "Sulny Raion", "", "Ukraine")),
         ("country", ("", "", "", "Ukraine")),
-        ("sea", ("Black Sea", "", "", "")),
+        ("sea", ("", "", "", "")),
+        ("river", ("", "", "", "Ukraine")),
+        ("near", ("Sulny", "", "", "Ukraine")),
+        ("abroad", ("", "", "", "")),
         ("nowhere", ("", "", "", "")),
         (None, ("", "", "", "")),
     ],
@@ -97,7 +100,8 @@ def test_icews_places(place: str | None, cells: Any, tmp_path: Path) -> None:
     losses = run("icews", tmp_path, report(event("AID", actor=("army",), place=place)))
     (found,) = icews.read_back(tmp_path)
     assert tuple(found[name] for name in ("City", "District", "Province", "Country")) == cells
-    assert ("event.place" in cut(losses)) == (place == "nowhere")
+    assert bool(found["Latitude"]) == (place in ("oblast", "raion", "country", "near"))
+    assert ("event.place" in cut(losses)) == (place in ("nowhere", "river", "sea", "abroad"))
 
 
 @pytest.mark.parametrize(
@@ -136,6 +140,7 @@ def test_gdelt_actors(actor: str, cells: Any, tmp_path: Path) -> None:
         ("austin", ("3", "Austin, United States", "US", "")),
         ("texas", ("2", "Texas, United States", "US", "")),
         ("sea", ("0", "", "", "")),
+        ("river", ("0", "", "", "")),
         (None, ("0", "", "", "")),
     ],
 )

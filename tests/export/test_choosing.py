@@ -9,11 +9,13 @@ from msgspec.structs import replace
 from sqlalchemy import event
 
 from sayso.core.corrections import Corrected, belief_id
+from sayso.core.errors import SaysoError
 from sayso.core.vocabulary import certainty, polarity
 from sayso.export.choosing import Chosen
 from sayso.export.filters import chosen
-from sayso.export.found import Choice, ChosenReport
+from sayso.export.found import Choice, ChosenReport, ChosenStory
 from sayso.ledger import Ledger
+from sayso.run.digests import derived_accounts
 from sayso.run.dossiers import Dossier
 
 from .hand import hostile
@@ -90,23 +92,115 @@ def test_reviewed_only_is_what_a_person_has_said(by_hand: Ledger) -> None:
     assert stories == [1]
     first, third = reports
     assert [e.id for e in first.events] == ["e1"]
-    assert [b.factuality for b in first.beliefs] == [
-        b.factuality for b in first.reading.beliefs if first.is_reviewed(belief_id(b))
-    ]
-    assert [s.id for s in first.statements] == ["s1"]
+    assert [s.id for s in first.statements if first.is_reviewed(s.id)] == ["s1"]
     assert [b.factuality for b in third.beliefs] == ["PR-"]
     assert all(third.is_reviewed(belief_id(b)) for b in third.beliefs)
 
 
+def test_who_holds_a_reviewed_event_goes_with_it(by_hand: Ledger) -> None:
+    """Without its beliefs it would look like one that nobody holds, and that is not so."""
+    (first, *_), _, _ = take(by_hand, reviewed=True)
+    (event,) = first.events
+    held = [b for b in first.reading.beliefs if b.event == event.id]
+    assert first.is_reviewed(event.id)
+    assert list(first.beliefs) == held
+    assert held
+    assert not any(first.is_reviewed(belief_id(b)) for b in held)
+    assert {b.statement for b in held} - {None} <= {s.id for s in first.statements}
+
+
+def told_stories(ledger: Ledger, **choice: Any) -> list[ChosenStory]:
+    with ledger.read() as queries:
+        return list(Chosen(queries, Choice(**choice)).stories())
+
+
+def test_of_a_story_only_reviewed_words_go_out_and_it_says_what_it_rests_on(by_hand: Ledger) -> None:
+    (whole,) = told_stories(by_hand)
+    (story,) = told_stories(by_hand, reviewed=True)
+    assert story.beliefs
+    assert all(stance.reviewed for stance in story.beliefs)
+    assert story.beliefs == tuple(stance for stance in whole.beliefs if stance.reviewed)
+    assert 0 < len(story.beliefs) < len(whole.beliefs)
+    assert (story.rests_on, story.unreviewed) == (len(whole.beliefs), len(whole.beliefs) - len(story.beliefs))
+    assert {move.stance for each in story.positions for move in each.moves} <= set(story.beliefs)
+    assert (story.places, story.figures, story.outside) == ((), (), 0)
+    assert len(story.settings) <= len(story.beliefs)
+    assert story.status == whole.status
+
+
+def test_a_story_tells_how_much_of_it_stands_in_reports_that_are_left_out(by_hand: Ledger) -> None:
+    (story,) = told_stories(by_hand, actors=("VEL GOV",))
+    assert story.outside == sum(stance.document != "r1" for stance in story.beliefs) > 0
+    (story,) = told_stories(by_hand)
+    assert {stance.document for stance in story.beliefs if stance.copy_of} == {"c1"}
+    assert story.outside == 1
+    (story,) = told_stories(by_hand, copies=True)
+    assert story.outside == 0
+
+
+def test_a_withdrawn_report_says_nothing_whatever_the_day(by_hand: Ledger) -> None:
+    """It was withdrawn on the 5th: of the 3rd the status is as it was, and the words of the report stay at home."""
+    with by_hand.read() as queries:
+        (number,) = queries.storylines_of(["w1"]).values()
+        before = derived_accounts(queries, [number], "2031-03-03")[number]
+    assert "w1" in {stance.document for stance in before.beliefs}
+    (story,) = told_stories(by_hand, until="2031-03-03")
+    assert "w1" not in {stance.document for stance in story.beliefs}
+    assert "w1" not in {naming.document for place in story.places for naming in place.named}
+    assert "w1" not in {figure.document for figure in story.figures}
+    assert not any(key.endswith(" w1") for key in story.settings)
+    (report,) = (report for report in story.reports if report.id == "w1")
+    assert (report.withdrawn_on, report.opening) == ("2031-03-05", "")
+    assert story.status == before.status
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"since": "10 Nov 2022"}, "since wants a day"),
+        ({"until": "20221110"}, "until wants a day"),
+        ({"until": 20221110}, "until wants a day"),
+        ({"since": "2031-03-02", "until": "2031-03-01"}, "is after until"),
+        ({"types": ("RETREET",)}, "Did you mean RETREAT"),
+        ({"types": "RETREAT"}, "('RETREAT',)"),
+        ({"actors": "UKR"}, "('UKR',)"),
+        ({"actors": (" ",)}, "an actor wants"),
+        ({"actors": (7,)}, "actors wants several"),
+        ({"types": None}, "types wants several"),
+        ({"least": "certain"}, "PS+, PR+, CT+"),
+        ({"reviewed": "no"}, "reviewed is True or False"),
+    ],
+)
+def test_a_choice_that_makes_no_sense_is_refused(wrong: dict[str, Any], told: str) -> None:
+    with pytest.raises(SaysoError) as caught:
+        Choice(**wrong)
+    assert told in str(caught.value)
+
+
+def test_a_choice_is_put_in_order() -> None:
+    choice = Choice(types=["retreat", "RETREAT"], actors=["vel  gov "])  # type: ignore[arg-type]
+    assert (choice.types, choice.actors) == (("RETREAT",), ("vel gov",))
+
+
+def test_actors_of_whom_no_report_knows_are_told(by_hand: Ledger) -> None:
+    with by_hand.read() as queries:
+        source = Chosen(queries, Choice(actors=("VEL GOV", "XYZ", "Nemo")))
+        assert len(list(source.reports())) == 1
+        assert source.unmet == ("XYZ", "Nemo")
+
+
 def test_how_sure_some_source_is(by_hand: Ledger) -> None:
     assert ids(take(by_hand, least="PS+")[0]) == ["r1", "r2", "h1"]
-    assert ids(take(by_hand, least="CT+")[0]) == ["r1", "r2"]
+    assert ids(take(by_hand, least="CT+")[0]) == ["r2"]  # of r1 a person has said that he is less sure
 
 
+DAYS = st.sampled_from(
+    [(None, None), ("2031-03-01", "2031-03-03"), ("2022-11-10", "2022-11-12"), ("2031-03-03", None),
+     (None, "2022-11-12"), ("2022-11-10", "2040-01-01")]
+)  # fmt: skip
 CHOICES = st.builds(
-    Choice,
-    since=st.sampled_from([None, "2031-03-01", "2031-03-03", "2022-11-10"]),
-    until=st.sampled_from([None, "2031-03-03", "2022-11-12", "2040-01-01"]),
+    lambda days, **more: Choice(since=days[0], until=days[1], **more),
+    days=DAYS,
     actors=st.sampled_from([(), ("VEL",), ("RUS",), ("RUS", "UKR MIL"), ("Brandt",), ("Shoigu",)]),
     types=st.sampled_from([(), ("RETREAT",), ("ASSAULT", "RETREAT"), ("AID",)]),
     reviewed=st.booleans(),

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import ValidationError
 
 from sayso.core.records import Actor
-from sayso.export.claimreviews import ACCEPTED, CORRECTED
+from sayso.export.claimreviews import CORRECTED
 from sayso.export.found import ChosenReport
 from sayso.ledger import Ledger
 from sayso.run.correcting import correct, undo
@@ -127,23 +127,21 @@ def test_a_machines_status_is_never_a_review(sample: Ledger, exported: Export) -
 
 
 @pytest.mark.parametrize(
-    ("change", "rating", "told_of"),
+    ("change", "told_of"),
     [
-        ({"action": "accept", "record": "s1"}, ACCEPTED, "is right"),
-        ({"action": "accept", "record": "e1:a1:s1"}, ACCEPTED, "is right"),
-        ({"action": "set", "record": "s1", "field": "factuality", "value": "PR+"}, CORRECTED, "how sure changed from"),
-        ({"action": "set", "record": "s1", "field": "speaker", "value": "a2"}, CORRECTED, "Ivo Brandt"),
-        ({"action": "set", "record": "e1:a1:s1", "field": "aspect", "value": "completed"}, CORRECTED, "how far along"),
+        ({"record": "s1", "field": "factuality", "value": "PR+"}, "how sure set to"),
+        ({"record": "s1", "field": "speaker", "value": "a2"}, "speaker set to Ivo Brandt"),
+        ({"record": "e1:a1:s1", "field": "aspect", "value": "completed"}, "how far along set to completed"),
     ],
 )
-def test_who_has_checked_a_claim_has_reviewed_whose_it_is(
-    change: dict[str, Any], rating: str, told_of: str, ledger: Ledger, exported: Export
+def test_who_has_corrected_a_claim_has_reviewed_whose_it_is(
+    change: dict[str, Any], told_of: str, ledger: Ledger, exported: Export
 ) -> None:
-    say(ledger, **change)
+    say(ledger, action="set", **change)
     found = [dict(each) for each in read_back(exported(ledger, "claim"))]
     (review,) = of(found, "ClaimReview")
     assert review["author"] == {"@type": "Person", "name": "Kim Vale"}
-    assert review["reviewRating"]["alternateName"] == rating
+    assert review["reviewRating"]["alternateName"] == CORRECTED
     assert told_of in review["reviewRating"]["ratingExplanation"]
     assert "ratingValue" not in review["reviewRating"], "no scale is what was asked"
     assert review["reviewBody"] == "I have the tape"
@@ -153,22 +151,60 @@ def test_who_has_checked_a_claim_has_reviewed_whose_it_is(
 
 
 def test_two_reviewers_give_two_reviews_of_one_claim(ledger: Ledger, exported: Export) -> None:
-    say(ledger, action="accept", record="s1")
+    say(ledger, action="set", record="s1", field="factuality", value="PR+")
     say(ledger, by="Jo Ness", action="set", record="s1", field="aspect", value="planned")
     found = of([dict(each) for each in read_back(exported(ledger, "claim"))], "ClaimReview")
     assert {each["author"]["name"]: each["reviewRating"]["alternateName"] for each in found} == {
-        "Kim Vale": ACCEPTED,
+        "Kim Vale": CORRECTED,
         "Jo Ness": CORRECTED,
     }
     assert len({each["itemReviewed"]["@id"] for each in found}) == 1
 
 
 def test_what_is_taken_back_or_overruled_is_no_review(ledger: Ledger, exported: Export) -> None:
-    undo(ledger, say(ledger, action="accept", record="s1"), by="Kim Vale", reason="it was another tape")
+    first = say(ledger, action="set", record="s1", field="factuality", value="PR+")
+    undo(ledger, first, by="Kim Vale", reason="it was another tape")
     say(ledger, action="set", record="s2", field="factuality", value="PR+")
     say(ledger, by="Jo Ness", action="set", record="s2", field="factuality", value="CT-")
     found = of([dict(each) for each in read_back(exported(ledger, "claim"))], "ClaimReview")
     assert [each["author"]["name"] for each in found] == ["Jo Ness"]
+
+
+def test_who_has_only_looked_has_given_no_verdict(ledger: Ledger, exported: Export) -> None:
+    for record in ("s1", "e1:a1:s1"):
+        say(ledger, action="accept", record=record)
+    raw = (exported(ledger, "claim") / "claims.jsonld").read_text(encoding="utf-8")
+    assert "ClaimReview" not in raw
+    assert "Kim Vale" not in raw
+    assert "I have the tape" not in raw
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"action": "set", "record": "s1", "field": "speaker", "value": None},
+        {"action": "reject", "record": "a1"},
+    ],
+)
+def test_who_was_taken_away_as_speaker_does_not_come_back(
+    change: dict[str, Any], ledger: Ledger, exported: Export, tmp_path: Path
+) -> None:
+    before = (exported(ledger, "claim") / "claims.jsonld").read_text(encoding="utf-8")
+    assert "Tove Arnquist" in before
+    say(ledger, **change)
+    folder = exported(ledger, "claim")
+    found = [dict(each) for each in read_back(folder)]
+    (cleared,) = [each for each in of(found, "Claim") if each.get("creditText", "").startswith("somebody untold")]
+    assert cleared["text"].startswith("By somebody untold (said): the northern brigade would")
+    assert "Tove Arnquist" not in (folder / "claims.jsonld").read_text(encoding="utf-8")
+    notes = (exported(ledger, "ftm") / "entities.ftm.json").read_text(encoding="utf-8")
+    assert "Statement by somebody untold" in notes
+    assert "Statement by Tove Arnquist" not in notes
+
+
+def test_an_unknown_speaker_is_told_in_the_reports_words(tmp_path: Path) -> None:
+    (claim,) = of(nodes(tmp_path, chosen(report(statements=(replace(SAID, speaker=None),)))), "Claim")
+    assert claim["creditText"] == "Tove Arnquist, according to The Fjord Post"
 
 
 def test_a_word_on_anything_else_is_no_review_of_a_claim(ledger: Ledger, exported: Export) -> None:
@@ -217,7 +253,7 @@ Change_ = Callable[[list[Node]], Any]
     ],
 )
 def test_the_checker_sees_what_is_wrong(change: Change_, ledger: Ledger, exported: Export, tmp_path: Path) -> None:
-    say(ledger, action="accept", record="s1")
+    say(ledger, action="set", record="s1", field="factuality", value="PR+")
     data = json.loads((exported(ledger, "claim") / "claims.jsonld").read_text(encoding="utf-8"))
     graph = data["@graph"]
     graph.sort(key=lambda node: ("NewsArticle", "Claim", "ClaimReview").index(node["@type"]))

@@ -175,6 +175,27 @@ def test_contradictions_are_of_one_organisation_on_one_story(tmp_path: Path) -> 
     assert steady == []
 
 
+def test_counts_leave_out_what_no_source_holds_and_count_denials_as_sure(tmp_path: Path) -> None:
+    from ..run.conftest import store, told
+
+    path = tmp_path / "counted.db"
+    with Ledger.open(str(path)) as ledger:
+        for n, factuality in enumerate(("CT+", "PS+", "CT-", "PS-", "Uu"), 1):
+            said = ("Tove Arnquist", "VEL GOV", "said", factuality, "completed")
+            store(ledger, told(f"t{n}", f"2031-03-0{n}", f"The t{n} Post", said))
+
+    async def work(get: Get) -> list[dict[str, Any]]:
+        return [
+            rows_of(await get(f"/counted/{name}.json?_shape=objects&since=&until="))[0]
+            for name in ("country_months", "sources_by_certainty")
+        ]
+
+    months, sources = client(path)(work)
+    assert (months["country"], months["events"], months["reports"]) == ("VEL", 2, 2)
+    assert sum(sources[name] for name in ("certain", "probable", "possible", "left_open")) == sources["beliefs"] == 5
+    assert (sources["certain"], sources["denied"]) == (2, 2)
+
+
 def test_words_are_searched_and_rows_counted(ask: Ask) -> None:
     async def work(get: Get) -> tuple[Any, ...]:
         found = rows_of(await get("/kherson/statements_now.json?_shape=objects&_search=withdraw"))

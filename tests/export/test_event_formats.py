@@ -1,5 +1,6 @@
 """What PLOVER, ICEWS, ACLED and GDELT have in common: what goes out, on which day, with which code."""
 
+import csv
 import re
 from collections.abc import Sequence
 from importlib import import_module
@@ -81,6 +82,30 @@ def test_one_source_that_is_sure_is_enough_whoever_denies(name: str, sure: tuple
     assert len(back(name, tmp_path)) == 1
 
 
+@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize(
+    ("beliefs", "held_by", "factuality", "own"),
+    [
+        ([(AUTHOR, "CT+"), ("doctor", "PR+")], "the report (Sula Post); Olha Teslia", "CT+", "true"),
+        ([("doctor", "CT+"), (AUTHOR, "PR+")], "Olha Teslia; the report (Sula Post)", "PR+", "true"),
+        ([("doctor", "PR+"), ("union", "CT+"), ("minister", "CT-")], "Olha Teslia; Union of Millers", "CT+", "false"),
+        ([("doctor", "PR+"), (AUTHOR, "PS+")], "Olha Teslia", "PR+", "false"),
+    ],
+)
+def test_rows_tell_on_whose_word_they_are(
+    name: str, beliefs: Any, held_by: str, factuality: str, own: str, tmp_path: Path
+) -> None:
+    given = [Belief(event="e1", source=s, factuality=f, aspect="completed") for s, f in beliefs]
+    losses = run(name, tmp_path, report(event("ASSAULT", "heavy-weapons", **SHELLING), beliefs=given))
+    back(name, tmp_path)
+    with (tmp_path / "rows.csv").open(encoding="utf-8-sig", newline="") as file:
+        (found,) = csv.DictReader(file)
+    assert (found["record"], found["held_by"], found["factuality"], found["in_own_voice"]) == (
+        "r1/e1", held_by, factuality, own,
+    )  # fmt: skip
+    assert ("belief.source" in cut(losses)) == (own == "false")
+
+
 @pytest.mark.parametrize("name", ["icews", "gdelt"])
 def test_a_promise_has_happened_when_it_is_announced(name: str, tmp_path: Path) -> None:
     announced = [Belief(event="e1", source="minister", factuality="CT+", aspect="announced")]
@@ -158,9 +183,26 @@ def test_sentences_are_counted_without_what_is_set_aside() -> None:
     titled = Sentences(Reading(id="x", text="Shells!\n\n" + TEXT, boilerplate=((0, 7),)))
     assert titled.number(9 + 14) == 1
     assert titled.is_lead(9 + 14)
+    header = "title: Shells on Sulny!\npublisher: Sula Post\n\n"  # two spans, and a line break between them
+    headed = Sentences(Reading(id="x", text=header + TEXT, boilerplate=((0, 23), (24, 44))))
+    assert [headed.number(len(header) + at) for at in (14, 60, len(TEXT) - 1)] == [1, 2, 3]
+    assert [headed.is_lead(len(header) + at) for at in (14, 60, len(TEXT) - 1)] == [True, True, False]
     assert Sentences(Reading(id="x", text="")).number(0) == 1
     abbreviated = Sentences(Reading(id="x", text="Gen. A. Moss spoke. He left."))
     assert [abbreviated.number(at) for at in (3, 20)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("They left. It rained.\nIt snowed.\nNobody came.", [True, True, False, False]),  # a paragraph a line
+        ("They left. It rained. It snowed. Nobody came.", [True, False, False, False]),  # no telling
+        ("They left. It\nrained.\n \nIt snowed. Nobody came.", [True, True, False, False]),
+    ],
+)
+def test_the_lead_of_texts_with_and_without_blank_lines(text: str, leads: list[bool]) -> None:
+    found = Sentences(Reading(id="x", text=text))
+    assert [found.is_lead(text.index(word)) for word in ("left", "rained", "snowed", "Nobody")] == leads
 
 
 def test_numbers_of_rows_stay_and_never_stand_twice() -> None:

@@ -110,8 +110,18 @@ def test_the_same_name_in_two_reports_is_two_until_the_ledger_has_judged(tmp_pat
         return of(found, "Person")
 
     assert len(persons(tmp_path / "apart")) == 2
+    (tmp_path / "counted").mkdir()
+    lost = written("ftm", tmp_path / "counted", Fake([chosen(report(OWN)), chosen(report(OWN, id_="d2"))]))
+    (beside,) = [each for each in lost.cut if each.field == "actor.id"]
+    assert beside.examples == ("d2/a1", "d2/a2")
     (one,) = persons(tmp_path / "known", known={"a1": ("d1", "a1")})
     assert one["name"] == ["Tove Arnquist"]
+
+
+def test_whoever_is_one_in_the_file_is_not_counted_as_two(tmp_path: Path) -> None:
+    known = chosen(report(OWN, id_="d2"), known={"a1": ("d1", "a1"), "a2": ("d1", "a2")})
+    lost = written("ftm", tmp_path, Fake([chosen(report(OWN)), known]))
+    assert "actor.id" not in {each.field for each in lost.cut}
 
 
 def test_the_ledgers_judgement_holds_until_the_teaching_report_is_read_anew(tmp_path: Path, exported: Export) -> None:

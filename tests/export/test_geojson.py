@@ -99,8 +99,33 @@ def test_a_story_is_where_its_reports_say(tmp_path: Path) -> None:
     one, two = rows(tmp_path, told=[account(places=(town, land), status=(status,), documents=("d1", "d2", "d3"))])
     assert (one["at"], two["at"]) == ((59.5, 10.25), (-1.0, -2.0))
     assert (one["status_by_rule"], one["status_on"], one["reports"]) == ("disputed", "2031-03-04", 3)
-    assert (one["named_by"], one["of_deed"], two["of_deed"]) == (2, True, False)
+    assert (one["file"], one["named_by"], two["file"]) == ("stories", 2, "named")
+    assert "status_by_rule" not in two, "the deed was elsewhere"
     assert two["point_is"] == "the middle of the place that reports name"
+
+
+@pytest.mark.parametrize("kind", ["country", "river", "admin"])
+def test_the_middle_of_an_area_is_never_the_place_itself(kind: str, tmp_path: Path) -> None:
+    east = replace(CALDER, kind=kind, relation="in the east of")
+    (row,) = rows(tmp_path, chosen(report(OWN, places=(east,))))
+    assert row["point_is"] == "the middle of the place named: it was in the east of Port Calder, Norway"
+
+
+@pytest.mark.parametrize(
+    ("type_", "belief", "aspect", "file", "bearing"),
+    [
+        ("AGREE", HELD, "announced", "events", "alleged"),
+        ("THREATEN", OWN, "announced", "events", "reported"),
+        ("CONCEDE", OWN, "planned", "not-held", "expected"),
+        ("ASSAULT", OWN, "announced", "not-held", "expected"),
+    ],
+)
+def test_a_promise_or_threat_that_was_made_is_an_event(
+    type_: str, belief: Any, aspect: str, file: str, bearing: str, tmp_path: Path
+) -> None:
+    event = replace(SHELLED, type=type_, mode=None)
+    (row,) = rows(tmp_path, chosen(report(replace(belief, aspect=aspect), events=(event,))))
+    assert (row["file"], row["bearing"]) == (file, bearing)
 
 
 Change = Callable[[Row], Any]
@@ -118,6 +143,7 @@ Change = Callable[[Row], Any]
         lambda f: f["properties"].update(held=""),
         lambda f: f["properties"].update(relation="north of"),
         lambda f: f["properties"].update(point_is="exactly there"),
+        lambda f: f["properties"].update(place_kind="country"),
         lambda f: f["properties"].update(actor=["Iron Brigade"]),
         lambda f: f["properties"].update(confidence=2),
         lambda f: f["properties"].update(radius_km=math.nan),

@@ -1,6 +1,7 @@
 """What did not fit is counted, named and told."""
 
 import json
+import re
 
 import pytest
 
@@ -100,6 +101,21 @@ def test_cuts_are_told_with_a_few_examples_on_one_line() -> None:
         losses.cut("event.colour", "r1/e1", "there is no such thing")
 
 
+def test_what_is_not_written_comes_first_with_a_total() -> None:
+    losses = Losses({"event.contexts": "no contexts", "event.mode": "no contexts"}, carried=FIELDS, texts=True)
+    losses.count(chosen())
+    losses.cut("event.date", "h1/e1", "cut down")
+    for n in range(3):
+        losses.unwritten("event", "event.place", f"r{n}/e1", "it is nowhere: no row")
+    losses.unwritten("event", "belief.source", "r9/e1", "nobody holds it: no row")
+    losses.records["event"] = 5
+    lines = list(told(losses.report("some")))
+    assert lines[2:4] == ["Not written: 4 of 5 events", "  3 for event.place: it is nowhere: no row"]
+    assert lines.index("  1 for belief.source: nobody holds it: no row") < lines.index("Carried in part:")
+    assert "  event: contexts, mode: no contexts" in lines  # fields of one reason in a line
+    assert losses.report("some").cut[0].unwritten == "event"
+
+
 def test_nothing_lost_is_said() -> None:
     assert "Nothing" in " ".join(told(Losses({}, carried=FIELDS, texts=True).report("all")))
 
@@ -151,4 +167,7 @@ def test_the_losses_of_a_kind_add_up(name: str, by_hand: Ledger, exported: Expor
             with_something = [r for r in records if getattr(r, name) not in (None, (), "")]
             assert (each["records"], each["of"]) == (len(with_something), len(records)), field
     words = (folder / "losses.txt").read_text(encoding="utf-8")
-    assert all(field in words for field in found)
+    for sort in {field.partition(".")[0] for field in found}:
+        assert re.search(rf"\b{sort}: ", words)
+    assert all(re.search(rf"\b{field.partition('.')[2]}\b", words) for field in found)
+    assert len(words.splitlines()) < 60

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from sayso.core.records import Amount, Belief
 
-from .back.plover import check, read_back
+from .back.plover import both, check, read_back
 from .making import SURE, TEXT, cut, event, report, run
 
 CODEBOOK = {
@@ -104,9 +104,72 @@ def test_a_whole_record(tmp_path: Path) -> None:
 @pytest.mark.parametrize("aux", ["historical", "future", "hypothetical", "negation"])
 def test_what_has_not_happened_goes_out_with_its_auxiliary_mode(aux: Any, tmp_path: Path) -> None:
     denied = Belief(event="e1", source="minister", factuality="CT-", aspect="completed", org="UKR", date="2031-04-05")
-    found = record(tmp_path, event("ASSAULT", "drone", aux=aux), beliefs=[denied])
+    found = record(tmp_path, event("ASSAULT", "drone", aux=aux), beliefs=[denied, SURE])
     assert found["mode"] == ["drone", aux]
     assert "held by Taras Bilyk: denied (CT-, UKR, 2031-04-05)" in found["comment"]
+
+
+@pytest.mark.parametrize(
+    ("aux", "beliefs", "held"),
+    [
+        (None, [("CT+", "completed")], True),
+        (None, [("PR+", "ongoing"), ("CT-", "completed")], True),
+        ("future", [("CT+", "planned")], True),  # its mode tells
+        (None, [("CT-", "completed")], False),
+        (None, [("PS+", "completed"), ("Uu", "completed")], False),
+        (None, [("PR+", "planned")], False),  # no mode would tell
+        ("future", [("PR-", "planned")], False),
+        (None, [], False),
+    ],
+)
+def test_what_no_source_holds_stands_in_a_file_of_its_own_and_has_no_dead(
+    aux: Any, beliefs: Any, held: bool, tmp_path: Path
+) -> None:
+    given = [Belief(event="e1", source="minister", factuality=f, aspect=a) for f, a in beliefs]
+    amounts = [
+        Amount(id="m1", span=(0, 6), value=3.0, unit="deaths"),
+        Amount(id="m2", span=(0, 6), value=9, unit="injured"),
+    ]
+    told = event("ASSAULT", aux=aux, amounts=("m1", "m2"))
+    losses = run("plover", tmp_path, report(told, beliefs=given, amounts=amounts))
+    read_back(tmp_path)
+    files = both(tmp_path)
+    assert [len(each) for each in files] == [held, not held]
+    (found,) = files[not held]
+    assert (found.get("dead"), found.get("injured")) == ((3, 9) if held and aux is None else (None, None))
+    assert "amount: 3 deaths" in found["comment"]
+    assert (cut(losses).get("event.id") is None) == held
+
+
+def test_the_most_that_it_may_be_is_no_number_of_dead(tmp_path: Path) -> None:
+    most = Amount(id="m1", span=(0, 6), value=30.0, high=30.0, unit="deaths")
+    losses = run("plover", tmp_path, report(event("ASSAULT", amounts=("m1",)), amounts=[most]))
+    assert "dead" not in read_back(tmp_path)[0]
+    assert cut(losses)["event.amounts"][1] == 1
+
+
+def test_a_number_is_counted_once_in_a_report(tmp_path: Path) -> None:
+    events = [
+        event("CONSULT", amounts=("m1",)), event("ASSAULT", id="e2", trigger=(30, 35), amounts=("m1",)),
+        event("ASSAULT", "drone", id="e3", trigger=(36, 41), amounts=("m1", "m2")),
+        event("ASSAULT", "drone", id="e4", trigger=(42, 44), amounts=("m1", "m3")),
+    ]  # fmt: skip
+    amounts = [
+        Amount(id="m1", span=(0, 6), value=5.0, unit="deaths"), Amount(id="m2", span=(0, 6), value=7.0, unit="injured"),
+        Amount(id="m3", span=(0, 6), value=8.0, unit="injured"),
+    ]  # fmt: skip
+    losses = run("plover", tmp_path, report(*events, amounts=amounts))
+    found = [(each["id"], each.get("dead"), each.get("injured")) for each in read_back(tmp_path)]
+    assert found == [("r1/e1", None, None), ("r1/e2", None, None), ("r1/e3", 5, 7), ("r1/e4", None, 8)]
+    assert cut(losses)["event.amounts"] == ("dead that another event of the same report has too: counted once", 3)
+
+
+def test_words_that_break_off_have_an_ellipsis(tmp_path: Path) -> None:
+    long = f"{'On and on and on ' * 20}they shelled it{' and on and on' * 20}."
+    at = long.index("shelled")
+    found = record(tmp_path, event("ASSAULT", trigger=(at, at + 7)), text=long)
+    assert found["text"].startswith("… ")
+    assert found["text"].endswith(" …")
 
 
 @pytest.mark.parametrize(

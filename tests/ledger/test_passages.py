@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.ledger.passages import REACH, hull, joined, passage
+from sayso.ledger.passages import REACH, excerpt, hull, joined, passage
 
 TEXT = (
     "It rained. Gen. Ivo Brandt, of the U.S. mission, told Mr. Olm that troops had left Port Calder! Nobody saw "
@@ -62,3 +62,24 @@ def test_a_passage_leaves_boilerplate_out() -> None:
     start = text.index("left")
     begin, end = passage(text, (start, start + 4), (dateline, more))
     assert text[begin:end] == "Troops left the port."
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "before", "after"),
+    [
+        ("They left. It rained. Nobody came.", "rained", True, True),
+        ("It rained", "rained", True, True),
+        ("Away from\n\nIt rained\n\nNobody came", "rained", True, True),
+        ("In the end Gen. Moss and Lt. Ruk and Col. Aas rained.", "rained", True, True),
+        (f"{'on and on ' * 30}it rained{' and on and on' * 30}.", "rained", False, False),
+        (f"{'on and on ' * 30}\nit rained{' and on and on' * 30}.", "rained", False, False),  # a line is no paragraph
+        (f"{'x' * 140} by Gen. {'Moss ' * 28}rained.", "rained", False, True),  # no sentence ends with Gen.
+        ("Photo: Ida Moe It rained Share this", "rained", True, True),
+    ],
+)
+def test_an_excerpt_tells_where_it_breaks_off(text: str, word: str, before: bool, after: bool) -> None:
+    boilerplate = [(0, 15), (25, 35)] if text.startswith("Photo") else []
+    found = excerpt(text, (text.index(word), text.index(word) + len(word)), boilerplate)
+    assert found.startswith("… ") != before
+    assert found.endswith(" …") != after
+    assert found.removeprefix("… ").removesuffix(" …") in text

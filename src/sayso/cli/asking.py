@@ -11,6 +11,7 @@ from sayso.cli.account import account_view
 from sayso.cli.options import AsOf, JsonOption, LedgerOption, Limit, day, open_ledger, print_json
 from sayso.cli.render import rows_table, show, stories_table
 from sayso.core.text import safe, shorten
+from sayso.ledger import Queries
 from sayso.ledger.results import Hit
 from sayso.run.accounts import account
 from sayso.run.stories import Story
@@ -28,6 +29,7 @@ def stories(ledger: LedgerOption = None, as_of: AsOf = None, limit: Limit = 40, 
         told = all_stories(opened, as_of=day(as_of))
         with opened.read() as queries:
             due = queries.number_due()
+            why = "" if told else _no_stories(queries, as_of)
     if json:
         print_json(_without_rows(story) for story in told)
         return
@@ -35,10 +37,22 @@ def stories(ledger: LedgerOption = None, as_of: AsOf = None, limit: Limit = 40, 
     if due:
         show(console, f"{due} reports are not yet in their stories: `sayso read` on any path goes on with them.")
     if not told:
-        show(console, f"No stories as of {as_of}." if as_of else "No stories yet: `sayso read reports/` reads some.")
+        show(console, why)
         return
     show(console, stories_table(told[:limit], width=console.width))
     _more(console, len(told), limit)
+
+
+def _no_stories(queries: Queries, as_of: str | None) -> str:
+    """Why there are none."""
+    if as_of:
+        return f"No stories as of {as_of}."
+    reports = len(queries.documents())
+    if not reports:
+        return "No stories yet: `sayso read reports/` reads some."
+    gone = len(queries.withdrawn())
+    told = f"{reports} report{'s' * (reports != 1)}" + f", {gone} withdrawn: `sayso review list`" * bool(gone)
+    return f"No stories: in no report that stands does anybody take a stance on a deed ({told})."
 
 
 def _more(console: Console, number: int, limit: int) -> None:

@@ -1,5 +1,6 @@
 """What a person corrects of single records: more commands of `sayso review`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from rich.console import Console
 from sayso.cli.options import JsonOption, LedgerOption, Limit, open_ledger, print_json
 from sayso.cli.render import rows_table, show
 from sayso.cli.reviewing import Because, By, Left, name_of_reviewer, place_stories
+from sayso.core.corrections import belief_id
 from sayso.core.errors import SaysoError
 from sayso.core.records import Reading
 from sayso.core.text import safe
@@ -71,13 +73,17 @@ def set_field(  # noqa: PLR0913, PLR0917 - each is an option
     """Correct one field of a record.
 
     event: type, mode, aux, actor, recipient, place, date. statement: speaker, factuality and aspect of its main
-    clause, view (how sure the speaker is of the story's deed). belief: factuality, aspect, source. actor: name, code,
-    kind. place: entry (a GeoNames number, a name, or latitude,longitude,ISO3). amount: value, unit. date: range.
+    clause, with which goes what the speaker holds of its event; view (how sure he is of the story's deed). belief:
+    factuality, aspect, source. actor: name, code, kind. place: entry (a GeoNames number, a name, or
+    latitude,longitude,ISO3). amount: value, unit. date: range.
     Actors go by id or by their words in the report, several with ; between; days as 2022-11-09..2022-11-11.
     """
     with open_ledger(ledger) as opened:
         change = change_to(_reading(opened, report), record, field, value)
         _keep(opened, report, change, by, because or "misread")
+        if field in ("factuality", "aspect"):
+            for line in _of_its_beliefs(_reading(opened, report), record, field):
+                print(safe(line))
 
 
 def merge(  # noqa: PLR0913, PLR0917 - each is an option
@@ -262,6 +268,18 @@ def _keep(opened: Ledger, report: str, change: Change, by: str | None, because: 
     made = correcting.correct(opened, report, change, by=name_of_reviewer(by), reason=because)
     words = " ".join(made.target.at.exact.split())[:80]
     print(safe(f"correction {made.number}: {made.target.kind} “{words}” {told(made)}"))
+
+
+def _of_its_beliefs(reading: Reading, statement_id: str, field: str) -> Iterator[str]:
+    """What a word on a statement has done to what its speaker holds of the events in it, and what it has not."""
+    held = [belief for belief in reading.beliefs if belief.statement == statement_id]
+    value = next((getattr(s, field) for s in reading.statements if s.id == statement_id), None)
+    for what, same in (
+        ("so is what is held of an event in it", True),
+        ("not changed, being of another event in it or set by itself; if one is wrong, too, set it by its id", False),
+    ):
+        if ids := [f"{belief_id(b)} ({getattr(b, field)})" for b in held if (getattr(b, field) == value) is same]:
+            yield f"{what}: {', '.join(ids)}"
 
 
 def _reading(opened: Ledger, report: str) -> Reading:

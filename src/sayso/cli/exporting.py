@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from time import monotonic
 from typing import Annotated, Final
@@ -17,13 +16,13 @@ from sayso.cli.options import JsonOption, LedgerOption, day, open_ledger, print_
 from sayso.cli.progress import EVERY
 from sayso.core.errors import SaysoError
 from sayso.core.text import safe, shorten
-from sayso.core.vocabulary import QUAD, Factuality
+from sayso.core.vocabulary import Factuality
 from sayso.export.choosing import Watch
 from sayso.export.exporting import Order, Summary
 from sayso.export.exporting import export as write
 from sayso.export.found import Choice
 from sayso.export.kinds import WHAT, kind
-from sayso.export.losses import LossReport
+from sayso.export.losses import LossReport, by_reason, several, unwritten
 
 _FACTUALITY: Final[dict[str, Factuality]] = {"certain": "CT+", "probable": "PR+", "possible": "PS+"}
 _TOP: Final = 5
@@ -42,7 +41,9 @@ Actors = Annotated[
     typer.Option("--actor", help="Who takes part or speaks: a code or its beginning (UKR, 'UKR MIL'), or a name."),
 ]
 Types = Annotated[list[str] | None, typer.Option("--type", help="A PLOVER type of event, such as RETREAT.")]
-Reviewed = Annotated[bool, typer.Option("--reviewed", help="Only what a person has accepted, added or set.")]
+Reviewed = Annotated[
+    bool, typer.Option("--reviewed", help="Only what a person has accepted, added or set, with all that is held of it.")
+]
 LeastOption = Annotated[
     str | None,
     typer.Option("--least", metavar="|".join(_FACTUALITY), help="Only events that some source holds so surely."),
@@ -74,15 +75,17 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option
     how many records something was lost by it. Reports that copy others are left out unless --copies is given, withdrawn
     ones always. Full texts belong to their publishers, and go out only with --texts.
 
-    --actor and --type may be given several times: one of them is enough. The folder appears when all of it is written.
+    --actor and --type may be given several times: one of them is enough. A story that is chosen goes out whole, with
+    what reports say that are not, for its status rests on them, too; only with --reviewed none of its words goes out
+    that nobody has looked at. The folder appears when all of it is written.
     """
     order = Order(
         kind=kind(as_),
         choice=Choice(
             since=day(since, "--since"),
             until=day(until, "--until"),
-            actors=tuple(_actor(each) for each in actor or ()),
-            types=tuple(dict.fromkeys(map(_type, type_ or ()))),
+            actors=tuple(actor or ()),
+            types=tuple(type_ or ()),
             reviewed=reviewed,
             least=_least(least),
             copies=copies,
@@ -103,21 +106,6 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option
 
 # The kinds are known to one table alone, so that whoever adds one need not think of this.
 export.__doc__ = f"{export.__doc__}\n    The kinds:\n\n{_KINDS}\n"
-
-
-def _type(name: str) -> str:
-    found = name.strip().upper()
-    if found in QUAD:
-        return found
-    near = get_close_matches(found, QUAD, n=1, cutoff=0.5)
-    meant = f" Did you mean {near[0]}?" if near else ""
-    raise SaysoError(f"--type wants one of {', '.join(QUAD)}, not {shorten(name, 40)!r}.{meant}")
-
-
-def _actor(name: str) -> str:
-    if not name.split():
-        raise SaysoError("--actor wants a code such as UKR or 'UKR MIL', or a name")
-    return " ".join(name.split())
 
 
 def _least(name: str | None) -> Factuality | None:
@@ -154,24 +142,25 @@ def _told(summary: Summary, lost: LossReport, out: Path, seconds: float) -> Iter
     if len(summary.rows) > _TOP:
         rows = f"{sum(summary.rows.values()):,} rows in {len(summary.rows)} tables"
     records = {name: number for name, number in summary.records.items() if number}
-    told = ", ".join(f"{number:,} {_several(name, number)}" for name, number in records.items())
+    told = ", ".join(f"{number:,} {name if number == 1 else several(name)}" for name, number in records.items())
     yield f"{safe(str(out))}: {rows or 'no rows'} ({len(summary.files)} files, {seconds:.1f} s)"
     yield f"Chosen: {told or 'nothing'}"
     if summary.left_out:
         reasons = ", ".join(f"{number:,} ({why})" for why, number in sorted(summary.left_out.items()))
         yield f"Reports left out: {reasons}"
+    for note in summary.notes:
+        yield f"Note: {safe(note)}"
     told_lost = [each for each in lost.lost if each.records]
     if not told_lost and not lost.cut:
         return
     yield f"What {summary.kind} has no room for:"
-    for cut in lost.cut[:_TOP]:
+    for sort, cuts in unwritten(lost).items():
+        number = sum(cut.records for cut in cuts)
+        yield f"  {number:,} of {summary.records[sort]:,} {several(sort)} are not written, most for: {cuts[0].why}"
+    cuts = [cut for cut in lost.cut if cut.unwritten is None][:_TOP]
+    for cut in cuts:
         yield f"  {cut.field} cut down in {cut.records:,}: {cut.why}"
-    for each in told_lost[: _TOP - len(lost.cut[:_TOP])]:
-        yield f"  {each.field} in {each.records:,} of {each.of:,}: {each.why}"
+    for why, (first, *others) in list(by_reason(told_lost).items())[: _TOP - len(cuts)]:
+        more = f", and {len(others)} more field{'s' * (len(others) > 1)}" if others else ""
+        yield f"  {first.field} in {first.records:,} of {first.of:,}{more}: {why}"
     yield f"  all of it in {safe(str(out / 'losses.txt'))}"
-
-
-def _several(name: str, number: int) -> str:
-    if number == 1:
-        return name
-    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"

@@ -1,26 +1,26 @@
 """`sayso watch`: feeds, sitemaps and folders, round after round."""
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sayso.cli import SOME_FAILED
+from sayso.cli.alerting import alert_view, clock, list_alerts
 from sayso.cli.options import JsonOption, LedgerOption, ModelOption, WorkersOption, current_settings, print_json
 from sayso.core.errors import SaysoError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sayso.run.watch.alerts import Alert, Row
     from sayso.run.watch.happenings import Happening, Round
 
 _PASSING = frozenset({"asking", "reading"})
 """What is shown while it lasts, and is no news to a program."""
-_SHOWN = 6
-"""Rows of an alert that are shown; the others are in `alerts`, in the file and in what a webhook gets."""
+_SIGN_OF_LIFE = timedelta(days=1)
+"""Where nothing happens, a line is written so often."""
 
 
 def watch(  # noqa: PLR0913, PLR0917 - each is an option
@@ -31,6 +31,9 @@ def watch(  # noqa: PLR0913, PLR0917 - each is an option
     once: Annotated[bool, typer.Option("--once", help="One round of what is due, then end.")] = False,
     example: Annotated[
         bool, typer.Option("--example", help="Print a feeds.toml to start from, every key explained.")
+    ] = False,
+    alerts: Annotated[
+        bool, typer.Option("--alerts", help="Show what has been told, and what could not be; then end.")
     ] = False,
     model: ModelOption = None,
     workers: WorkersOption = None,
@@ -45,12 +48,15 @@ def watch(  # noqa: PLR0913, PLR0917 - each is an option
 
     Hosts are asked politely: by robots.txt, with pauses, only for what has changed. Stop with Ctrl-C whenever you like:
     the same command goes on from there. One such command watches a ledger at a time. With --once exit code 1 if
-    something could not be read or asked.
+    something could not be read or asked. A round in which nothing happens is not told; once a day is, that it goes on.
     """
     if example:
         from sayso.run.watch.config import EXAMPLE
 
         sys.stdout.write(EXAMPLE.read_text(encoding="utf-8"))
+        return
+    if alerts:
+        list_alerts(ledger, json=json)
         return
     if feeds is None:
         raise SaysoError("say what to watch: sayso watch feeds.toml", advice="`sayso watch --example` prints one")
@@ -62,7 +68,7 @@ def watch(  # noqa: PLR0913, PLR0917 - each is an option
     config = load(feeds)
     chosen = current_settings()
     means = chosen.means(model=model, workers=workers)
-    view = _Lines(json=json)
+    view = _Lines(json=json, once=once)
     with (
         Ledger.open(ledger or chosen.ledger) as opened,
         opened.alone("watch") as is_alone,
@@ -79,10 +85,13 @@ def watch(  # noqa: PLR0913, PLR0917 - each is an option
 class _Lines:
     """Shows what happens: alerts on standard output, the rest on standard error; as JSON all on standard output."""
 
-    def __init__(self, *, json: bool) -> None:
+    def __init__(self, *, json: bool, once: bool) -> None:
         from rich.console import Console
 
-        self._json = json
+        self._json, self._once = json, once
+        self._last: datetime | None = None
+        self._rounds = 0
+        self._amiss = (0, 0)
         self._out = Console(highlight=False)
         self._err = Console(stderr=True, highlight=False)
         self._status = self._err.status("starting") if self._err.is_terminal and not json else None
@@ -112,12 +121,31 @@ class _Lines:
                 print_json([happening])
                 sys.stdout.flush()
         elif happening.alert is not None:
-            self._out.print(_alert(happening.alert))
+            self._last = happening.at
+            self._out.print(alert_view(happening.alert))
             self._out.file.flush()
-        elif line := _line(happening):
-            self._err.print(f"{_clock(happening.at)}  {line}", markup=False, soft_wrap=True)
+        elif line := self._ended(happening) if happening.round is not None else _line(happening):
+            self._last = happening.at
+            self._err.print(f"{clock(happening.at)}  {line}", markup=False, soft_wrap=True)
         elif self._status and (doing := _doing(happening)):
             self._status.update(doing)
+
+    def _ended(self, happening: "Happening") -> str:
+        """A line on a round, unless it was as quiet as the one before; now and then, that it goes on."""
+        done = happening.round
+        if done is None:
+            return ""
+        self._rounds += 1
+        amiss, before = (done.problems, done.undelivered), self._amiss
+        self._amiss = amiss
+        line, rounds = _line(happening), self._rounds
+        if done.has_news or amiss != before or (self._once and self._status):
+            self._rounds = 0
+            return line
+        if self._once or (self._last is not None and happening.at - self._last < _SIGN_OF_LIFE):
+            return ""
+        self._rounds = 0
+        return f"{line}; still watching, {rounds} rounds in which nothing else happened" if self._last else line
 
 
 def _doing(happening: "Happening") -> "RenderableType":
@@ -126,7 +154,7 @@ def _doing(happening: "Happening") -> "RenderableType":
 
     from sayso.core.text import shorten
 
-    until = f" until {_clock(happening.until)}" if happening.until else ""
+    until = f" until {happening.until.astimezone():%H:%M}" if happening.until else ""
     return Text(
         {
             "asking": f"asking for {shorten(happening.address, 80)}",
@@ -134,10 +162,6 @@ def _doing(happening: "Happening") -> "RenderableType":
             "waiting": f"waiting{until} for what is due next; Ctrl-C stops",
         }.get(happening.what, "")
     )
-
-
-def _clock(at: datetime) -> str:
-    return f"{at.astimezone():%H:%M}"
 
 
 def _line(happening: "Happening") -> str:
@@ -154,6 +178,8 @@ def _line(happening: "Happening") -> str:
     stories = f"{happening.number} {'story stands' if happening.number == 1 else 'stories stand'}"
     return {
         "problem": f"{where}: {message}",
+        "recovered": f"{where}: all is well again",
+        "note": message,
         "read": f"read {where}{report}{f' ({message})' if message else ''}",
         "corrected": f"another version of {where}{report}",
         "withdrawn": f"WITHDRAWN {where}{report}: {message}",
@@ -176,40 +202,3 @@ def _summary(done: "Round") -> str:
         "still to be told": done.undelivered,
     }
     return ", ".join(f"{number} {what}" for what, number in named.items() if number) or "nothing due"
-
-
-def _alert(alert: "Alert") -> "RenderableType":
-    from rich.console import Group
-    from rich.padding import Padding
-    from rich.text import Text
-
-    from sayso.core.text import safe
-
-    head = Text(f"ALERT {alert.when}", style="bold yellow")
-    story = f"  story {alert.story}" if alert.story is not None else ""
-    head.append(f"  {safe(alert.label)}{story}", style="not yellow")
-    parts: list[RenderableType] = [Text(safe(alert.what))]
-    if alert.why:
-        parts.append(Text(safe(alert.why)))
-    parts += [_row(row) for row in alert.rows[:_SHOWN]]
-    if (more := len(alert.rows) - _SHOWN + alert.more_rows) > 0:
-        parts.append(Text(f"… and {more} more rows", style="dim"))
-    parts.append(Text(f"asked for by {safe(', '.join(alert.rules))}; alert {alert.id}", style="dim"))
-    return Group(head, *(Padding(part, (0, 0, 0, 2), expand=False) for part in parts))
-
-
-def _row(row: "Row") -> "RenderableType":
-    from rich.text import Text
-
-    from sayso.core.text import safe
-    from sayso.run.wording import SURE, short_day, source_name
-
-    line = Text(f"{short_day(row.published or '')}  ")
-    if row.words:
-        line.append(safe(source_name(row.source, row.publisher)), style="bold")
-        held = f" ({SURE[row.factuality]}, {row.aspect})" if row.factuality in SURE else ""
-        line.append(f"{held}: “{safe(row.words)}”")
-    where = f", {row.start}-{row.end}" if row.words else ""
-    version = f" v{row.version}" if row.version is not None and row.version > 1 else ""
-    line.append(f"  {safe(row.publisher or '')} [{safe(row.report)}{version}{where}]", style="dim")
-    return line

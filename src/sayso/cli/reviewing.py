@@ -84,9 +84,10 @@ def list_(
     because: Because = "",
     json: JsonOption = False,
 ) -> None:
-    """List what persons have judged and noted; with --undo, take one judgement back.
+    """List what persons have judged and noted, and what rules have; with --undo, take one judgement back.
 
-    What is taken back stays in the list and says by whom; the rules hold again, or what a person had said before.
+    What is taken back stays in the list and says by whom; the rules hold again, or what a person had said before. Of
+    notes the last one holds; a rule makes none against a person's.
     """
     with open_ledger(ledger) as opened:
         if undo is not None:
@@ -95,13 +96,13 @@ def list_(
             _noted(f"judgement {undo} on {pair[0]} and {pair[1]} is taken back")
             return
         with opened.read() as queries:
-            reviews, notes = queries.reviews(), queries.notes()
+            reviews, notes = queries.reviews(), queries.every_note()
     if json:
         print_json([*reviews, *notes])
         return
     console = Console()
     if not reviews and not notes:
-        show(console, "No person has judged anything yet; sayso review --help tells how.")
+        show(console, "Nobody has judged or noted anything yet; sayso review --help tells how.")
     if reviews:
         rows = (
             (str(r.number), r.on, r.by, _told(r.kind, r.left, r.right, is_so=r.same), r.reason, _state(r.undone_by))
@@ -109,8 +110,8 @@ def list_(
         )
         show(console, rows_table(("#", "Day", "By", "Judgement", "Because", ""), rows))
     if notes:
-        told = ((n.on, n.by, _note(n.kind, n.subject, n.value), n.reason) for n in notes)
-        show(console, rows_table(("Day", "By", "Note", "Because"), told))
+        told = ((n.on, n.by, _note(n.kind, n.subject, n.value), n.reason, _over(n.by, n.overruled_by)) for n in notes)
+        show(console, rows_table(("Day", "By", "Note", "Because", ""), told))
 
 
 for command, name, example in (
@@ -189,10 +190,18 @@ def _told(kind: str, left: str, right: str, *, is_so: bool) -> str:
     return f"{left} and {right} are {'on one story' if is_so else 'on different stories'}"
 
 
-def _note(kind: str, subject: str, value: str) -> str:
+def _note(kind: str, subject: str, value: str | None) -> str:
     if kind == "withdrawn":
-        return f"{subject} was withdrawn on {value}"
+        return f"{subject} was withdrawn on {value}" if value else f"{subject} is not withdrawn"
+    if value is None:
+        return f"{org_label(subject)}: no reliability"
     return f"{org_label(subject)}: reliability {value}, {reviewing.GRADES.get(value, '')}"
+
+
+def _over(by: str, overruled_by: str | None) -> str:
+    if overruled_by is None:
+        return ""
+    return f"{'changed' if overruled_by == by else 'overruled'} by {overruled_by}"
 
 
 def _state(undone_by: str | None) -> str:

@@ -5,7 +5,7 @@ codebook has it. Where the day is only that of the report they do so within a st
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from sayso.core.text import safe, shorten
@@ -15,8 +15,9 @@ from sayso.export.cells import Sheet
 from sayso.export.coding.codes import countries
 from sayso.export.coding.fields import left_out
 from sayso.export.coding.parties import called
-from sayso.export.coding.rows import ORIGINS, Origins, number
+from sayso.export.coding.rows import ORIGINS, Origins, count_word, number
 from sayso.export.coding.seen import Missing, Seen, SeenReport
+from sayso.export.coding.spending import spent
 from sayso.export.folder import Folder
 from sayso.export.found import Source
 from sayso.export.losses import Losses
@@ -66,6 +67,15 @@ _LONGEST: Final = 20_000
 """Characters of the notes, should hundreds of reports tell of one event: a spreadsheet's cell has room for 32,767."""
 
 
+class Row(NamedTuple):
+    """An event that becomes a row, or part of one."""
+
+    seen: Seen
+    found: Coded
+    spent: Mapping[str, str]
+    """By amount, the event of the report that it is counted with."""
+
+
 class Told(NamedTuple):
     """What one report tells of an event: as little as has to be kept until all have told."""
 
@@ -87,46 +97,52 @@ class Acled:
 
     def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
         """`acled.csv` and `rows.csv`. The reports are looked through twice: first for what is told more than once."""
-        awaited = Counter(_id(seen, found) for seen, found in _coded(source, Losses(self.lost)))
+        awaited = Counter(_id(row) for row in _coded(source, Losses(self.lost)))
         together: dict[str, list[Told]] = {}
         with folder.text(FILE) as one, folder.text(ORIGINS) as two:
             sheet, origins = Sheet(one, COLUMNS), Origins(two)
-            for seen, found in _coded(source, losses):
-                id_ = _id(seen, found)
-                together.setdefault(id_, []).append(_told(id_, seen, found, losses))
-                origins.write(id_, seen.id)
+            for row in _coded(source, losses):
+                id_ = _id(row)
+                together.setdefault(id_, []).append(_told(id_, row, losses))
+                origins.write(id_, row.seen)
                 if len(together[id_]) == awaited[id_]:
                     cells = _joined(together.pop(id_))
                     sheet.write([cells.get(column, "") for column in COLUMNS])
         return {FILE: sheet.rows}
 
 
-def _coded(source: Source, losses: Losses) -> Iterator[tuple[Seen, Coded]]:
+def _coded(source: Source, losses: Losses) -> Iterator[Row]:
     for chosen in source.reports():
+        kept = []
         for seen in SeenReport(chosen).events():
             found = coded(seen)
             if isinstance(found, Missing):
-                losses.cut(found.field, seen.id, found.why)
+                losses.unwritten("event", found.field, seen.id, found.why)
             else:
-                yield seen, found
+                kept.append((seen, found))
+        counted = spent(seen for seen, _ in kept)
+        for seen, found in kept:
+            yield Row(seen, found, counted)
 
 
-def _id(seen: Seen, found: Coded) -> str:
+def _id(row: Row) -> str:
     """The same for what ACLED takes for one event."""
+    seen, found, _ = row
     scope = "" if seen.days and seen.days.told else seen.report.chosen.story or seen.report.id
     place, sides = found.place, (found.one.name, found.other.name)
     told = number(scope, *(seen.days or ()), found.type.sub_event, *sides, place.name, place.lat, place.lon)
     return f"{place.country}{told}"
 
 
-def _told(id_: str, seen: Seen, found: Coded, losses: Losses) -> Told:
+def _told(id_: str, row: Row, losses: Losses) -> Told:
+    seen, found, counted = row
     _count_cuts(seen, found, losses)
     return Told(
         cells=_cells(id_, seen, found),
         associated=(found.one.associated, found.other.associated),
         source=seen.report.publisher,
         note=_note(seen, found),
-        deaths=fatalities(seen, losses),
+        deaths=fatalities(seen, counted, losses),
     )
 
 
@@ -180,6 +196,9 @@ def _cells(id_: str, seen: Seen, found: Coded) -> dict[str, object]:
 def _count_cuts(seen: Seen, found: Coded, losses: Losses) -> None:
     if seen.days and seen.days.length > 1:
         losses.cut("event.date", seen.id, "the middle stands for several days; time_precision tells")
+    count_word(seen, losses)
+    if found.type.parties != "people" and seen.recipients and not found.other.name:
+        losses.cut("event.recipient", seen.id, "no second side that ACLED codes, or the same party as the first")
     if found.type.parties == "people" and seen.recipients:
         losses.cut("event.recipient", seen.id, "ACLED does not code against whom people protest")
     if any(party.kind in ("person", "unnamed") for party in (*seen.actors, *seen.recipients)):

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import msgspec
+
 from sayso.core.records import Record
 from sayso.export.coding.codes import countries, sectors
 from sayso.export.coding.parties import Party
@@ -17,6 +19,7 @@ _BEARING_ARMS: Final = frozenset({"MIL", "COP", "SPY"})
 _SINGLE: Final = frozenset({"person", "unnamed"})
 _CALLED: Final = frozenset({"organisation", "group"})
 """Kinds of actors that have a name of their own, and are no person."""
+_UNIDENTIFIED: Final = "Unidentified Armed Group"
 
 
 class Side(Record, frozen=True, kw_only=True):
@@ -25,6 +28,10 @@ class Side(Record, frozen=True, kw_only=True):
     name: str = ""
     inter: str = ""
     associated: tuple[str, ...] = ()
+    code: str = ""
+    """Of the party that gives the name."""
+    is_unnamed: bool = False
+    """Whether the report only calls it something: `the soldiers`."""
 
 
 NOBODY: Final = Side()
@@ -52,13 +59,27 @@ def type_of(party: Party, country: str, *, target: bool) -> str:
 
 
 def side(party: Party, country: str, *, target: bool) -> Side:
-    """The side that somebody is on alone."""
+    """The side that somebody is on alone; NOBODY where the code does not tell."""
     inter = type_of(party, country, target=target)
     if not inter:
         return NOBODY
     if inter == CIVILIANS:
         return civilians(party, country)
-    return Side(name=_armed_name(party, country, inter), inter=inter)
+    name = _armed_name(party, inter)
+    if not name and inter in (STATE, EXTERNAL):
+        return NOBODY  # soldiers of no known state are no militia, and ACLED has no name for them
+    found = Side(name=name, inter=inter) if name else unidentified(country)
+    return msgspec.structs.replace(found, code=party.code, is_unnamed=party.kind == "unnamed")
+
+
+def is_one(doing: Side, done_to: Side) -> bool:
+    """Whether both sides come out as one party, or nothing tells them apart: no army fights itself.
+
+    Two groups that nobody has identified are two where their codes differ.
+    """
+    if doing.name == done_to.name:
+        return doing.code == done_to.code or not done_to.name.startswith(_UNIDENTIFIED)
+    return done_to.inter in ARMED and done_to.is_unnamed and doing.code == done_to.code
 
 
 def civilians(party: Party, country: str) -> Side:
@@ -80,7 +101,7 @@ def crowd(parties: tuple[Party, ...], country: str, inter: str) -> Side:
 
 def unidentified(country: str) -> Side:
     """An armed group that nobody has identified."""
-    return Side(name=f"Unidentified Armed Group ({_called(country)})", inter=MILITIA)
+    return Side(name=f"{_UNIDENTIFIED} ({_called(country)})", inter=MILITIA)
 
 
 def interaction(one: str, other: str) -> str:
@@ -93,14 +114,15 @@ def interaction(one: str, other: str) -> str:
     return f"{first}-{second}"
 
 
-def _armed_name(party: Party, country: str, inter: str) -> str:
+def _armed_name(party: Party, inter: str) -> str:
+    """Empty where it has none."""
     if party.country and inter in (STATE, EXTERNAL):
         return _office(party)
     if party.kind != "person" and _is_name(party.name):
         return party.name  # "Islamic State fighters" have no name of their own, and are not unidentified
     if inter == EXTERNAL and party.group:
         return sectors()[party.group].icews
-    return unidentified(country).name
+    return ""
 
 
 def _office(party: Party) -> str:

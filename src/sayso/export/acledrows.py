@@ -1,9 +1,13 @@
 """A row of ACLED's table out of an event, or why there is none."""
 
 import math
+import re
+from collections.abc import Mapping
 from typing import Final
 
-from sayso.core.records import Place, Record
+import msgspec
+
+from sayso.core.records import Amount, Place, Record
 from sayso.export.acledparties import (
     ARMED,
     CIVILIANS,
@@ -13,6 +17,7 @@ from sayso.export.acledparties import (
     Side,
     civilians,
     crowd,
+    is_one,
     side,
     unidentified,
 )
@@ -26,6 +31,16 @@ _POINTS: Final = frozenset({"city", "landmark", "district"})
 _AREAS: Final = frozenset({"admin2", "island", "lake", "canal", "strait"})
 _NOT_CODED: Final = frozenset({"country", "continent", "sea"})
 _POINT_KM, _AREA_KM, _REGION_KM = 25.0, 60.0, 400.0
+_ROUGH: Final = {
+    "tens": 10, "dozens": 12, "hundreds": 100, "thousands": 1_000, "tens of thousands": 10_000,
+    "hundreds of thousands": 100_000,
+}  # fmt: skip
+"""What ACLED codes where a report has no more than the word, as its questions and answers on fatalities tell."""
+_VAGUE: Final = re.compile(r"((?:(?:ten|hundred)s\s+of\s+thousand|ten|dozen|hundred|thousand)s)\b", re.IGNORECASE)
+_UNCOUNTED: Final = re.compile(r"(?:an?\s+)?(?:couple|few|several|handful|scores|millions|billions)\b", re.IGNORECASE)
+"""Words for which ACLED's people weigh what is likely."""
+_ROUGHLY: Final = "a vague number, taken as ACLED takes it (12 for dozens, 100 for hundreds): the notes have the words"
+_SPENT: Final = "deaths that another event of the same report has too: counted once, in that one's row"
 _NO_DEATHS: Final = "deaths that are not told as a number of this event's: fatalities has none of them"
 
 
@@ -54,6 +69,10 @@ def coded(seen: Seen) -> Coded | Missing:
     found = _sides(type_, seen.actors, seen.recipients, place.country or "")
     if found is None:
         return Missing("event.actor", "the codes of those who take part do not tell how ACLED codes it: no row")
+    if is_one(found[1], found[2]):
+        if type_.parties != "armed" or type_.sub_event == "Agreement":
+            return Missing("event.recipient", "both sides come out as one party, or nothing tells them apart: no row")
+        found = (found[0], found[1], NOBODY)
     return Coded(type=found[0], one=found[1], other=found[2], place=place, precision=precision)
 
 
@@ -71,19 +90,36 @@ def geo_precision(place: Place) -> int | None:
     return 3
 
 
-def fatalities(seen: Seen, losses: Losses) -> int | None:
-    """The lowest number of deaths told of the event itself; None where none is told."""
+def fatalities(seen: Seen, spent: Mapping[str, str], losses: Losses) -> int | None:
+    """The lowest number of deaths told of the event itself; None where none is told.
+
+    `spent`: by amount, the event that it is counted with.
+    """
     told = [amount for amount in seen.amounts if amount.unit == "deaths"]
     numbers = []
     for amount in told:
-        lowest = amount.low if amount.low is not None else amount.value
+        words = seen.report.text[slice(*amount.span)]
+        lowest = _lowest(amount, words)
         if amount.tally == "total" or lowest is None or not math.isfinite(lowest) or not 0 <= lowest < 1e9:
             losses.cut("event.amounts", seen.id, _NO_DEATHS)
+        elif spent[amount.id] != seen.event.id:
+            losses.cut("event.amounts", seen.id, _SPENT)
         else:
+            if amount.value is None and _VAGUE.match(words):
+                losses.cut("event.amounts", seen.id, _ROUGHLY)
             numbers.append(int(lowest))
     if len(set(numbers)) > 1:
         losses.cut("event.amounts", seen.id, "several numbers of deaths: fatalities has the lowest, notes have all")
     return min(numbers, default=None)
+
+
+def _lowest(amount: Amount, words: str) -> float | None:
+    """The least that the number may be, a vague one as ACLED takes it; None for `several`, and for `up to 30`."""
+    if amount.value is None and (vague := _VAGUE.match(words)):
+        return _ROUGH[" ".join(vague[1].casefold().split())]
+    if amount.low is None:
+        return amount.value if amount.high is None else None
+    return None if amount.value is None and _UNCOUNTED.match(words) else amount.low
 
 
 def _sides(
@@ -118,4 +154,4 @@ def _joined(sides: list[Side]) -> Side:
     main = next((each for each in sides if each.inter in ARMED), sides[0])
     others = [name for each in sides for name in ((each.name if each is not main else ""), *each.associated)]
     kept = tuple(dict.fromkeys(name for name in others if name and name != main.name))
-    return Side(name=main.name, inter=main.inter, associated=kept)
+    return msgspec.structs.replace(main, associated=kept)

@@ -8,14 +8,15 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final, Literal
 
-from sayso.core.corrections import belief_id
+from sayso.core.corrections import Corrected, Correction, belief_id
 from sayso.core.records import Actor, Amount, Belief, Event, Place, Statement
-from sayso.core.spans import Span
+from sayso.core.spans import Span, overlaps
 from sayso.core.text import safe, shorten
 from sayso.core.vocabulary import AUTHOR, polarity
 from sayso.export.found import ChosenReport
+from sayso.export.happening import has_happened
 from sayso.export.values import NAME, address, amount_words
-from sayso.ledger.passages import joined, passage
+from sayso.ledger.passages import excerpt, joined
 from sayso.run.wording import SURE
 
 Bearing = Literal[
@@ -46,7 +47,6 @@ UNTOLD: Final = "somebody untold"
 _QUOTES: Final = "\"“”‘’'«» "
 _PREPOSITIONS: Final = frozenset({"according to", "in the words of", "per", "for"})
 """Cues that stand before the speaker and are no verb."""
-_AHEAD: Final = frozenset({"planned", "announced"})
 
 
 class Told:
@@ -83,6 +83,13 @@ class Told:
         return {amount.id: amount for amount in self.reading.amounts}
 
     @cached_property
+    def standing(self) -> dict[int, tuple[Correction, str | None]]:
+        """What persons have said of the report that is in force, by number, with the id of the record it speaks of."""
+        outcomes = self.reading.outcomes if isinstance(self.reading, Corrected) else ()
+        records = {outcome.number: outcome.record for outcome in outcomes if outcome.state == "in force"}
+        return {c.number: (c, records[c.number]) for c in self.report.corrections if c.number in records}
+
+    @cached_property
     def beliefs(self) -> dict[str, list[Belief]]:
         """Those that go out, by their event."""
         found: dict[str, list[Belief]] = {}
@@ -106,7 +113,8 @@ class Told:
         """In what sense there is such an event, by what its sources hold.
 
         `reported`: the report itself holds it for certain, and nobody denies it. `alleged`: else, somebody holds it to
-        be possible at least. `disputed`: somebody denies it, too. Of all others nobody says that it has happened.
+        be possible at least. `disputed`: somebody denies it, too. Of all others nobody says that it has happened. A
+        promise or a threat has happened when it is made.
         """
         if self.report.withdrawn_on is not None:
             return "withdrawn"
@@ -115,11 +123,11 @@ class Told:
         held = self.beliefs.get(event.id, [])
         hold = [b for b in held if polarity(b.factuality) == "+"]
         deny = [b for b in held if polarity(b.factuality) == "-"]
-        if hold and all(b.aspect in _AHEAD for b in hold):
+        if hold and not any(has_happened(event, b) for b in hold):
             return "expected"
         if deny:
             return "disputed" if hold else "denied"
-        if any(b.source == AUTHOR and b.factuality == "CT+" and b.aspect not in _AHEAD for b in hold):
+        if any(b.source == AUTHOR and b.factuality == "CT+" and has_happened(event, b) for b in hold):
             return "reported"
         return "alleged" if hold else "open"
 
@@ -143,17 +151,38 @@ class Told:
 
     def sentence(self, span: Span) -> str:
         """The words around a place in the text."""
-        start, end = passage(self.reading.text, span, self.reading.boilerplate)
-        return shorten(self.reading.text[start:end], WORDS)
+        return shorten(excerpt(self.reading.text, span, self.reading.boilerplate), WORDS)
 
     def words(self, statement: Statement) -> str:
         """The content of a statement."""
         return shorten(joined(self.reading.text, statement.content), WORDS)
 
     def speaker(self, statement: Statement) -> str:
-        """Who says it; where nobody is known, in the report's words, if it has any for him."""
-        known = statement.speaker and statement.speaker in self.actors
-        return self.name(statement.speaker or "") if known else self.quoted(statement.source) or UNTOLD
+        """Who says it; where nobody is known, in the report's words, if it has any for him.
+
+        A speaker whom a person has taken away is nobody: the report's words may not bring him back.
+        """
+        if statement.speaker and statement.speaker in self.actors:
+            return self.name(statement.speaker)
+        return (not self._is_cleared(statement) and self.quoted(statement.source)) or UNTOLD
+
+    def _is_cleared(self, statement: Statement) -> bool:
+        """Whether a person has said that the speaker is nobody known, or has rejected the actor at those words."""
+        if isinstance(self.reading, Corrected) and "speaker" in self.reading.told.get(statement.id, ()):
+            return True
+        return any(
+            self._names(statement, correction)
+            for correction, _ in self.standing.values()
+            if correction.action == "reject" and correction.target.kind == "actor"
+        )
+
+    def _names(self, statement: Statement, correction: Correction) -> bool:
+        """Whether the words for who says it mean the actor of whom a person spoke: by place, in the text he saw."""
+        at, actor = correction.target.at, correction.snapshot.actor if correction.snapshot else None
+        if correction.text_hash != self.report.text_hash:
+            return at.exact in joined(self.reading.text, statement.source)
+        mentions = actor.mentions if actor else (at.span,)
+        return any(overlaps(a, b) for a in statement.source for b in mentions)
 
     def said(self, statement: Statement) -> str:
         """Who said what, by his cue: `Ruk (VEL MIL) denied that they had left`. Only a quotation stands as one."""

@@ -1,7 +1,7 @@
 """What is chosen of a ledger, in batches: each looked up at once, and let go of before the next."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -9,12 +9,15 @@ from typing import Final
 import msgspec
 
 from sayso.core.corrections import Correction
-from sayso.export.filters import chosen, is_narrow
-from sayso.export.found import Choice, ChosenReport
+from sayso.export.filters import chosen, is_narrow, met
+from sayso.export.found import Choice, ChosenReport, ChosenStory
 from sayso.ledger import Queries
+from sayso.link.positions import positions
 from sayso.run.digests import accounts_of, derived_accounts, maker
-from sayso.run.dossiers import Account
+from sayso.run.dossiers import Account, setting_key
 from sayso.run.telling import is_listed
+
+replace = msgspec.structs.replace
 
 BATCH: Final = 300
 """Reports held in memory at once."""
@@ -36,7 +39,9 @@ class Chosen:
         self._queries = queries
         self._choice = choice
         self._watch = watch
-        self._storylines: frozenset[int] | None = None
+        self._going: frozenset[str] | None = None
+        self._storylines: frozenset[int] = frozenset()
+        self._met: frozenset[str] = frozenset()
         self._empty = 0
 
     @cached_property
@@ -72,10 +77,16 @@ class Chosen:
         """How many reports do not go out, by why; to be asked when `reports` has come to its end."""
         return dict(self._sorted[1] + Counter({_NOTHING: self._empty}))
 
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """The actors asked for whom no report knows; to be asked likewise."""
+        return tuple(words for words in self._choice.actors if words not in self._met)
+
     def reports(self) -> Iterator[ChosenReport]:
         """The chosen reports in the order of their days."""
         ids, _ = self._sorted
         homes: set[int] = set()
+        going: set[str] = set()
         empty = 0
         for start in range(0, len(ids), BATCH):
             self._watch("reports", start, len(ids))
@@ -83,12 +94,13 @@ class Chosen:
                 if not report.whole and not report.events and not report.statements:
                     empty += 1
                     continue
+                going.add(report.entry.id)
                 if report.story is not None:
                     homes.add(report.story)
                 yield report
         self._watch("reports", len(ids), len(ids))
         self._empty = empty
-        self._storylines = frozenset(homes)
+        self._going, self._storylines = frozenset(going), frozenset(homes)
 
     def _batch(self, ids: Sequence[str]) -> Iterator[ChosenReport]:
         queries, choice = self._queries, self._choice
@@ -101,6 +113,7 @@ class Chosen:
         for id_ in ids:
             reading, source = readings.pop(id_), sources[id_]
             fit = chosen(reading, choice)
+            self._met |= met(reading.actors, choice.actors)
             yield ChosenReport(
                 entry=source.entry,
                 reading=reading,
@@ -117,12 +130,14 @@ class Chosen:
                 whole=whole,
             )
 
-    def stories(self) -> Iterator[Account]:
-        """The chosen stories by their numbers, in full: those of the chosen reports in which somebody takes a stance.
+    def stories(self) -> Iterator[ChosenStory]:
+        """The chosen stories by their numbers: those of the chosen reports in which somebody takes a stance.
 
-        Until a day, as they stood on it.
+        In full, for a status is counted over all of a story; or, where only what is reviewed is chosen, with no more
+        than that of what its reports say. Until a day, as they stood on it, but for reports withdrawn since.
         """
-        numbers = sorted(self._numbers())
+        going, storylines = self._gone()
+        numbers = sorted(storylines)
         grades = {note.subject: note.value for note in self._queries.notes("reliability")}
         left = iter(numbers)
         done = 0
@@ -132,28 +147,54 @@ class Chosen:
             for number in batch:
                 account = accounts.pop(number, None)
                 if account is not None and is_listed(account):
-                    orgs = {belief.org for belief in account.beliefs}
+                    story = _chosen(account, going, reviewed=self._choice.reviewed)
+                    orgs = {belief.org for belief in story.beliefs}
                     own = {org: grade for org, grade in grades.items() if org in orgs}
-                    yield msgspec.structs.replace(account, reliability=own)
+                    if story.beliefs or not self._choice.reviewed:
+                        yield replace(story, reliability=own)
             done += len(batch)
         self._watch("stories", done, len(numbers))
 
-    def _numbers(self) -> frozenset[int]:
-        if self._storylines is None:
+    def _gone(self) -> tuple[frozenset[str], frozenset[int]]:
+        """The reports that go out, and their storylines."""
+        if self._going is None:
             if is_narrow(self._choice):
                 for _ in self.reports():  # which reports are chosen is known when all have been looked at
                     pass
             else:
+                self._going = frozenset(self._sorted[0])
                 self._storylines = frozenset(self._queries.storylines_of(self._sorted[0]).values())
-        return self._storylines or frozenset()
+        return self._going or frozenset(), self._storylines
 
     def _accounts(self, numbers: Sequence[int]) -> dict[int, Account]:
         queries, until = self._queries, self._choice.until
         if until is not None:
-            return derived_accounts(queries, numbers, until)
+            return derived_accounts(queries, numbers, until, withdrawn=self._withdrawn)
         fresh = queries.digests.are_fresh(maker(), numbers)
         kept = accounts_of(queries, [number for number in numbers if number in fresh])
         return kept | derived_accounts(queries, [number for number in numbers if number not in fresh])
+
+
+def _chosen(account: Account, going: Collection[str], *, reviewed: bool) -> ChosenStory:
+    """What of a story goes out; of a report that was withdrawn not even its first words."""
+    beliefs = account.beliefs
+    kept = tuple(stance for stance in beliefs if stance.reviewed or not reviewed)
+    fields = {name: getattr(account, name) for name in Account.__struct_fields__} | {
+        "rests_on": len(beliefs),
+        "unreviewed": sum(not stance.reviewed for stance in beliefs),
+        "outside": sum(stance.document not in going for stance in kept),
+        "reports": tuple(replace(r, opening="") if r.withdrawn_on else r for r in account.reports),
+    }
+    if reviewed:
+        around = {setting_key(stance.document, stance.span) for stance in kept}
+        fields |= {
+            "beliefs": kept,
+            "positions": positions(kept),
+            "settings": {key: words for key, words in account.settings.items() if key in around},
+            "places": (),
+            "figures": (),
+        }
+    return ChosenStory(**fields)
 
 
 def _other_day(day: str, choice: Choice) -> str:

@@ -47,7 +47,7 @@ class Claim:
     """The kind."""
 
     name: Final = "claim"
-    what: Final = "schema.org Claims as JSON-LD; a ClaimReview only where a person has checked whose word it is"
+    what: Final = "schema.org Claims as JSON-LD; a ClaimReview only where a person has corrected whose word it is"
     carried: Final = _CARRIED
     lost: Final[Mapping[str, str]] = _LOST
 

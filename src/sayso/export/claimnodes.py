@@ -104,7 +104,8 @@ def belief_claim(told: Told, belief: Belief, losses: Losses) -> Node:
 def story_claim(account: Account, written: Collection[str], losses: Losses) -> Node | None:
     """What a story is about: whether that is so is asked in all its reports, and here not answered."""
     if not account.claim:
-        losses.cut("story.label", f"story {account.id}", "no deed is known that it would be about, so it is no claim")
+        why = "no deed is known that it would be about, so it is no claim"
+        losses.unwritten("story", "story.label", f"story {account.id}", why)
         return None
     seen = [report for report in account.reports if report.stances and report.id in written]
     if len(seen) < len(account.reports):

@@ -1,15 +1,18 @@
-"""ClaimReviews: only where a person has checked a claim, and of that only which he has checked.
+"""ClaimReviews: only where a person has said otherwise than the machine whose word a claim is, or how sure he is of it.
 
-Nobody who uses Sayso says in it whether a claim is true. A person accepts or corrects whose word something is and how
-sure he is of it: fact-checkers call that a correct attribution. So the review is of the attribution, says so where a
-machine looks (`reviewAspect`) and where a reader does (`ratingExplanation`), and has no number: neither of the
-Admiralty's scales, of a source's reliability and an information's credibility, is what was asked.
+Nobody who uses Sayso says in it whether a claim is true. Who sets the speaker of a statement, the source of a belief,
+or how sure he is, gives a verdict: that the words were put to somebody wrongly. Who accepts a record has looked at it
+and gives none. So the review is of the attribution, says so where a machine looks (`reviewAspect`) and where a reader
+does (`ratingExplanation`), and has no number: neither of the Admiralty's scales, of a source's reliability and an
+information's credibility, is what was asked. What a field was before is not told: that would spread the mistake.
 """
 
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
-from sayso.core.corrections import Corrected, Correction, belief_id
+import msgspec
+
+from sayso.core.corrections import Correction, belief_id
 from sayso.core.records import Belief, Statement
 from sayso.core.text import shorten
 from sayso.export.attributing import WORDS, Told
@@ -18,16 +21,20 @@ from sayso.export.values import NAME
 from sayso.run import correctionlist
 
 ASPECT: Final = "attribution"
-ACCEPTED: Final = "Correct attribution"
 CORRECTED: Final = "Attribution corrected"
 _NO_TRUTH: Final = (
-    "This says whose word it is and how sure he is of it, as the report has it. It does not say whether it is true."
+    "What was wrong is what a program had made of the report, not the report. This says whose word it is and how sure "
+    "he is of it, as the report has it. It does not say whether it is true."
 )
-_KINDS: Final = frozenset({"statement", "belief"})
+_VERDICTS: Final = {
+    "statement": frozenset({"speaker", "factuality", "aspect"}),
+    "belief": frozenset({"source", "factuality", "aspect"}),
+}
+"""Fields of a record that say whose word it is, and how sure he is."""
 
 
 def reviews(told: Told, claim: Node, of: Statement | Belief) -> Iterator[Node]:
-    """One by each person who has checked the claim: accepted it, added it, or set who says it or how surely."""
+    """One by each person who has set who makes the claim, or how surely."""
     by_person: dict[str, list[Correction]] = {}
     for correction in _on_record(told, _records(told, of)):
         by_person.setdefault(correction.by, []).append(correction)
@@ -43,26 +50,27 @@ def _records(told: Told, of: Statement | Belief) -> frozenset[str]:
 
 
 def _on_record(told: Told, records: Collection[str]) -> Iterator[Correction]:
-    """What persons have said of these records that is in force."""
-    if not isinstance(told.reading, Corrected):
-        return
-    outcomes = {outcome.number: outcome for outcome in told.reading.outcomes}
-    for correction in told.report.corrections:
-        outcome = outcomes.get(correction.number)
-        if correction.target.kind in _KINDS and outcome and outcome.state == "in force" and outcome.record in records:
+    """Persons' verdicts on these records that are in force."""
+    for correction, record in told.standing.values():
+        meant = _VERDICTS.get(correction.target.kind, frozenset())
+        if record in records and correction.action == "set" and correction.field in meant:
             yield correction
+
+
+def _now(correction: Correction) -> str:
+    """What is set, without what it was before."""
+    return shorten(correctionlist.told(msgspec.structs.replace(correction, snapshot=None)), NAME)
 
 
 def _review(told: Told, claim: Node, person: str, corrections: list[Correction], of: Statement | Belief) -> Node:
     id_ = iri("review", claim["@id"], person)
-    accepted = any(correction.action in ("accept", "add") for correction in corrections)
-    what = "; ".join(shorten(correctionlist.told(correction), NAME) for correction in corrections)
+    what = "; ".join(map(_now, corrections))
     reasons = dict.fromkeys(reason for c in corrections if (reason := shorten(c.reason, NAME)))
     rating = {
         "@type": "Rating",
-        "alternateName": ACCEPTED if accepted else CORRECTED,
+        "alternateName": CORRECTED,
         "reviewAspect": ASPECT,
-        "ratingExplanation": f"{shorten(person, NAME)} checked the record of this claim: {what}. {_NO_TRUTH}",
+        "ratingExplanation": f"{shorten(person, NAME)} corrected the record of this claim: {what}. {_NO_TRUTH}",
     }
     node: dict[str, Any] = {
         "@type": "ClaimReview",

@@ -1,7 +1,7 @@
 """An export from its beginning to its end: chosen, written, counted, put in its place."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, TextIO
@@ -9,15 +9,15 @@ from typing import Final, TextIO
 import msgspec
 
 from sayso.core.records import Record
+from sayso.core.text import shorten
 from sayso.export import provenance
 from sayso.export.cells import Sheet
 from sayso.export.choosing import Chosen, Watch, unwatched
 from sayso.export.folder import TOLD, Folder, Place
-from sayso.export.found import Choice, ChosenReport, Source
+from sayso.export.found import Choice, ChosenReport, ChosenStory, Source
 from sayso.export.kinds import Kind
-from sayso.export.losses import Losses, LossReport, told
+from sayso.export.losses import TEXT, Losses, LossReport, told
 from sayso.ledger import Ledger
-from sayso.run.dossiers import Account
 
 LOSSES: Final = "losses"
 
@@ -37,6 +37,8 @@ class Summary(Record, frozen=True, kw_only=True):
     """How many records of each sort were chosen: not each of them has a row in every kind."""
     left_out: dict[str, int]
     """How many reports were not, by why."""
+    notes: tuple[str, ...]
+    """What else whoever reads it has to know of the choice."""
     readers: dict[str, int]
     """How many of the reports each reader has read, by its fingerprint."""
     files: tuple[str, ...]
@@ -77,6 +79,7 @@ def export(ledger: Ledger, order: Order, watch: Watch = unwatched) -> tuple[Summ
             rows=rows,
             records=dict(losses.records),
             left_out=chosen.left_out,
+            notes=tuple(_notes(order, chosen.unmet, source)),
             readers=dict(sorted(source.readers.items())),
             files=tuple(sorted([*folder.files, TOLD])),
         )
@@ -93,6 +96,7 @@ class _Counted:
         self._sheet = Sheet(file, provenance.COLUMNS)
         self._seen = {"reports": 0, "stories": 0}
         self._whole: set[str] = set()
+        self.rests_on, self.unreviewed, self.outside = 0, 0, 0
         self.readers: Counter[str] = Counter()
 
     def reports(self) -> Iterator[ChosenReport]:
@@ -105,11 +109,14 @@ class _Counted:
             yield report
         self._whole.add("reports")
 
-    def stories(self) -> Iterator[Account]:
+    def stories(self) -> Iterator[ChosenStory]:
         for number, account in enumerate(self._source.stories()):
             if number == self._seen["stories"]:
                 self._seen["stories"] += 1
                 self._losses.count_story(account)
+                self.rests_on += account.rests_on
+                self.unreviewed += account.unreviewed
+                self.outside += account.outside
             yield account
         self._whole.add("stories")
 
@@ -119,6 +126,25 @@ class _Counted:
             if name not in self._whole:
                 for _ in records():
                     pass
+
+
+def _notes(order: Order, unmet: Sequence[str], source: _Counted) -> Iterator[str]:
+    for words in unmet:
+        yield f"no actor in these reports is {shorten(words, 40)!r}: `sayso who` tells how somebody is called"
+    if order.texts and TEXT not in order.kind.carried:
+        yield f"{order.kind.name} has no room for full texts: --texts changes nothing"
+    if not any(field.startswith("story.") for field in order.kind.carried):
+        return
+    if order.choice.reviewed and source.unreviewed:
+        yield (
+            f"the status of stories rests on {source.rests_on:,} assessments; {source.unreviewed:,} of them "
+            "nobody has looked at, and these do not go out"
+        )
+    if source.outside:
+        yield (
+            f"stories are told whole: {source.outside:,} of their {source.rests_on:,} assessments stand in reports "
+            "that do not go out otherwise (copies, or not chosen)"
+        )
 
 
 def _write(folder: Folder, name: str, content: str) -> None:

@@ -1,7 +1,6 @@
 """Which records of one report fit a choice, and what goes out with them since they refer to it."""
 
 from collections.abc import Callable, Collection
-from typing import Final
 
 import msgspec
 
@@ -9,8 +8,6 @@ from sayso.core.corrections import Corrected, belief_id
 from sayso.core.records import Actor, Belief, Event, Reading, Statement
 from sayso.core.vocabulary import certainty, polarity
 from sayso.export.found import Choice
-
-ADDED: Final = "add"
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,8 +27,8 @@ def chosen(reading: Reading, choice: Choice) -> Chosen:
     """The records of a reading that fit.
 
     An event fits if all holds that the choice asks of it, a statement if the choice asks for nothing but speakers and a
-    person's word, and that holds. With an event go its beliefs, with a belief the statement that it stands in, with a
-    statement those that it stands in.
+    person's word, and that holds. With an event go all its beliefs, for without them it would look like one that nobody
+    vouches for or denies; with a belief the statement that it stands in, with a statement those that it stands in.
     """
     if not is_narrow(choice):
         return Chosen(events=reading.events, statements=reading.statements, beliefs=reading.beliefs)
@@ -51,16 +48,15 @@ def chosen(reading: Reading, choice: Choice) -> Chosen:
         )
 
     events = tuple(filter(fits, reading.events))
-    own = tuple(
-        belief
-        for event in events
-        for belief in beliefs[event.id]
-        if not choice.reviewed or belief_id(belief) in told or ADDED in told.get(event.id, ())
-    )
-    own_ids = {id(belief) for belief in own}
+    ids = {event.id for event in events}
+    own = tuple(belief for belief in reading.beliefs if belief.event in ids)
     statements = _statements(reading, choice, {b.statement for b in own if b.statement}, meant, told)
-    in_order = tuple(belief for belief in reading.beliefs if id(belief) in own_ids)
-    return Chosen(events=events, statements=statements, beliefs=in_order)
+    return Chosen(events=events, statements=statements, beliefs=own)
+
+
+def met(actors: Collection[Actor], wanted: Collection[str]) -> frozenset[str]:
+    """Which of the wanted actors somebody is."""
+    return frozenset(words for words in wanted if any(map(_test(words), actors)))
 
 
 def _statements(

@@ -1,19 +1,29 @@
 """What a kind of export is given: chosen reports with all that was found in them, and chosen stories."""
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Collection, Iterator
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, Final, Protocol
 
 import msgspec
 
 from sayso.core.corrections import Corrected, Correction
+from sayso.core.errors import SaysoError
 from sayso.core.records import Actor, Amount, Belief, DateRef, Event, Place, Problem, Reading, Record, Statement
-from sayso.core.vocabulary import Factuality
+from sayso.core.text import shorten
+from sayso.core.vocabulary import QUAD, Factuality
 from sayso.ledger.results import DocumentEntry
 from sayso.run.dossiers import Account
 
+LEAST: Final[tuple[Factuality, ...]] = ("PS+", "PR+", "CT+")
+"""How sure some source may be asked to be, at the least."""
+
 
 class Choice(Record, frozen=True, kw_only=True):
-    """Which records go out: those for which all holds that is given."""
+    """Which records go out: those for which all holds that is given.
+
+    Raises SaysoError for what makes no sense: a misspelt choice would choose nothing, or all.
+    """
 
     since: str | None = None
     """Of reports published on this day or later; of stories with a report since."""
@@ -24,11 +34,57 @@ class Choice(Record, frozen=True, kw_only=True):
     types: tuple[str, ...] = ()
     """PLOVER types of events."""
     reviewed: bool = False
-    """Only what a person has accepted, added, or set a field of."""
+    """Only statements that a person has accepted, added, or set a field of; events of which he has so spoken, or of
+    what a source holds of them; stories in which he has so spoken of an assessment, and of them such assessments."""
     least: Factuality | None = None
     """`PS+`, `PR+` or `CT+`: events that some source holds at least so surely to happen or have happened."""
     copies: bool = False
     """Also of reports that copy others; otherwise a wire report counts once."""
+
+    def __post_init__(self) -> None:
+        for name in ("since", "until"):
+            _check_day(name, getattr(self, name))
+        if self.since and self.until and self.since > self.until:
+            raise SaysoError(f"since {self.since} is after until {self.until}: no report is of both")
+        set_ = msgspec.structs.force_setattr
+        set_(self, "actors", tuple(dict.fromkeys(map(_actor, _several("actors", self.actors)))))
+        set_(self, "types", tuple(dict.fromkeys(map(_type, _several("types", self.types)))))
+        if self.least is not None and self.least not in LEAST:
+            raise SaysoError(f"least wants {', '.join(LEAST)}, not {shorten(str(self.least), 40)!r}")
+        for name in ("reviewed", "copies"):
+            if not isinstance(getattr(self, name), bool):
+                raise SaysoError(f"{name} is True or False, not {shorten(str(getattr(self, name)), 40)!r}")
+
+
+def _check_day(name: str, day: Any) -> None:
+    try:
+        if day is None or date.fromisoformat(day).isoformat() == day:
+            return
+    except (TypeError, ValueError):
+        pass
+    raise SaysoError(f"{name} wants a day such as 2022-11-10, not {shorten(str(day), 40)!r}")
+
+
+def _several(name: str, given: Any) -> tuple[str, ...]:
+    """A bare word would be taken for its letters."""
+    if isinstance(given, str) or not isinstance(given, Collection) or not all(isinstance(each, str) for each in given):
+        raise SaysoError(f"{name} wants several, each a word of its own, such as ({shorten(str(given), 40)!r},)")
+    return tuple(given)
+
+
+def _actor(name: str) -> str:
+    if not name.split():
+        raise SaysoError("an actor wants a code such as UKR or 'UKR MIL', or a name")
+    return " ".join(name.split())
+
+
+def _type(name: str) -> str:
+    found = name.strip().upper()
+    if found in QUAD:
+        return found
+    near = get_close_matches(found, QUAD, n=1, cutoff=0.5)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    raise SaysoError(f"a type is one of {', '.join(QUAD)}, not {shorten(name, 40)!r}.{meant}")
 
 
 class ChosenReport(Record, frozen=True, kw_only=True):
@@ -93,11 +149,22 @@ class ChosenReport(Record, frozen=True, kw_only=True):
         return isinstance(self.reading, Corrected) and record in self.reading.told
 
 
+class ChosenStory(Account, frozen=True, kw_only=True):
+    """One story, and which of its assessments go out; its status was counted over all of them, but those of copies."""
+
+    rests_on: int
+    """How many assessments it has."""
+    unreviewed: int
+    """How many of them nobody has looked at."""
+    outside: int
+    """How many of those that go out stand in reports that do not: copies, of other days, or not chosen."""
+
+
 class Source(Protocol):
     """Where a kind takes its records from; each call goes through the ledger anew, a batch in memory at a time."""
 
     def reports(self) -> Iterator[ChosenReport]:
         """The chosen reports in the order of their days."""
 
-    def stories(self) -> Iterator[Account]:
-        """The chosen stories by their numbers, in full."""
+    def stories(self) -> Iterator[ChosenStory]:
+        """The chosen stories by their numbers."""

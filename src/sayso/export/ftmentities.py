@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sayso.core.errors import ResourceError
 from sayso.core.records import Actor, Event, Statement
+from sayso.core.spelling import folded
 from sayso.core.text import safe, shorten
 from sayso.export.attributing import BEARINGS, HELD, Told
 from sayso.export.ftmidentity import country_of, has_a_name, identity, is_country, may_be_known, schema_of
@@ -29,6 +30,8 @@ class Writer:
         self._losses = losses
         self._shared: set[str] = set()
         """Ids of entities that several reports may speak of, once they are written."""
+        self._called: set[str] = set()
+        """Names with codes of those who are written, as keys."""
 
     def of(self, told: Told, *, texts: bool) -> Iterator["EntityProxy"]:
         """All entities of a report; those it refers to come first."""
@@ -40,12 +43,13 @@ class Writer:
             entity = self._actor(told, actor, id_, article)
             if entity is None:
                 why = "who is described and not named is told of in words, and is no entity"
-                self._losses.cut("actor.name", _at(told, actor.id), why)
+                self._losses.unwritten("actor", "actor.name", _at(told, actor.id), why)
                 continue
             ids[actor.id] = id_
             if id_ in self._shared:
-                yield self._mention(told, actor, id_, article)
+                yield self._mention(told, actor, entity, article)
             else:
+                self._cut_namesake(told, actor)
                 yield entity
                 self._shared |= {id_} if may_be_known(told, actor) else set()
         for event in told.report.events:
@@ -53,6 +57,14 @@ class Writer:
         for statement in told.report.statements:
             yield self._statement(told, statement, ids, article)
         self._cut_facts(told)
+
+    def _cut_namesake(self, told: Told, actor: Actor) -> None:
+        """Somebody who is called as another one is."""
+        called = key("called", *sorted(folded(word) for word in actor.name.split()), actor.code or "")
+        if called in self._called:
+            why = "an entity of its own beside one of that name and code: nobody has judged the two to be the same"
+            self._losses.cut("actor.id", _at(told, actor.id), why)
+        self._called.add(called)
 
     def _cut_facts(self, told: Told) -> None:
         """What no event refers to is not told."""
@@ -122,12 +134,17 @@ class Writer:
             self._losses.cut("actor.kind", _at(told, actor.id), "named groups and countries are both a LegalEntity")
         return self._make(schema_of(actor), id_, fields | self._from(told, article))
 
-    def _mention(self, told: Told, actor: Actor, id_: str, article: "EntityProxy") -> "EntityProxy":
+    def _mention(self, told: Told, actor: Actor, entity: "EntityProxy", article: "EntityProxy") -> "EntityProxy":
         """That this report, too, speaks of somebody whom several do."""
+        name = shorten(actor.name, NAME)
         return self._make(
             "Mention",
             f"sayso-{key('mention', told.reading.id, actor.id)}",
-            {"document": article.id, "name": shorten(actor.name, NAME), "resolved": id_},
+            {
+                "document": article.id,
+                "name": name if self._name.clean(name) else entity.first("name"),
+                "resolved": entity.id,
+            },
         )
 
     def _event(self, told: Told, event: Event, ids: dict[str, str], article: "EntityProxy") -> "EntityProxy":

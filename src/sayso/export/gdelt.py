@@ -15,7 +15,7 @@ from sayso.export.coding.rows import ORIGINS, Origins, Tabbed, number
 from sayso.export.coding.seen import Seen, SeenReport
 from sayso.export.folder import Folder
 from sayso.export.found import Source
-from sayso.export.gdeltcells import ACTOR, GEO, actor, geo, host
+from sayso.export.gdeltcells import ACTOR, GEO, TYPED, actor, geo, host
 from sayso.export.icews import coded
 from sayso.export.losses import Losses
 
@@ -112,7 +112,7 @@ class Gdelt:
                     added[dyad.id] = _stamp(dyad.seen.report)
                     events.write(_ordered(_event(dyad, tallies[dyad.id]), EVENT_COLUMNS))
                 mentions.write(_ordered(_mention(dyad, added[dyad.id]), MENTION_COLUMNS))
-                origins.write(dyad.id, dyad.seen.id)
+                origins.write(dyad.id, dyad.seen)
         return {EVENTS: events.rows, MENTIONS: mentions.rows}
 
 
@@ -121,13 +121,16 @@ def _dyads(source: Source, losses: Losses) -> Iterator[Dyad]:
         report = SeenReport(chosen)
         for seen in report.events():
             if not _stamp(report):
-                losses.cut("document.published", seen.id, "GDELT wants the day of the report, which has none: no row")
+                why = "GDELT wants the day of the report, which has none: no row"
+                losses.unwritten("event", "document.published", seen.id, why)
                 continue
             act = coded(seen, losses)
             if act is None:
                 continue
             if seen.event.place and seen.place is None:
                 losses.cut("event.place", seen.id, "no point of it is known: the cells are empty")
+            elif seen.place is not None and seen.place.kind not in TYPED:
+                losses.cut("event.place", seen.id, "GDELT has no type for a river, a region or a sea: no cells")
             for one, other in seen.pairs:
                 yield Dyad(_id(seen, act, one, other), seen, act, one, other)
 

@@ -17,8 +17,10 @@ GROUPS: Final = {"UNO": ("", "UNO"), "EUR": ("EUR", "EEC")}
 """CAMEO's region and code of the groups that it knows: the United Nations, the European Union."""
 _TYPES: Final = 3
 COUNTRY, US_STATE, US_CITY, WORLD_CITY, WORLD_STATE = 1, 2, 3, 4, 5
-"""GDELT's kinds of places; everything that is no country and no state is a city or landmark to it."""
+"""GDELT's kinds of places."""
 _NOWHERE: Final = 0
+TYPED: Final = frozenset({"city", "landmark", "district", "admin2", "admin", "country"})
+"""Kinds of places that have a type in GDELT: of a river, a region or a sea the middle is no city."""
 
 
 def actor(party: Party | None) -> tuple[str, ...]:
@@ -36,9 +38,9 @@ def actor(party: Party | None) -> tuple[str, ...]:
 
 
 def geo(place: Place | None) -> tuple[object, ...]:
-    """The eight cells of a place. A place in no one country has no type in GDELT, and is left out."""
+    """The eight cells of a place. A river, a region, or what lies in no one country has no type, and is left out."""
     country = countries().get(place.country or "") if place else None
-    if place is None or country is None:
+    if place is None or country is None or place.kind not in TYPED:
         return _NOWHERE, "", "", "", "", None, None, ""
     american = place.country == "USA"
     name = name_of(place.country or "")

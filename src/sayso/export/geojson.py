@@ -1,8 +1,9 @@
 """Events and the places of stories as points on a map: GeoJSON as RFC 7946 has it, a file for each sort.
 
 A point on a map looks exact and looks like a fact. So what nobody holds to have happened is in a file of its own, and
-every point says in what sense it is an event, who holds it, and what the point is of: a town, the middle of a country,
-or a place that it was north of. Values are single words, numbers or yes and no: that is what maps can filter by.
+so is, without a status, where the reports of a story name a place for whatever else. Every point of an event says in
+what sense it is one, who holds it, and what the point is of: a town, the middle of a country, or a place that it was
+north of. Values are single words, numbers or yes and no: that is what maps can filter by.
 """
 
 import math
@@ -25,6 +26,7 @@ from sayso.run.storyplaces import StoryPlace
 EVENTS: Final = "events.geojson"
 OTHERS: Final = "not-held.geojson"
 STORIES: Final = "stories.geojson"
+NAMED: Final = "named.geojson"
 _SPOTS: Final = frozenset({"city", "landmark"})
 """Kinds of places that a point may stand for; of all others it is somewhere in the middle."""
 _NO_SPANS: Final = "a map has no place for characters of a text; provenance.csv has them"
@@ -90,7 +92,7 @@ class GeoJson:
     lost: Final[Mapping[str, str]] = _LOST
 
     def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
-        """Write `events.geojson`, `not-held.geojson` and `stories.geojson`."""
+        """Write `events.geojson`, `not-held.geojson`, `stories.geojson` and `named.geojson`."""
         with folder.text(EVENTS) as held, folder.text(OTHERS) as others:
             files = {True: _Features(held), False: _Features(others)}
             for report in source.reports():
@@ -103,14 +105,17 @@ class GeoJson:
                         files[told.bearing(event) in HELD].add(id_, spot, _event(told, event, place))
             for features in files.values():
                 features.end()
-        with folder.text(STORIES) as file:
-            features = _Features(file)
+        with folder.text(STORIES) as deeds, folder.text(NAMED) as rest:
+            spots = {True: _Features(deeds), False: _Features(rest)}
             for account in source.stories():
                 for number, named in enumerate(account.places):
                     if (spot := _valid(named.lat, named.lon)) is not None:
-                        features.add(f"{account.id}-{number}", spot, _story(account, named))
-            features.end()
-        return {EVENTS: files[True].rows, OTHERS: files[False].rows, STORIES: features.rows}
+                        row = _standing(account) if named.of_deed else {}
+                        spots[named.of_deed].add(f"{account.id}-{number}", spot, _story(account, named) | row)
+            for features in spots.values():
+                features.end()
+        rows = {EVENTS: files[True], OTHERS: files[False], STORIES: spots[True], NAMED: spots[False]}
+        return {name: features.rows for name, features in rows.items()}
 
 
 KIND: Final = GeoJson()
@@ -121,7 +126,7 @@ def _placed(told: Told, event: Event, place: Place | None, losses: Losses) -> tu
     spot = None if place is None or place.kind in NO_SITES else _valid(place.lat, place.lon)
     if spot is None:
         why = "it is not told where" if place is None else "nobody knows where its place is"
-        losses.cut("event.id", f"{told.reading.id}/{event.id}", f"{why}: the event is on no map")
+        losses.unwritten("event", "event.id", f"{told.reading.id}/{event.id}", f"{why}: the event is on no map")
     return spot
 
 
@@ -169,12 +174,11 @@ def _event(told: Told, event: Event, place: Place) -> dict[str, Any]:
 
 def _spot(place: Place) -> dict[str, Any]:
     """What the point is of, and how far from it the event may have been."""
+    point_is = "the place named" if place.kind in _SPOTS else "the middle of the place named"
     if place.relation:
-        point_is = f"the place named: it was {where(place)}"
-    elif place.kind in _SPOTS:
-        point_is = "the place named"
-    else:
-        point_is = "the middle of the place named: it was somewhere in it"
+        point_is += f": it was {where(place)}"
+    elif place.kind not in _SPOTS:
+        point_is += ": it was somewhere in it"
     return {
         "place": shorten(place.name, NAME),
         "relation": place.relation and shorten(place.relation, NAME),
@@ -187,16 +191,21 @@ def _spot(place: Place) -> dict[str, Any]:
     }
 
 
-def _story(account: Account, place: StoryPlace) -> dict[str, Any]:
+def _standing(account: Account) -> dict[str, Any]:
+    """How a story stands: of places where some report has its deed, and of no others."""
     status = account.status[-1] if account.status else None
     return {
-        "story": account.id,
-        "label": shorten(account.label, NAME),
         "claim": shorten(account.claim, NAME) or None,
         "status_by_rule": status.status if status else None,
         "status_on": status.as_of if status else None,
+    }
+
+
+def _story(account: Account, place: StoryPlace) -> dict[str, Any]:
+    return {
+        "story": account.id,
+        "label": shorten(account.label, NAME),
         "reports": len(account.documents),
-        "of_deed": place.of_deed,
         "named_by": len(place.named),
         "place": shorten(place.name, NAME),
         "point_is": f"{'' if place.kind in _SPOTS else 'the middle of '}the place that reports name",

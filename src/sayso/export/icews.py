@@ -11,7 +11,7 @@ from sayso.core.records import Place
 from sayso.export.coding.codes import Act, act_of, countries, sectors
 from sayso.export.coding.fields import left_out
 from sayso.export.coding.parties import Party, called
-from sayso.export.coding.rows import ORIGINS, Numbers, Origins, Tabbed, number
+from sayso.export.coding.rows import ORIGINS, Numbers, Origins, Tabbed, count_word, number
 from sayso.export.coding.seen import Seen, SeenReport
 from sayso.export.folder import Folder
 from sayso.export.found import Source
@@ -45,8 +45,11 @@ _WHY: Final = {
     "story": "ICEWS has no storylines",
     "": "ICEWS has no column for it",
 }
-_COLUMN_OF: Final = {"admin": "Province", "admin2": "District", "district": "District"}
-"""By kind of place; ICEWS has every other place among its cities."""
+_COLUMN_OF: Final = {
+    "city": "City", "landmark": "City", "admin": "Province", "admin2": "District", "district": "District",
+    "country": "Country",
+}  # fmt: skip
+"""By kind of place; a river, a region or a sea has none, and its middle is no point where anything was."""
 
 
 class Icews:
@@ -58,7 +61,7 @@ class Icews:
     lost = left_out(_CARRIED, _WHY)
 
     def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
-        """`icews.tab`, and `rows.csv`, which tells what record each row is of."""
+        """`icews.tab`, and `rows.csv`, which tells what record each row is of, and on whose word."""
         numbers = Numbers()
         with folder.text(FILE) as file, folder.text(ORIGINS) as told:
             table, origins = Tabbed(file, COLUMNS), Origins(told)
@@ -74,6 +77,10 @@ def _write(seen: Seen, table: Tabbed, origins: Origins, numbers: Numbers, losses
         return
     if seen.event.place and seen.place is None:
         losses.cut("event.place", seen.id, "no point of it is known: the cells are empty")
+    if seen.place is not None and seen.place.kind not in _COLUMN_OF:
+        losses.cut(
+            "event.place", seen.id, "ICEWS has no column for a river, a region or a sea: only its country stands"
+        )
     for one, other in seen.pairs:
         row = numbers.new(seen.report.id, seen.event.trigger, act.code, _key(one), _key(other))
         cells = {
@@ -90,7 +97,7 @@ def _write(seen: Seen, table: Tabbed, origins: Origins, numbers: Numbers, losses
             **_where(seen.place),
         }
         table.write([cells.get(column) for column in COLUMNS])
-        origins.write(row, seen.id)
+        origins.write(row, seen)
 
 
 def coded(seen: Seen, losses: Losses) -> Act | None:
@@ -101,15 +108,16 @@ def coded(seen: Seen, losses: Losses) -> Act | None:
     act = act_of(seen.event.type, seen.event.mode, forces=any(actor.is_force for actor in seen.actors))
     missing = seen.missing()
     if missing is not None:
-        losses.cut(missing.field, seen.id, missing.why)
+        losses.unwritten("event", missing.field, seen.id, missing.why)
         return None
     if act is None or not (seen.actors or seen.recipients):
-        losses.cut("event.actor", seen.id, "nobody is named who acts or is acted upon: no row")
+        losses.unwritten("event", "event.actor", seen.id, "nobody is named who acts or is acted upon: no row")
         return None
     if seen.days is not None and seen.days.length > 1:
         losses.cut("event.date", seen.id, "the middle stands for several days")
     if len(seen.actors) > 1 or len(seen.recipients) > 1:
         losses.cut("event.actor", seen.id, "several on a side: a row for each pair")
+    count_word(seen, losses)
     return act
 
 
@@ -132,10 +140,10 @@ def _where(place: Place | None) -> dict[str, object]:
     if place is None:
         return {}
     known = countries().get(place.country or "")
-    cells: dict[str, object] = {"Latitude": place.lat, "Longitude": place.lon}
-    cells["Country"] = known.icews if known else called(place.name) if place.kind == "country" else ""
-    if place.kind != "country":
-        cells[_COLUMN_OF.get(place.kind or "", "City")] = called(place.name)
+    cells: dict[str, object] = {"Country": known.icews} if known else {}
+    column = _COLUMN_OF.get(place.kind or "")
+    if column:
+        cells = {column: called(place.name)} | cells | {"Latitude": place.lat, "Longitude": place.lon}
     return cells
 
 

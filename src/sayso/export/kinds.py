@@ -61,7 +61,7 @@ WHAT: Final[Mapping[str, str]] = MappingProxyType(
         "acled": "ACLED's columns as CSV: the violence, demonstrations and developments that ACLED codes",
         "gdelt": "GDELT 2.0 events and mentions, tab-separated without a header",
         "ftm": "FollowTheMoney entities as JSON lines, for Aleph, OpenAleph and nomenklatura",
-        "claim": "schema.org Claims as JSON-LD; a ClaimReview only where a person has checked whose word it is",
+        "claim": "schema.org Claims as JSON-LD; a ClaimReview only where a person has corrected whose word it is",
         "geojson": "events and the places of stories as points on a map, for QGIS, geopandas and kepler.gl",
     }
 )

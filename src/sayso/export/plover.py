@@ -1,10 +1,11 @@
 """PLOVER 2 as JSON Lines: a record for each event, with the manual's field names, and the JSON Schema that it keeps to.
 
-All events go out, those that are denied or to come too: their auxiliary mode stands among the modes. Where the manual
-has no field (who holds the event to be true, how far off a place may be), `comment` tells it in words.
+All events go out, those to come or supposed too: their auxiliary mode stands among the modes. An event that no source
+holds at least probably (denied, doubted, left open, only planned, held by nobody) would look like any other, since
+PLOVER has no field for that: it stands in a file of its own, and has no dead. `comment` tells in words what the manual
+has no field for.
 """
 
-import math
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any, Final
@@ -19,16 +20,17 @@ from sayso.export.coding.days import days_of
 from sayso.export.coding.fields import left_out
 from sayso.export.coding.parties import Party, called
 from sayso.export.coding.seen import Seen, SeenReport
+from sayso.export.coding.spending import spent
 from sayso.export.folder import Folder
 from sayso.export.found import Source
 from sayso.export.losses import Losses
+from sayso.export.ploversizes import is_counted, sizes
 from sayso.resources.countries import name_of
 
 FILE: Final = "plover.jsonl"
+OTHERS: Final = "not-held.jsonl"
 SCHEMA: Final = "plover.schema.json"
 _CODE: Final = 3
-_SIZES: Final = {"deaths": "dead", "injured": "injured", "arrests": "arrested", "arrested": "arrested"}
-"""Units of amounts, and the manual's field for so many people."""
 _CARRIED: Final = frozenset(
     """document.id document.title document.publisher document.url document.published document.text document.version
     document.copy_of document.story
@@ -70,27 +72,33 @@ class Plover:
     lost = left_out(_CARRIED, _WHY)
 
     def write(self, source: Source, folder: Folder, losses: Losses, *, texts: bool) -> dict[str, int]:
-        """`plover.jsonl` and its schema."""
+        """`plover.jsonl`, `not-held.jsonl`, and the schema of both."""
         with folder.binary(SCHEMA) as file:
             file.write(schema())
-        rows = 0
-        with folder.binary(FILE) as file:
+        rows = {FILE: 0, OTHERS: 0}
+        with folder.binary(FILE) as held, folder.binary(OTHERS) as others:
+            files = {FILE: held, OTHERS: others}
             for chosen in source.reports():
-                report = SeenReport(chosen)
-                for seen in report.events():
+                events = list(SeenReport(chosen).events())
+                counted = spent(seen for seen in events if is_counted(seen))
+                for seen in events:
                     told = _record(seen, losses, texts=texts)
                     if told is not None:
-                        file.write(msgspec.json.encode(told) + b"\n")
-                        rows += 1
-        return {FILE: rows}
+                        name = FILE if seen.is_held else OTHERS
+                        files[name].write(msgspec.json.encode(told | sizes(seen, counted, losses)) + b"\n")
+                        rows[name] += 1
+        return rows
 
 
 def _record(seen: Seen, losses: Losses, *, texts: bool) -> dict[str, Any] | None:
     event, report = seen.event, seen.report
     days = days_of(event, report.reading.published)
     if days is None:
-        losses.cut("event.date", seen.id, "PLOVER wants a day, and neither the event nor its report has one: no record")
+        why = "PLOVER wants a day, and neither the event nor its report has one: no record"
+        losses.unwritten("event", "event.date", seen.id, why)
         return None
+    if not seen.is_held:
+        losses.cut("event.id", seen.id, f"no source holds it at least probably: it stands in {OTHERS}")
     modes = [mode for mode in (event.mode, event.aux) if mode]
     told: dict[str, Any] = {
         "id": seen.id,
@@ -111,7 +119,6 @@ def _record(seen: Seen, losses: Losses, *, texts: bool) -> dict[str, Any] | None
         "cite_info": _cite_info(seen),
         "coder": f"Sayso ({report.chosen.fingerprint})",
         "comment": safe("; ".join(_comment(seen, told=days.told))) or None,
-        **_sizes(seen, losses),
     }
     return _filled(told)
 
@@ -174,22 +181,6 @@ def _cite_info(seen: Seen) -> dict[str, Any]:
             "version": str(report.chosen.entry.version),
         }
     )
-
-
-def _sizes(seen: Seen, losses: Losses) -> dict[str, int]:
-    """Counts of people, where the report gives one number of the event itself; the comment has all of them."""
-    found: dict[str, list[float]] = {}
-    for amount in seen.amounts:
-        field = _SIZES.get(amount.unit)
-        if field and amount.value is not None and amount.tally != "total":
-            found.setdefault(field, []).append(amount.value)
-    sizes = {}
-    for field, values in found.items():
-        if len(set(values)) > 1:
-            losses.cut("event.amounts", seen.id, f"several numbers of {field}: only the comment has them")
-        elif 0 <= values[0] < 1e15 and math.isfinite(values[0]):
-            sizes[field] = int(values[0])
-    return sizes
 
 
 def _comment(seen: Seen, *, told: bool) -> Iterator[str]:

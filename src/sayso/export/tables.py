@@ -7,7 +7,7 @@ from sayso.core.corrections import belief_id
 from sayso.core.records import Assessment, Record
 from sayso.core.spans import Span
 from sayso.core.vocabulary import QUAD
-from sayso.export.found import ChosenReport
+from sayso.export.found import ChosenReport, ChosenStory
 from sayso.export.joins import JOINS
 from sayso.export.losses import FIELDS
 from sayso.ledger.passages import hull, joined, passage
@@ -133,13 +133,14 @@ def _names(report: ChosenReport) -> dict[str, str]:
     return {actor.id: actor.name for actor in report.reading.actors}
 
 
-def _stories(story: Account) -> Iterator[Row]:
+def _stories(story: ChosenStory) -> Iterator[Row]:
     event, now = story.event, story.status[-1] if story.status else None
     days = [report.published for report in story.reports if report.published]
     yield (
         story.id, story.label, story.claim, event.type, event.mode, event.actor, event.recipient, event.place,
         event.country, now.status if now else None, now.as_of if now else None, story.credibility,
-        min(days, default=None), max(days, default=None), len(story.documents),
+        min(days, default=None), max(days, default=None), len(story.documents), story.rests_on, story.unreviewed,
+        story.outside,
     )  # fmt: skip
 
 
@@ -252,7 +253,7 @@ OF_REPORTS: Final[tuple[Table, ...]] = with_joins(
 OF_STORIES: Final[tuple[Table, ...]] = with_joins(
     Table("stories", "story", _columns(
         "id:int label claim type mode actor:texts recipient:texts place country status status_as_of:day credibility "
-        "first_day:day last_day:day reports:int"), _stories),
+        "first_day:day last_day:day reports:int rests_on:int unreviewed:int outside:int"), _stories),
     Table("story_reports", "story.reports", _columns(
         "story:int document title publisher published:day url stances:int copy_of copy_because cites:texts "
         "only_cites:bool versions:int corrected_on:day withdrawn_on:day opening"), _story_reports),

@@ -55,6 +55,8 @@ class Answer(Record, frozen=True, kw_only=True):
     """Of `later`, and perhaps of `failed`: not before so many seconds from now."""
     message: str = ""
     """One line that goes on from the address, of whatever is neither `found` nor `unchanged`."""
+    asked: bool = True
+    """False where it was not our turn, so that the server was not even asked."""
 
 
 class _BarredError(InputError):
@@ -115,6 +117,7 @@ class Client:
                 kind="failed" if isinstance(error, _NoRulesError) else "later",
                 retry_after=error.seconds,
                 message=str(error),
+                asked=False,
             )
         except _BarredError as error:
             return Answer(kind="barred", message=str(error))

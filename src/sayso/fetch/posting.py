@@ -8,9 +8,6 @@ from sayso.fetch.following import told_status
 from sayso.fetch.reaching import RULES, Rules, UnreachableError, answering
 from sayso.fetch.urls import parse
 
-_MOST = 1_000
-"""Bytes of the answer that are taken from the wire: nothing is made of them."""
-
 
 class RefusedError(UnreachableError):
     """The server has answered, and did not take it."""
@@ -32,6 +29,6 @@ def post(
         rules = replace(rules, permitted=lambda found: True, ports=None)
     url = parse(address, rules.ports)
     with answering(url, headers, rules, time.monotonic() + rules.seconds, posted=content) as response:
-        response.read1(_MOST)
+        # By the status alone: it is taken, whatever becomes of the rest of the answer.
         if not 200 <= response.status < 300:
             raise RefusedError(response.status)

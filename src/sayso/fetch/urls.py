@@ -21,6 +21,14 @@ _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
 _CHARSET = re.compile(r";\s{0,5}charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{1,40})", re.IGNORECASE | re.ASCII)
+_TRACKING = re.compile(
+    r"utm_\w*|ns_(?:mchannel|source|campaign|linkname|fee)|at_(?:medium|campaign|format|bbc_team|ptr_name|link_\w+|custom\d)|"
+    r"(?:fb|g|d|tw|y|ys|ttc)clid|msclkid|[gw]braid|igsh(?:id)?|mc_[ce]id|_g[al]|_hs(?:enc|mi)|mkt_tok|"
+    r"xtor|cmpid|cmp|maca|traffic_source",
+    re.IGNORECASE,
+)
+"""Parameters that tell how somebody came to a page, and never which page it is. Others that often do (`ref`, `source`,
+`cid`) name the report on some sites."""
 _MEDIA_TYPES = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/plain": "text/plain"}
 
 
@@ -95,6 +103,27 @@ def parse(address: str, ports: Collection[int] | None) -> Url:
         raise InputError(f"goes to port {port}, where no news is; allowed are {', '.join(map(str, sorted(ports)))}")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Url(parts.scheme, _host(host), port, _quoted(target))
+
+
+def untracked(address: str) -> str:
+    """An address without the parameters that only tell how somebody came there; else as it was."""
+    path, _, query = address.partition("?")
+    parameters = query.split("&")
+    kept = [each for each in parameters if not _TRACKING.fullmatch(each.partition("=")[0])]
+    if len(kept) == len(parameters):
+        return address
+    return f"{path}?{'&'.join(kept)}" if kept else path
+
+
+def same_page(address: str) -> str:
+    """What addresses of one page have in common, however feeds write them: the path's last slash says nothing.
+
+    Takes addresses as `Url.text` has them. The path of a file stays as it is.
+    """
+    if not is_address(address):
+        return address
+    path, mark, query = untracked(address).partition("?")
+    return f"{path.rstrip('/')}{mark}{query}"
 
 
 def _host(host: str) -> str:

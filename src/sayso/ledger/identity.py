@@ -4,6 +4,9 @@ Two inputs are the same report if they have the same URL; or come from the same 
 same id; or have the same id and the same text; and nothing (two URLs, two publishers) says that they are two. The same
 report with the same text and metadata is the same row; with another text, or corrected metadata, it is a new version
 of it. Another report under an id that is taken gets a suffix from the hash of its own text.
+
+What equals an earlier version of its report is known: an archive that holds both is read twice without harm. Only who
+has fetched a page just now knows that its earlier text stands again (`version_of`): that is a new version, too.
 """
 
 import hashlib
@@ -53,9 +56,16 @@ _VERSIONS = (
 )
 
 
-def identify(connection: Connection, document: Document, origin: str) -> Identity:
-    """Find the report among those stored; three look-ups by index."""
+def identify(connection: Connection, document: Document, origin: str, *, version_of: str | None = None) -> Identity:
+    """Find the report among those stored; three look-ups by index.
+
+    `version_of`: the report that it is what stands now of, by whoever has just asked for it where it is published.
+    """
     text_hash, content_hash = text_hash_of(document), content_hash_of(document)
+    if version_of is not None:
+        versions = connection.execute(_VERSIONS, {"id": version_of}).all()
+        if versions:
+            return _standing(version_of, versions, text_hash, content_hash)
     place = place_of(origin)
     alike = connection.execute(
         _ALIKE, {"url": document.url, "origin": place, "given": document.id, "text_hash": text_hash}
@@ -71,10 +81,21 @@ def identify(connection: Connection, document: Document, origin: str) -> Identit
             content_hash=content_hash,
         )
     versions = connection.execute(_VERSIONS, {"id": same}).all()
-    for row in versions:
-        if row.content_hash == content_hash:
+    for row in reversed(versions):
+        if row.content_hash in (content_hash, returned(content_hash, row.version)):
             return Identity(id=same, key=row.key, version=row.version, text_hash=text_hash, content_hash=content_hash)
     return Identity(id=same, version=versions[-1].version + 1, text_hash=text_hash, content_hash=content_hash)
+
+
+def _standing(id_: str, versions: Sequence[Any], text_hash: str, content_hash: str) -> Identity:
+    """What a document is that stands now where its report does."""
+    last = versions[-1]
+    if last.content_hash in (content_hash, returned(content_hash, last.version)):
+        return Identity(id=id_, key=last.key, version=last.version, text_hash=text_hash, content_hash=last.content_hash)
+    version = last.version + 1
+    if any(row.content_hash == content_hash for row in versions):
+        content_hash = returned(content_hash, version)
+    return Identity(id=id_, version=version, text_hash=text_hash, content_hash=content_hash)
 
 
 def taken_for(connection: Connection, stored: Any) -> str | None:
@@ -95,6 +116,11 @@ def content_hash_of(document: Document) -> str:
     """Names the text with all that the publisher says of it: what makes a version."""
     told = [document.text, document.title, document.publisher, document.byline, document.url, document.published]
     return _sha256(msgspec.json.encode(told))
+
+
+def returned(content_hash: str, version: int) -> str:
+    """Names a version whose content an earlier one had before it, so that both have their own row."""
+    return _sha256(f"{content_hash} {version}")
 
 
 def names_a_page(url: str | None) -> bool:

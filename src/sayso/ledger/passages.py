@@ -10,6 +10,9 @@ REACH: Final = 150
 """How far a passage goes to either side, where no sentence ends sooner."""
 
 _STOP: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n\s*\n")
+_LAST_STOP: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*\s*$")
+_NEAR: Final = 20
+"""Characters to either side that tell whether a sentence begins or ends."""
 _ABBREVIATION: Final = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Capt|Maj|Gov|Sen|Rep|St|No|vs|Inc))\.$")
 
 
@@ -34,6 +37,37 @@ def passage(text: str, span: Span, boilerplate: Iterable[Span] = ()) -> Span:
             break
     cut = strip(text, (begin, finish))
     return (min(cut[0], start), max(cut[1], end)) if cut[0] < cut[1] else span
+
+
+def excerpt(text: str, span: Span, boilerplate: Iterable[Span] = ()) -> str:
+    """The words of the passage around `span`, with an ellipsis where they break off in mid-sentence."""
+    boilerplate = tuple(boilerplate)
+    first, last = passage(text, span, boilerplate)
+    before = "" if begins(text, first, boilerplate) else "… "
+    after = "" if ends(text, last, boilerplate) else " …"
+    return f"{before}{text[first:last]}{after}"
+
+
+def begins(text: str, at: int, boilerplate: Iterable[Span] = ()) -> bool:
+    """Whether a sentence or a paragraph begins there, or what is read of the text."""
+    left = max([0, at - _NEAR, *(finish for begin, finish in boilerplate if begin < finish <= at)])
+    before = text[left:at]
+    gap = before[len(before.rstrip()) :]
+    return gap == before or gap.count("\n") > 1 or _is_stop(before)
+
+
+def ends(text: str, at: int, boilerplate: Iterable[Span] = ()) -> bool:
+    """Whether a sentence or a paragraph ends there, or what is read of the text."""
+    right = min([len(text), at + _NEAR, *(begin for begin, finish in boilerplate if at <= begin < finish)])
+    after = text[at:right]
+    gap = after[: len(after) - len(after.lstrip())]
+    return gap == after or gap.count("\n") > 1 or _is_stop(text[max(0, at - _NEAR) : at])
+
+
+def _is_stop(before: str) -> bool:
+    """Whether the last words are the last of a sentence, and not `Gen.`"""
+    found = _LAST_STOP.search(before)
+    return found is not None and not _ABBREVIATION.search(before[: found.start() + 1])
 
 
 def _word_start(text: str, left: int, start: int) -> int:

@@ -43,6 +43,7 @@ from sayso.ledger.results import (
     LearntEntry,
     Match,
     NoteEntry,
+    NoteListed,
     NoteMade,
     PersonEntry,
     ProblemEntry,
@@ -66,16 +67,21 @@ class Queries:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def has_reading(self, document: Document, *, origin: str, fingerprint: str) -> bool:
+    def has_reading(self, document: Document, *, origin: str, fingerprint: str, version_of: str | None = None) -> bool:
         """Whether this reader has read this very content of this very report before."""
-        key = identify(self._connection, document, without_surrogates(origin)).key
+        key = identify(self._connection, document, without_surrogates(origin), version_of=version_of).key
         return key is not None and self._exists(
             select(readings.c.key).where(readings.c.document == key, readings.c.fingerprint == fingerprint)
         )
 
-    def id_of(self, document: Document, *, origin: str) -> str:
+    def id_of(self, document: Document, *, origin: str, version_of: str | None = None) -> str:
         """The id by which the ledger knows this report, or will once it is stored."""
-        return identify(self._connection, document, without_surrogates(origin)).id
+        return identify(self._connection, document, without_surrogates(origin), version_of=version_of).id
+
+    def known_as(self, document: Document, *, origin: str) -> str | None:
+        """The id of the stored report that this is; None if it is new."""
+        found = identify(self._connection, document, without_surrogates(origin))
+        return None if found.key is None and found.version == 1 else found.id
 
     def reading(self, document_id: str, *, version: int | None = None, corrected: bool = True) -> Reading:
         """The reading of a document, as persons have corrected it, of its latest version or of the one given.
@@ -367,6 +373,10 @@ class Queries:
     def notes(self, kind: str | None = None) -> tuple[NoteEntry, ...]:
         """What persons have noted of one thing and not taken back."""
         return reviews.noted(self._connection, kind)
+
+    def every_note(self) -> tuple[NoteListed, ...]:
+        """All that persons and rules have noted of one thing, what was overruled or taken back too, in the order."""
+        return reviews.every_note(self._connection)
 
     def orgs(self) -> tuple[str, ...]:
         """Every organisation for which some source speaks, or may speak."""

@@ -178,6 +178,22 @@ class NoteEntry(Record, frozen=True, kw_only=True):
     on: str
 
 
+class NoteListed(Record, frozen=True, kw_only=True):
+    """One note as it was made, by a person or a rule, whatever holds by now."""
+
+    kind: str
+    """`reliability` or `withdrawn`."""
+    subject: str
+    """An org, or the id of a report."""
+    value: str | None
+    """The grade or the day; None takes the note before it back."""
+    reason: str
+    by: str
+    on: str
+    overruled_by: str | None = None
+    """Who made the next note on the same; None: this one holds."""
+
+
 class NoteMade(Record, frozen=True, kw_only=True):
     """One note as a person has made it, whatever holds by now."""
 

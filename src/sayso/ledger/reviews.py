@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, String, cast, exists, func, select, union, union_all
 
 from sayso.core.vocabulary import NON_STATE, SECTORS, by_rule
 from sayso.ledger.current import READ, chunks, is_current
-from sayso.ledger.results import DocumentEntry, NoteEntry, ReviewEntry, VersionEntry
+from sayso.ledger.results import DocumentEntry, NoteEntry, NoteListed, ReviewEntry, VersionEntry
 from sayso.ledger.tables import actors, beliefs, documents, judgements, notes, readings, statements
 
 UNDONE: Final = "undone"
@@ -86,6 +87,22 @@ def noted(connection: Connection, kind: str | None = None) -> tuple[NoteEntry, .
         )
         for row in connection.execute(statement)
     )
+
+
+def every_note(connection: Connection) -> tuple[NoteListed, ...]:
+    """All notes of persons and rules, in the order of writing, each with whoever spoke after."""
+    found: list[NoteListed] = []
+    last: dict[tuple[str, str], int] = {}
+    for row in connection.execute(select(notes).order_by(notes.c.key)):
+        before = last.get((row.kind, row.subject))
+        if before is not None:
+            found[before] = msgspec.structs.replace(found[before], overruled_by=row.by)
+        last[row.kind, row.subject] = len(found)
+        on = row.added_at.date().isoformat()
+        found.append(
+            NoteListed(kind=row.kind, subject=row.subject, value=row.value, reason=row.reason, by=row.by, on=on)
+        )
+    return tuple(found)
 
 
 def withdrawn(connection: Connection, as_of: str | None = None) -> dict[str, str]:

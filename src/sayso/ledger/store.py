@@ -152,13 +152,14 @@ class Writer:
         if rows:
             self._insert_all(table, rows)
 
-    def add_document(self, document: Document, *, origin: str) -> StoredDocument:
+    def add_document(self, document: Document, *, origin: str, version_of: str | None = None) -> StoredDocument:
         """Store a document unless this very one is stored already (`identity.py` tells which is the same).
 
+        `version_of`: the report of which it is what stands now, known from where it was asked for.
         Raises UnfitError if its id is longer than any ledger can hold.
         """
         origin = without_surrogates(origin)  # as the names of files sometimes have them
-        found = identify(self._connection, document, origin)
+        found = identify(self._connection, document, origin, version_of=version_of)
         if found.key is not None:
             return StoredDocument(key=found.key, id=found.id, version=found.version, is_new=False)
         if (length := len(found.id.encode(errors="surrogatepass"))) > LONGEST_ID:

@@ -591,6 +591,7 @@ watch_pages: Final = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("content_hash", Text),
+    Column("held", Text),  # a hash of a text that stands in its place, and is not taken for the report's so far
     Column("updated", Text),  # as its source said last
     Column("told", Json(dict[str, str]), nullable=False),  # title, publisher and day, as its source says
     Column("misses", Integer, nullable=False),
@@ -621,7 +622,7 @@ watch_standings: Final = Table(
 watch_deliveries: Final = Table(
     "watch_deliveries",
     metadata,
-    # Alerts that are still to be told to somebody; those that are told go.
+    # Alerts that are still to be told to somebody; those that are told go, those that are given up are due in 9999.
     _to("alerts", primary_key=True),
     Column("place", String(64), primary_key=True),  # a hash of the target
     _text("target"),

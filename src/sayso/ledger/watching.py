@@ -5,19 +5,22 @@ Named reads and writes like those of `queries.py` and `store.py`, which lead her
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, String, Table, cast, delete, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Row, String, Table, cast, delete, func, or_, select, union, update
 
-from sayso.core.records import Record
+from sayso.core.records import Document, Record
 from sayso.core.text import without_surrogates
 from sayso.ledger import databases
 from sayso.ledger.copies import copy_kin
 from sayso.ledger.current import chunks
+from sayso.ledger.identity import text_hash_of
 from sayso.ledger.reviews import UNDONE
+from sayso.ledger.rows import document_of
 from sayso.ledger.tables import (
+    actors,
     alerts,
     corrections,
     documents,
@@ -78,6 +81,8 @@ class PageState(Record, frozen=True, kw_only=True):
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None
+    held: str | None = None
+    """A hash of the text that stands in its place, and is not taken for the report's so far."""
     updated: str | None = None
     """As its source said last."""
     told: dict[str, str] = msgspec.field(default_factory=dict)
@@ -95,6 +100,17 @@ class PageState(Record, frozen=True, kw_only=True):
     """None: it is not asked for again."""
 
 
+class Others(Record, frozen=True, kw_only=True):
+    """The other pages of a source, beside one that is missing."""
+
+    missing: int
+    """That went missing after it, or in the week before."""
+    there: int
+    """Older ones that have been seen to be there since it is missing."""
+    unasked: tuple[PageState, ...] = ()
+    """Such as were there, and have not been asked for since."""
+
+
 class Delivery(Record, frozen=True, kw_only=True):
     """An alert that is still to be told to somebody."""
 
@@ -106,6 +122,18 @@ class Delivery(Record, frozen=True, kw_only=True):
     message: str = ""
     since_at: datetime
     next_at: datetime
+
+
+class KeptAlert(Record, frozen=True, kw_only=True):
+    """An alert, and to whom it has not been told (yet)."""
+
+    content: str
+    """The alert, as JSON."""
+    untold: tuple[Delivery, ...] = ()
+
+
+NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a delivery is tried next that has been given up: it is kept so that a person can see it."""
 
 
 class LastNote(Record, frozen=True):
@@ -154,15 +182,22 @@ class Watching:
         first = select(func.min(watch_pages.c.next_at)).where(watch_pages.c.source.in_(sources))
         return _utc(self._connection.execute(first).scalar())
 
-    def answers(self, source: str, since: datetime) -> tuple[int, int]:
-        """Of the pages of a source that were asked for since then: how many were not there, and how many were."""
-        columns = watch_pages.c
-        asked = select(func.count()).where(columns.source == source, columns.asked_at >= since)
-        missing, there = (
-            self._connection.execute(asked.where(each)).scalar_one()
-            for each in (columns.missing_at.is_not(None), columns.missing_at.is_(None))
+    def others(self, page: PageState, limit: int) -> Others:
+        """What is known of the other pages of the source of one that is missing."""
+        columns, since = watch_pages.c, page.missing_at or page.first_at
+        at_that_time = since - timedelta(hours=1)
+        of = (columns.source == page.source, columns.digest != page.digest, columns.report.is_not(None))
+        missing = (*of, columns.held.is_(None), columns.missing_at >= since - timedelta(days=7))
+        there = (*of, columns.missing_at.is_(None), columns.state == "read", columns.first_at < since)
+        later = (*there, columns.asked_at >= at_that_time, columns.failures == 0)
+        unasked = select(watch_pages).where(*there, columns.asked_at < at_that_time)
+        last = unasked.order_by(columns.asked_at.desc(), columns.digest).limit(limit)
+        run = self._connection.execute
+        return Others(
+            missing=int(run(select(func.count()).select_from(watch_pages).where(*missing)).scalar_one()),
+            there=int(run(select(func.count()).select_from(watch_pages).where(*later)).scalar_one()),
+            unasked=tuple(_of(PageState, row) for row in run(last)),
         )
-        return int(missing), int(there)
 
     def is_elsewhere(self, page: PageState) -> bool:
         """Whether another page that is there holds the same report."""
@@ -172,6 +207,33 @@ class Watching:
             columns.missing_at.is_(None),
         )  # fmt: skip
         return page.report is not None and self._connection.execute(other.limit(1)).first() is not None
+
+    def holds_too(self, page: PageState, held: str) -> bool:
+        """Whether that text stands in the place of another page of its source, too."""
+        columns = watch_pages.c
+        other = select(columns.digest).where(
+            columns.source == page.source, columns.held == held, columns.digest != page.digest
+        )
+        return self._connection.execute(other.limit(1)).first() is not None
+
+    def is_another_s(self, report: str, document: Document) -> bool:
+        """Whether another report of its publisher has that very text."""
+        columns, text_hash = documents.c, text_hash_of(document)
+        other = select(columns.key).where(
+            columns.publisher == document.publisher, columns.text_hash == text_hash, columns.id != report
+        )
+        return document.publisher is not None and self._connection.execute(other.limit(1)).first() is not None
+
+    def versions(self, report: str, most: int) -> tuple[Document, ...]:
+        """So many versions of a report, the last one first."""
+        columns = documents.c
+        said = select(documents).where(columns.id == report).order_by(columns.version.desc()).limit(most)
+        return tuple(document_of(row) for row in self._connection.execute(said))
+
+    def version(self, report: str) -> int:
+        """How many versions of it there are."""
+        said = select(func.max(documents.c.version)).where(documents.c.id == report)
+        return self._connection.execute(said).scalar() or 0
 
     def last_note(self, report: str) -> LastNote | None:
         """What was noted last of whether a report is withdrawn; None if nothing was."""
@@ -228,6 +290,11 @@ class Watching:
             found |= {row.subject: row.content for row in rows}
         return found
 
+    def has_code(self, code: str) -> bool:
+        """Whether an actor of any reading has this code, or one that begins with it."""
+        of = or_(actors.c.code == code, actors.c.code.startswith(f"{code} ", autoescape=True))
+        return self._connection.execute(select(actors.c.key).where(of).limit(1)).first() is not None
+
     def has_alert(self, id_: str) -> bool:
         """Whether that has been told, or is about to be."""
         return self._connection.execute(select(alerts.c.key).where(alerts.c.id == id_)).first() is not None
@@ -236,8 +303,24 @@ class Watching:
         """All that is still to be told, in the order in which it came up."""
         columns = watch_deliveries.c
         statement = select(watch_deliveries, alerts.c.content).join(alerts, alerts.c.key == columns.alert)
-        rows = self._connection.execute(statement.order_by(columns.alert, columns.place))
-        return tuple(_of(Delivery, row) for row in rows)
+        waiting = statement.where(columns.next_at < NEVER).order_by(columns.alert, columns.place)
+        return tuple(_of(Delivery, row) for row in self._connection.execute(waiting))
+
+    def alerts(self, limit: int | None) -> tuple[KeptAlert, ...]:
+        """The last alerts, so many or all, the latest first."""
+        last = select(alerts).order_by(alerts.c.key.desc()).limit(limit)
+        kept = {row.key: row.content for row in self._connection.execute(last)}
+        untold: dict[int, list[Delivery]] = {}
+        joined = select(watch_deliveries, alerts.c.content).join(alerts, alerts.c.key == watch_deliveries.c.alert)
+        later = joined.where(watch_deliveries.c.alert >= min(kept, default=0)).order_by(watch_deliveries.c.target)
+        for row in self._connection.execute(later):
+            untold.setdefault(row.alert, []).append(_of(Delivery, row))
+        return tuple(KeptAlert(content=content, untold=tuple(untold.get(key, ()))) for key, content in kept.items())
+
+    def number_untold(self) -> int:
+        """How many deliveries have been given up."""
+        given_up = select(func.count()).select_from(watch_deliveries).where(watch_deliveries.c.next_at >= NEVER)
+        return int(self._connection.execute(given_up).scalar_one())
 
     def _pages(self, column: ColumnElement[Any], values: Collection[str]) -> Iterable[PageState]:
         for chunk in chunks(sorted(values)):
@@ -265,6 +348,11 @@ class WatchWriter:
         if rows:
             databases.of(self._connection).add_all(self._connection, watch_pages, list(rows.values()))
 
+    def hand_over(self, source: str, to: str) -> None:
+        """The pages of a source are another's from now on."""
+        columns = watch_pages.c
+        self._connection.execute(update(watch_pages).where(columns.source == source).values(source=to))
+
     def put_standings(self, kind: str, contents: Mapping[str, str | None]) -> None:
         """Keep what subjects stand at, as JSON; None: there is no such subject any more."""
         columns = watch_standings.c
@@ -289,8 +377,12 @@ class WatchWriter:
         columns = watch_deliveries.c
         self._put(watch_deliveries, [(columns.alert, delivery.alert), (columns.place, place)], [delivery], place=place)
 
+    def give_up(self, delivery: Delivery) -> None:
+        """It is not tried again, and stays on record as not told."""
+        self.put_delivery(msgspec.structs.replace(delivery, next_at=NEVER))
+
     def done(self, delivery: Delivery) -> None:
-        """It has been told, or is given up."""
+        """It has been told."""
         columns = watch_deliveries.c
         own = (columns.alert == delivery.alert, columns.place == digest_of(delivery.target))
         self._connection.execute(delete(watch_deliveries).where(*own))

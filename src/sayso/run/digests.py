@@ -198,9 +198,18 @@ def accounts_of(queries: Queries, numbers: Sequence[int]) -> dict[int, Account]:
     return found
 
 
-def derived_accounts(queries: Queries, numbers: Collection[int], as_of: str | None = None) -> dict[int, Account]:
-    """Storylines in full as of a day, derived together; one that cannot be derived is left out, and told in the log."""
-    return dict(_each(queries, queries.reports_of(numbers, as_of=as_of), Dossier.account, as_of)) if numbers else {}
+def derived_accounts(
+    queries: Queries, numbers: Collection[int], as_of: str | None = None, *, withdrawn: Mapping[str, str] | None = None
+) -> dict[int, Account]:
+    """Storylines in full as of a day, derived together; one that cannot be derived is left out, and told in the log.
+
+    `withdrawn`: without the words of these reports, whenever they were withdrawn.
+    """
+
+    def made(dossier: Dossier) -> Account:
+        return dossier.account() if withdrawn is None else dossier.without(withdrawn).account()
+
+    return dict(_each(queries, queries.reports_of(numbers, as_of=as_of), made, as_of)) if numbers else {}
 
 
 def settled_days(queries: Queries, number: int, documents: tuple[str, ...], as_of: str) -> tuple[Status, ...] | None:

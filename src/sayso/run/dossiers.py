@@ -1,7 +1,9 @@
 """Storylines in full, derived from the ledger: the one place where stories come from, kept afterwards or not."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -9,7 +11,7 @@ import msgspec
 from sayso.core.records import Assessment, Reading, Record, Status
 from sayso.core.spans import Span
 from sayso.ledger import Queries
-from sayso.ledger.passages import passage
+from sayso.ledger.passages import begins, ends, passage
 from sayso.ledger.results import DocumentEntry, VersionEntry
 from sayso.link.copies import credited
 from sayso.link.pledges import Figure, figures
@@ -25,7 +27,6 @@ from sayso.run.wording import opening
 BATCH: Final = 400
 """Reports held in memory at once."""
 _OUTLET: Final = "outlet:"
-_STOPS: Final = ("", *".!?…\"'”’»)]:")
 _JOURNALISTS: Final = "JRN"
 
 
@@ -80,6 +81,8 @@ class TakenBack(Record, frozen=True, kw_only=True):
     """The day of the correction or withdrawal."""
     stance: Assessment
     """What had been said."""
+    version: int | None = None
+    """The version of the report that told of it: in its text the words stand."""
 
 
 class Account(Story, frozen=True, kw_only=True):
@@ -118,6 +121,17 @@ class Dossier:
         """The story as it stands, or stood on the day of the batch."""
         batch = self._batch
         return self._teller.story([batch.readings[d] for d in self._documents], batch.copies, batch.withdrawn)
+
+    def without(self, withdrawn: Mapping[str, str]) -> "Dossier":
+        """The same, with no word of these reports, by the days of their withdrawal, even if that came only later.
+
+        The status of a day before is what it was.
+        """
+        other = copy(self)
+        other.__dict__.pop("story", None)
+        other._batch = copy(self._batch)
+        other._batch.withdrawn = dict(withdrawn)
+        return other
 
     def told(self) -> Told:
         """The story, and the days of its reports."""
@@ -265,20 +279,10 @@ def _settings(batch: _Batch, beliefs: Sequence[Assessment]) -> Iterator[tuple[st
         if (first, last) != (start, end) and start < end:
             before, after = reading.text[first:start], reading.text[end:last]
             around = Setting(
-                before=before if _begins(reading.text, first) else f"… {before}",
-                after=after if _ends(reading.text, last) else f"{after} …",
+                before=before if begins(reading.text, first, reading.boilerplate) else f"… {before}",
+                after=after if ends(reading.text, last, reading.boilerplate) else f"{after} …",
             )
             yield setting_key(belief.document, belief.span), around
-
-
-def _begins(text: str, at: int) -> bool:
-    """Whether a sentence, or a paragraph, begins there."""
-    before = text[max(0, at - 4) : at]
-    return before.strip()[-1:] in _STOPS or "\n" in before
-
-
-def _ends(text: str, at: int) -> bool:
-    return text[at - 1 : at] in _STOPS or "\n" in text[at : at + 2] or at >= len(text)
 
 
 def _cites(
@@ -312,26 +316,34 @@ def _taken_back(batch: _Batch, told: Story) -> tuple[TakenBack, ...]:
     for id_ in changed:
         if id_ in withdrawn:
             found += [
-                TakenBack(because="withdrawn", on=withdrawn[id_], stance=a)
+                TakenBack(because="withdrawn", on=withdrawn[id_], stance=a, version=batch.entries[id_].version)
                 for a in assessments([batch.readings[id_]], deed, {})
             ]
             continue
-        for before, after in zip(versions[id_], versions[id_][1:], strict=False):
-            found += _corrected(batch.queries, id_, before, after, deed)
+        kept = {_held(a) for a in assessments([batch.readings[id_]], deed, {})}
+        for before, after in pairwise(versions[id_]):
+            if before.text_hash != after.text_hash:  # a new title or day takes nothing back
+                told_before = batch.queries.reading(id_, version=before.version)
+                told_after = batch.queries.reading(id_, version=after.version)
+                found += _corrected(told_before, told_after, before.version, after.on, deed, kept)
     return tuple(found)
 
 
+def _held(stance: Assessment) -> tuple[str, ...]:
+    return stance.source, stance.factuality, stance.aspect, stance.extent
+
+
 def _corrected(
-    queries: Queries, document: str, before: VersionEntry, after: VersionEntry, deed: Profile
+    before: Reading, after: Reading, version: int, on: str, deed: Profile, kept: Collection[tuple[str, ...]]
 ) -> list[TakenBack]:
-    if before.text_hash == after.text_hash:
-        return []  # a new title or day takes nothing back
-    old, new = (
-        list(assessments([queries.reading(document, version=entry.version)], deed, {})) for entry in (before, after)
-    )
-    kept = {(a.source, a.factuality, a.aspect, a.extent) for a in new}
+    """What one version said and the next one does not; `kept` is what the version in force says, perhaps again.
+
+    Where nothing that stands tells of a deed any more, it is the one that was told of before.
+    """
+    deed = deed if deed.type else profile([before])
+    kept = {*kept, *(_held(a) for a in assessments([after], deed, {}))}
     return [
-        TakenBack(because="corrected", on=after.on, stance=a)
-        for a in old
-        if (a.source, a.factuality, a.aspect, a.extent) not in kept
+        TakenBack(because="corrected", on=on, stance=a, version=version)
+        for a in assessments([before], deed, {})
+        if _held(a) not in kept
     ]

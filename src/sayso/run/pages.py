@@ -34,6 +34,18 @@ STORE: Final = "store"
 """The stage of problems with reports that do not fit the ledger's database."""
 
 
+class Live:
+    """What is known of pages by whoever has just asked for them where they are published; this is: nothing."""
+
+    def version_of(self, origin: str) -> str | None:
+        """The report that stands there, by its id in the ledger; None if that is for the ledger to find out."""
+        return None
+
+    def is_wanted(self, page: Page) -> bool:
+        """Of a page of which the report is known: whether it is to be read, and kept as what stands there now."""
+        return True
+
+
 class Tally(Record, frozen=True, kw_only=True):
     """What a run has done so far."""
 

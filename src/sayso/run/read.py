@@ -19,7 +19,7 @@ from sayso.ledger import Ledger, Writer
 from sayso.run import work
 from sayso.run.crew import Crew, Hands, Own, Work
 from sayso.run.means import Means
-from sayso.run.pages import QUARANTINE, Counter, Page, Tally, Unreadable, Watch, ignore
+from sayso.run.pages import QUARANTINE, Counter, Live, Page, Tally, Unreadable, Watch, ignore
 from sayso.run.pausing import Pause
 from sayso.run.pool import Line, Skills, Slot
 from sayso.run.storing import place_stored, refused, store
@@ -50,7 +50,17 @@ def read_into(
     A report that cannot be read, or that does not fit the database, becomes a `Problem` row, and the rest is read.
     Raises ResourceError before the first report if the model is missing, LedgerError if the ledger cannot be written.
     """
-    means, pause = means or Means(), pause or Pause()
+    pause = pause or Pause()
+    tally = read_live(ledger, paths, Live(), means or Means(), watch=watch, pause=pause)
+    if not pause.asked:
+        link(ledger, linking, pause)
+    return tally
+
+
+def read_live(
+    ledger: Ledger, paths: Sequence[fetch.Input], live: Live, means: Means, *, watch: Watch, pause: Pause
+) -> Tally:
+    """Likewise, with what is known of pages that were fetched just now; that they are linked is for the caller."""
     counter = Counter(watch)
     with _line(paths, means, partial(work.find_all, means.model), pause) as (line, source):
         fingerprint = line.ask(work.fingerprints, means.model)
@@ -58,15 +68,17 @@ def read_into(
             aside = queries.quarantined(fingerprint)
 
         def known(page: Page) -> str | None:
+            report = live.version_of(page.origin)
+            if report is not None and not live.is_wanted(page):
+                return report
+            document, origin = page.document, page.origin
             with ledger.read() as queries:
-                if not queries.has_reading(page.document, origin=page.origin, fingerprint=fingerprint):
+                if not queries.has_reading(document, origin=origin, fingerprint=fingerprint, version_of=report):
                     return None
-                return queries.id_of(page.document, origin=page.origin)
+                return queries.id_of(document, origin=origin, version_of=report)
 
         for slot in line.run(source, known=known, skip={} if means.again else aside):
-            _keep(ledger, slot, fingerprint, counter, aside)
-    if not pause.asked:
-        _link(ledger, linking, pause)
+            _keep(ledger, slot, fingerprint, counter, aside, live.version_of(slot.origin))
     return counter.tally
 
 
@@ -105,7 +117,14 @@ def _line(
         yield Line(ready, skills, means, pause), chain(few, inputs)
 
 
-def _keep(ledger: Ledger, slot: "Slot[Found]", fingerprint: str, counter: Counter, aside: Mapping[str, str]) -> None:
+def _keep(
+    ledger: Ledger,
+    slot: "Slot[Found]",
+    fingerprint: str,
+    counter: Counter,
+    aside: Mapping[str, str],
+    version_of: str | None,
+) -> None:
     """Commit what has become of one input; `aside` is what this reader did not get through before, and why."""
     page = slot.page
     if isinstance(page, Unreadable):
@@ -124,7 +143,7 @@ def _keep(ledger: Ledger, slot: "Slot[Found]", fingerprint: str, counter: Counte
         found = slot.found
 
         def keep(writer: Writer) -> tuple[str, bool]:
-            kept = store(writer, found, fingerprint)
+            kept = store(writer, found, fingerprint, version_of=version_of)
             if slot.digest in aside:
                 writer.release(slot.digest, fingerprint)
             return kept
@@ -142,7 +161,7 @@ def _keep(ledger: Ledger, slot: "Slot[Found]", fingerprint: str, counter: Counte
             counter.known(found.page, report)
 
 
-def _link(ledger: Ledger, watch: Callable[[int], None], pause: Pause) -> None:
+def link(ledger: Ledger, watch: Callable[[int], None], pause: Pause) -> None:
     """Put the reports that are due into their stories, and derive what is told of these, until asked to stop."""
 
     def linking(left: int) -> None:

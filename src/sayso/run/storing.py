@@ -29,16 +29,19 @@ def link_by_itself(writer: Writer, stored: StoredDocument, found: "Found", readi
     link_reading(writer, stored, found.page.document, found.bands)
 
 
-def store(writer: Writer, found: "Found", fingerprint: str, link: Link = link_by_itself) -> tuple[str, bool]:
+def store(
+    writer: Writer, found: "Found", fingerprint: str, link: Link = link_by_itself, *, version_of: str | None = None
+) -> tuple[str, bool]:
     """Keep one report; its id, and whether it has not come in since we looked.
 
     It may have through another process, or as a second copy. Its story is due. Raises UnfitError where the database
     cannot hold it.
     """
     page = found.page
-    if writer.queries.has_reading(page.document, origin=page.origin, fingerprint=fingerprint):
-        return writer.queries.id_of(page.document, origin=page.origin), False
-    stored = writer.add_document(page.document, origin=page.origin)
+    queries, origin = writer.queries, page.origin
+    if queries.has_reading(page.document, origin=origin, fingerprint=fingerprint, version_of=version_of):
+        return queries.id_of(page.document, origin=origin, version_of=version_of), False
+    stored = writer.add_document(page.document, origin=origin, version_of=version_of)
     reading = writer.add_reading(stored, found.reading, fingerprint=fingerprint)
     writer.add_waiting(stored, msgspec.structs.replace(found.sketch, document=stored.id))
     link(writer, stored, found, reading)

@@ -69,6 +69,7 @@ def check(row: Mapping[str, str]) -> None:
     if TYPES.get(row["sub_event_type"]) != (row["event_type"], row["disorder_type"]):
         raise ValueError(f"types that do not go together: {row['sub_event_type']}")
     _check_actors(row)
+    _check_names(row)
     _check_place(row)
     if not row["source"] or not row["notes"]:
         raise ValueError("no source, or no notes")
@@ -111,6 +112,17 @@ def _check_actors(row: Mapping[str, str]) -> None:
     targeted = row["inter2"] == "Civilians" and VIOLENCE in row["disorder_type"]
     if row["civilian_targeting"] != ("Civilian targeting" if targeted else ""):
         raise ValueError("civilian_targeting")
+
+
+def _check_names(row: Mapping[str, str]) -> None:
+    for side in ("1", "2"):
+        name, inter = row[f"actor{side}"], row[f"inter{side}"]
+        if re.match("(Military Forces|Police Forces|Government) of ", name) and inter not in (INTERS[0], INTERS[7]):
+            raise ValueError("a state's forces that are none")
+        if name.startswith("Unidentified Armed Group (") and inter != "Political militia":
+            raise ValueError(f"{name} as {inter}")
+    if row["actor1"] == row["actor2"] and not row["actor1"].startswith("Unidentified Armed Group ("):
+        raise ValueError("somebody against himself")
 
 
 def _check_place(row: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
 
-from sayso.export.claimreviews import ACCEPTED, ASPECT, CORRECTED
+from sayso.export.claimreviews import ASPECT, CORRECTED
 
 SDO: Final = "https://schema.org/"
 CONTEXT: Final = {"@vocab": SDO, "url": {"@type": "@id"}, "@base": "https://page.example/story"}
@@ -65,7 +65,7 @@ STORY: Final = _node(
 RATING: Final = _node(
     "Rating",
     {
-        "alternateName": {"enum": [ACCEPTED, CORRECTED]},
+        "alternateName": {"const": CORRECTED},
         "reviewAspect": {"const": ASPECT},
         "ratingExplanation": {"type": "string", "pattern": "does not say whether it is true"},
     },

@@ -59,16 +59,12 @@ class EventRow(Strict):
     geonameid: int | None
 
 
-class StoryRow(Strict):
-    """A place of a story."""
+class NamedRow(Strict):
+    """A place that reports of a story name."""
 
     story: int
     label: str
-    claim: str | None
-    status_by_rule: StatusName | None
-    status_on: str | None = Field(pattern=ISO_DAY)
     reports: int = Field(ge=1)
-    of_deed: bool
     named_by: int = Field(ge=1)
     place: str
     point_is: str = Field(pattern="the place that reports name$")
@@ -78,10 +74,26 @@ class StoryRow(Strict):
     country: str | None
 
 
+class StoryRow(NamedRow):
+    """A place where some report has its deed."""
+
+    claim: str | None
+    status_by_rule: StatusName | None
+    status_on: str | None = Field(pattern=ISO_DAY)
+
+
+FILES: Final[Mapping[str, type[Strict]]] = {
+    "events": EventRow,
+    "not-held": EventRow,
+    "stories": StoryRow,
+    "named": NamedRow,
+}
+
+
 def read_back(folder: Path) -> Sequence[Mapping[str, Any]]:
     """The properties of all features, with the name of the file as `file`, and the point as `at`."""
     found: list[dict[str, Any]] = []
-    for name, rows in (("events", EventRow), ("not-held", EventRow), ("stories", StoryRow)):
+    for name, rows in FILES.items():
         raw = (folder / f"{name}.geojson").read_text(encoding="utf-8")
         assert not set("<>&\u2028\u2029") & set(raw), "it may stand in a page"
         data = json.loads(raw, parse_constant=_none)
@@ -94,12 +106,16 @@ def read_back(folder: Path) -> Sequence[Mapping[str, Any]]:
             assert -90 <= lat <= 90
             found.append({"file": name, "id": feature["id"], "at": (lat, lon)} | feature["properties"])
     for row in found:
-        if row["file"] != "stories":
+        if row["file"] in ("events", "not-held"):
+            in_the_middle = row["place_kind"] not in ("city", "landmark")
+            assert row["point_is"].startswith("the middle of the place named") == in_the_middle, row
             assert (row["bearing"] in HELD) == (row["file"] == "events"), row
             assert row["relation"] is None or row["relation"] in row["point_is"], (
                 "it must not look like the place itself"
             )
-    assert len({(row["file"] == "stories", row["id"]) for row in found}) == len(found), "a feature is there twice"
+    assert len({(row["file"] in ("stories", "named"), row["id"]) for row in found}) == len(found), (
+        "a feature is there twice"
+    )
     return found
 
 

@@ -21,6 +21,12 @@ def origins(folder: Path) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in _rows(folder / "rows.csv"):
         found.setdefault(row["row"], set()).add(row["record"])
+        if (
+            row["factuality"] not in ("CT+", "PR+")
+            or not row["held_by"]
+            or row["in_own_voice"] not in ("true", "false")
+        ):
+            raise ValueError(f"on whose word? {row}")
     if strange := {record for told in found.values() for record in told} - records(folder, "event"):
         raise ValueError(f"no events: {strange}")
     return found

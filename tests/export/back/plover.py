@@ -12,24 +12,37 @@ from .origins import records
 
 
 def read_back(folder: Path) -> Sequence[Mapping[str, Any]]:
-    """All records. Raises ValueError or jsonschema.ValidationError on anything wrong."""
+    """All records of both files. Raises ValueError or jsonschema.ValidationError on anything wrong."""
+    held, others = both(folder)
+    found = [*held, *others]
+    ids = [record["id"] for record in found]
+    if len(set(ids)) != len(ids):
+        raise ValueError("an id stands twice")
+    if strange := set(ids) - records(folder, "event"):
+        raise ValueError(f"no event: {strange}")
+    if any({"dead", "injured", "arrested"} & record.keys() for record in others):
+        raise ValueError("somebody dead in what nobody holds")
+    return found
+
+
+def both(folder: Path) -> tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]:
+    """What somebody holds, and what nobody does; every record by itself is right."""
     schema = json.loads((folder / "plover.schema.json").read_text(encoding="utf-8"))
     shipped = resources.files("sayso").joinpath("export", "data", "plover.schema.json").read_text(encoding="utf-8")
     if json.loads(shipped) != schema:
         raise ValueError("the schema in the export is not the one of the package")
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    lines = (folder / "plover.jsonl").read_bytes().split(b"\n")
+    return _lines(folder / "plover.jsonl", validator), _lines(folder / "not-held.jsonl", validator)
+
+
+def _lines(path: Path, validator: Draft202012Validator) -> Sequence[Mapping[str, Any]]:
+    lines = path.read_bytes().split(b"\n")
     if lines.pop():
         raise ValueError("the last line does not end")
     found = [json.loads(line) for line in lines]
     for record in found:
         check(record, validator)
-    ids = [record["id"] for record in found]
-    if len(set(ids)) != len(ids):
-        raise ValueError("an id stands twice")
-    if strange := set(ids) - records(folder, "event"):
-        raise ValueError(f"no event: {strange}")
     return found
 
 

@@ -16,6 +16,7 @@ from sayso.core.records import Actor, Belief, Document, Event, Place, RawPage, R
 from sayso.fetch import Input
 from sayso.fetch.reaching import Rules
 from sayso.ledger import Ledger
+from sayso.run.pages import Live, Page
 from sayso.run.watch.happenings import Happening
 from sayso.run.watch.reader import Outcome
 
@@ -152,7 +153,9 @@ def report(*sentences: str) -> str:
 
 def reading_of(document: Document) -> Reading:
     """What the quick reader finds."""
-    text = document.text
+    text, own = document.text, {name: getattr(document, name) for name in Document.__struct_fields__}
+    if "The northern brigade" not in text:
+        return Reading(**own)
     brigade = text.index("The northern brigade")
     actors = [
         Actor(id="a0", name="northern brigade", kind="group", code="VEL MIL", mentions=((brigade, brigade + 20),))
@@ -178,7 +181,6 @@ def reading_of(document: Document) -> Reading:
             Event(id=f"e{n}", trigger=found.span("deed"), type="RETREAT", mode="withdraw", actor=("a0",), place=f"p{n}")
         )
         beliefs.append(Belief(event=f"e{n}", source=f"a{n}", statement=f"s{n}", **sure))
-    own = {name: getattr(document, name) for name in Document.__struct_fields__}
     return Reading(
         **own, actors=tuple(actors), statements=tuple(statements), events=tuple(events), beliefs=tuple(beliefs),
         places=tuple(places),
@@ -194,7 +196,7 @@ class Quick:
         self.read: list[str] = []
         self.stop_after: int | None = None
 
-    def __call__(self, inputs: Sequence[Input]) -> dict[str, Outcome]:
+    def __call__(self, inputs: Sequence[Input], live: Live) -> dict[str, Outcome]:
         outcomes: dict[str, Outcome] = {}
         for page in fetch.pages(inputs):
             assert isinstance(page, RawPage)
@@ -207,9 +209,13 @@ class Quick:
             except InputError as error:
                 outcome.problem = str(error)
                 continue
+            of = live.version_of(page.origin)
+            if of is not None and not live.is_wanted(Page(document=document, origin=page.origin)):
+                outcome.reports.append(of)
+                continue
             with self.ledger.write() as writer:
-                known = writer.queries.has_reading(document, origin=page.origin, fingerprint="f")
-                stored = writer.add_document(document, origin=page.origin)
+                known = writer.queries.has_reading(document, origin=page.origin, fingerprint="f", version_of=of)
+                stored = writer.add_document(document, origin=page.origin, version_of=of)
                 writer.add_reading(stored, reading_of(document), fingerprint="f")
                 if stored.id not in writer.queries.storylines_of([stored.id]):
                     stories = writer.queries.storylines()

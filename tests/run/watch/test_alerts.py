@@ -15,7 +15,7 @@ from sayso.core.errors import InputError
 from sayso.ledger import Ledger, tables
 from sayso.run.watch import delivery as delivery_module
 from sayso.run.watch.config import Hook, Rule
-from sayso.run.watch.delivery import GIVE_UP
+from sayso.run.watch.delivery import GIVE_UP, named
 from sayso.run.watch.files import append
 from sayso.run.watch.rounds import Watcher
 
@@ -177,7 +177,7 @@ def test_a_webhook_that_takes_nothing_is_given_up_and_told(
         small.watcher().round()
     with small.ledger.read() as queries:
         assert queries.watching.outbox() == ()
-        assert [p.origin for p in queries.problems()] == [hook.address]
+        assert [p.origin for p in queries.problems()] == [named(hook.address)]
     assert len(site.sent) == 1 if status == 410 else 3 <= len(site.sent) <= 14
     assert site.count("/elsewhere") == 0
 

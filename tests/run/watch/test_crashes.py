@@ -5,21 +5,20 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copy
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, make_url, select
 
 from sayso.core.errors import LedgerError
 from sayso.core.records import Document
 from sayso.ledger import Ledger, tables
 from sayso.run.watch.config import Hook, Rule, Source
 
-from ...databases import Ledgers
+from ...databases import Databases, Ledgers, Server
 from .conftest import Desk
 from .harbour import Site, answer, reading_of, report, said
 
@@ -113,9 +112,10 @@ def test_cut_off_before_any_commit_it_all_comes_out_the_same(tmp_path: Path, emp
 
 _WATCH = """
 import sys
-from datetime import timedelta
+from typing import get_args
 sys.path.insert(0, {here!r})
 from harbour import RULES, Quick
+from sayso.core.vocabulary import StatusName
 from sayso.fetch.client import Client
 from sayso.fetch.hosts import Manners
 from sayso.ledger import Ledger
@@ -127,15 +127,17 @@ from sayso.run.watch.rounds import Watcher
 ledger = Ledger.open({ledger!r})
 config = Config(
     sources=(Source(kind="feed", address={feed!r}, every=0.01),),
-    rules=(Rule(name="r", when="status", tell=({kept!r},)),),
+    rules=(
+        Rule(name="new", when="new-story", tell=({kept!r},)),
+        Rule(name="status", when="status", statuses=tuple(get_args(StatusName)), tell=({kept!r},)),
+    ),
 )
 with ledger.alone("watch"):
     outbox = Outbox(ledger, config, {{}}, print)
     watcher = Watcher(ledger, config, Means(
         web=Client(Manners(pause=0, per_hour=10**6, per_day=10**6), rules=RULES), read=Quick(ledger), outbox=outbox,
-        tell=lambda happening: None,
+        tell=lambda happening: print(happening.what, flush=True),
     ))
-    print("ready", flush=True)
     for _ in range({rounds}):
         watcher.round()
 """
@@ -148,24 +150,26 @@ def test_killed_again_and_again(tmp_path: Path, empty_file: Path, site: Site) ->
 
     def start(rounds: int) -> "subprocess.Popen[str]":
         code = _WATCH.format(**script, rounds=rounds)
-        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        return process
+        return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
 
+    site.feed()
+    begun = start(1)
+    begun.communicate(timeout=60)
+    assert begun.returncode == 0  # from now on what is new is told
     names = (("Tove Arnquist", "said"), ("Runa Eskild", "saw"), ("Ivo Brandt", "denied"))
-    for turn in range(3):
+    for turn, sign in enumerate(("read", "round", "read")):
         for n, (name, cue) in enumerate(names):
             page = f"/turn{turn}-case{n}"
             site.pages[page] = answer(report(f"It was turn {turn}. ", said(name, cue)))
             entries.append(site.entry(page, day=f"2031-03-{turn + 1:02}"))
         site.feed(*entries)
-        process = start(10_000)
-        time.sleep(0.03 + 0.12 * turn)
+        process = start(300)
+        assert process.stdout is not None
+        assert any(line.strip() == sign for line in process.stdout), "it ended before it could be killed"
         os.kill(process.pid, signal.SIGKILL)
         process.communicate()
     process = start(2)
-    assert process.communicate(timeout=60)[0] == ""
+    process.communicate(timeout=60)
     assert process.returncode == 0
     with Ledger.open(path) as ledger, ledger.read() as queries:
         assert [entry.version for entry in queries.documents()] == [1] * 9
@@ -174,6 +178,20 @@ def test_killed_again_and_again(tmp_path: Path, empty_file: Path, site: Site) ->
         told = [row.id for row in queries._connection.execute(select(tables.alerts).order_by(tables.alerts.c.key))]
     lines = kept.read_text().splitlines() if kept.exists() else []
     assert [json.loads(line)["id"] for line in lines] == told
+    assert told
+
+
+def test_a_server_that_is_started_again_ends_no_watch(server: Server) -> None:
+    address = Databases(server).new()
+    with Ledger.open(address) as ledger, ledger.alone("watch") as is_alone:
+        assert is_alone()
+        name = make_url(address).database
+        server.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        assert is_alone()  # taken once more
+        assert is_alone()
+        server.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        with Ledger.open(address) as other, other.alone("watch"):
+            assert not is_alone()
 
 
 def test_two_never_watch_one_ledger(ledgers: Ledgers) -> None:

@@ -9,7 +9,7 @@ from sayso.core.corrections import people
 from sayso.core.corrections.anchors import GoneError, hash_of, locate, quotes_in
 from sayso.core.corrections.draft import RESTORED, Draft, is_made
 from sayso.core.corrections.fields import put
-from sayso.core.corrections.opinions import correct_belief
+from sayso.core.corrections.opinions import correct_belief, follow_statement
 from sayso.core.corrections.orgs import with_orgs
 from sayso.core.corrections.records import ActorRef, Corrected, Correction, NewEvent, NewStatement, Outcome
 from sayso.core.corrections.slots import Placed, Slot
@@ -100,6 +100,8 @@ def _change(work: Work, p: Placed, id_: str) -> None:
         work.views[id_] = p.value
     elif p.action == "set":
         put(work.draft, p.kind, id_, p.correction.field or "", p)
+        if (p.kind, p.correction.field) in (("statement", "factuality"), ("statement", "aspect")):
+            follow_statement(work, id_, p.correction.field or "")
     work.hear(p, work.slot(p.kind, id_))
 
 

@@ -1,4 +1,8 @@
-"""Corrections of beliefs: they are found by their event, their source and the statement that they stand in."""
+"""Corrections of beliefs: they are found by their event, their source and the statement that they stand in.
+
+A statement's view is of its main clause. What its speaker holds of the event that this tells of is the same thing, and
+goes with it; of other events in it he may hold something else.
+"""
 
 from collections.abc import Mapping
 
@@ -9,7 +13,8 @@ from sayso.core.corrections.draft import Draft, is_made
 from sayso.core.corrections.slots import Placed, Slot
 from sayso.core.corrections.turns import TAKEN_BACK
 from sayso.core.corrections.work import Work
-from sayso.core.records import Belief
+from sayso.core.records import Belief, Event, Statement
+from sayso.core.spans import overlaps
 from sayso.core.vocabulary import AUTHOR
 
 replace = msgspec.structs.replace
@@ -41,6 +46,30 @@ def correct_belief(work: Work, p: Placed) -> None:
         draft.beliefs[number] = replace(
             draft.beliefs[number], **({p.correction.field or "": p.value} if new is None else {"source": new})
         )
+
+
+def follow_statement(work: Work, id_: str, field: str) -> None:
+    """Let what the speaker holds of the main clause's event be what the statement says, unless a person has said so."""
+    statement = work.draft.statements[id_]
+    value = getattr(statement, field)
+    if value is None:
+        return
+    for number, belief in list(work.draft.beliefs.items()):
+        if not is_of_main_clause(belief, work.draft.events[belief.event], statement):
+            continue
+        slot = work.slots.get(("belief", number))
+        if slot is None or (field not in slot.fields and slot.verdict is None):
+            work.draft.beliefs[number] = replace(belief, **{field: value})
+
+
+def is_of_main_clause(belief: Belief, event: Event, statement: Statement) -> bool:
+    """Whether it is what the speaker of a statement holds of what he mainly says."""
+    return (
+        belief.statement == statement.id
+        and belief.source == statement.speaker
+        and statement.core is not None
+        and overlaps(event.trigger, statement.core)
+    )
 
 
 def _key(draft: Draft, p: Placed) -> Key | None:

@@ -4,11 +4,15 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final, TextIO
 
-from sayso.core.text import safe
+from sayso.core.text import safe, shorten
 from sayso.export.cells import Sheet, cell
+from sayso.export.coding.seen import Seen
+from sayso.export.losses import Losses
 
 ORIGINS: Final = "rows.csv"
-"""Which records, as provenance.csv calls them, each row tells of."""
+"""Which records, as provenance.csv calls them, each row tells of, and on whose word."""
+_COLUMNS: Final = ("row", "record", "held_by", "factuality", "in_own_voice")
+_LONGEST: Final = 2000
 _BITS: Final = 48
 """Every program that reads numbers as floats can hold them."""
 
@@ -58,8 +62,16 @@ class Origins:
     """`rows.csv`."""
 
     def __init__(self, file: TextIO) -> None:
-        self._sheet = Sheet(file, ("row", "record"))
+        self._sheet = Sheet(file, _COLUMNS)
 
-    def write(self, row: object, record: str) -> None:
-        """That the row tells of the record."""
-        self._sheet.write((row, record))
+    def write(self, row: object, seen: Seen) -> None:
+        """That the row tells of the event, and on whose word."""
+        word = seen.word
+        held_by = shorten("; ".join(word.held_by), _LONGEST)
+        self._sheet.write((row, seen.id, held_by, word.factuality, word.in_own_voice))
+
+
+def count_word(seen: Seen, losses: Losses) -> None:
+    """Take note where a row, which looks like a fact, rests on the word of a source and not of the report."""
+    if not seen.word.in_own_voice:
+        losses.cut("belief.source", seen.id, f"the word of a source, not of the report itself: {ORIGINS} tells whose")

@@ -9,19 +9,18 @@ from typing import Final, NamedTuple
 from sayso.core.records import Amount, Belief, Event, Place, Reading
 from sayso.core.spans import Span
 from sayso.core.text import shorten
-from sayso.core.vocabulary import AUTHOR, NO_SITES, WORD_AND_DEED
+from sayso.core.vocabulary import AUTHOR, NO_SITES
 from sayso.export.coding.days import Days, days_of, first_day, until
 from sayso.export.coding.parties import Party
 from sayso.export.coding.sentences import Sentences
 from sayso.export.found import ChosenReport
+from sayso.export.happening import has_happened
 from sayso.export.provenance import record_id
-from sayso.ledger.passages import passage
+from sayso.ledger.passages import excerpt
 
 _SENTENCE: Final = 500
+_AREAS: Final = frozenset({"country", "admin"})
 _NO_DEED: Final = frozenset({"future", "hypothetical", "negation"})
-_HAPPENED: Final = frozenset({"ongoing", "completed"})
-_SPOKEN: Final = _HAPPENED | {"announced"}
-"""A promise or a threat has happened when it is announced; what is announced by it has not."""
 _HELD: Final = frozenset({"CT+", "PR+"})
 _VIEWS: Final = {
     "CT+": "certain", "PR+": "probable", "PS+": "possible", "Uu": "no view", "PS-": "doubtful", "PR-": "improbable",
@@ -34,6 +33,16 @@ class Missing(NamedTuple):
 
     field: str
     why: str
+
+
+class Word(NamedTuple):
+    """On whose word an event is told as one that has happened."""
+
+    held_by: tuple[str, ...]
+    """All who hold it to have happened, at least probably."""
+    factuality: str
+    """How sure the report is of it in its own voice; where it is not, the surest of its sources."""
+    in_own_voice: bool
 
 
 class Seen:
@@ -76,9 +85,12 @@ class Seen:
 
     @cached_property
     def place(self) -> Place | None:
-        """Where, if that is a place with coordinates."""
+        """Where, if that is a place with coordinates; "outside Ukraine" is anywhere but there."""
         place = self.report.places.get(self.event.place or "")
-        return place if place and place.lat is not None and place.kind not in NO_SITES else None
+        if place is None or place.lat is None or place.kind in NO_SITES:
+            return None
+        elsewhere = place.relation is not None and place.radius is None and place.kind in _AREAS
+        return None if elsewhere else place
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
@@ -100,8 +112,7 @@ class Seen:
     def sentence(self) -> str:
         """The words around it, on one line."""
         reading = self.report.reading
-        span = passage(reading.text, self.event.trigger, reading.boilerplate)
-        return shorten(reading.text[slice(*span)], _SENTENCE)
+        return shorten(excerpt(reading.text, self.event.trigger, reading.boilerplate), _SENTENCE)
 
     @cached_property
     def days(self) -> Days | None:
@@ -111,12 +122,32 @@ class Seen:
             return None
         return until(days, self.report.reading.published)
 
+    @property
+    def is_real(self) -> bool:
+        """Whether it is not marked as one to come, one supposed, or one that has not been."""
+        return self.event.aux not in _NO_DEED
+
+    @property
+    def is_held(self) -> bool:
+        """Whether some source holds it at least probably: to have happened, unless it is marked as not real."""
+        return any(b.factuality in _HELD and (not self.is_real or has_happened(self.event, b)) for b in self.beliefs)
+
+    @cached_property
+    def word(self) -> Word:
+        """On whose word it has happened."""
+        own = [b for b in self._holding if b.source == AUTHOR]
+        surest = min((b.factuality for b in own or self._holding), default="")  # CT+ before PR+
+        return Word(tuple(dict.fromkeys(map(self._holder, self._holding))), surest, bool(own))
+
+    @cached_property
+    def _holding(self) -> list[Belief]:
+        return [b for b in self.beliefs if b.factuality in _HELD and has_happened(self.event, b)]
+
     def missing(self) -> Missing | None:
         """Why it cannot be told as something that has happened within a month that is known; None if it can."""
-        if self.event.aux in _NO_DEED:
+        if not self.is_real:
             return Missing("event.aux", f"no event that has happened, but one marked {self.event.aux}: no row")
-        aspects = _SPOKEN if self.event.type in WORD_AND_DEED else _HAPPENED
-        if not any(b.factuality in _HELD and b.aspect in aspects for b in self.beliefs):
+        if not self._holding:
             return Missing("belief.factuality", "no source holds it, at least probably, to have happened: no row")
         if self.days is None:
             return Missing("event.date", "its day is not known, or lies after that of the report: no row")
@@ -132,8 +163,11 @@ class Seen:
                 view = f"{view}, {belief.aspect}"
             if belief.extent == "part":
                 view = f"{view}, in part"
-            via = "".join(f" via {self.report.name(id_)}" for id_ in belief.via)
-            yield f"{self.report.name(belief.source)}{via}: {view}"
+            yield f"{self._holder(belief)}: {view}"
+
+    def _holder(self, belief: Belief) -> str:
+        via = "".join(f" via {self.report.name(id_)}" for id_ in belief.via)
+        return f"{self.report.name(belief.source)}{via}"
 
 
 class SeenReport:

@@ -1,6 +1,8 @@
 """What somebody is told: what has changed, why, and the rows on which that rests."""
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -22,11 +24,12 @@ class Row(Record, frozen=True, kw_only=True):
 
     report: str
     version: int | None = None
+    """Of the report: in the text of this one the words stand."""
     publisher: str | None = None
     published: str | None = None
     url: str | None = None
     start: int | None = None
-    """In the report's text, like `end`; None where it is of the report as a whole."""
+    """In the text of that version, like `end`; None where it is of the report as a whole."""
     end: int | None = None
     words: str = ""
     source: str = ""
@@ -47,6 +50,8 @@ class Alert(Record, frozen=True, kw_only=True):
     """The names of the rules that ask for it."""
     on: str
     """The day on which it was found."""
+    at: str = ""
+    """The moment, in UTC."""
     story: int | None
     label: str
     """The story's headline; of a pledge, its parties and what was promised."""
@@ -71,6 +76,8 @@ class Change(Record, frozen=True, kw_only=True):
     what: str
     why: str = ""
     rows: tuple[Row, ...] = ()
+    is_first: bool = False
+    """Of a status: the story never had one before."""
 
     @property
     def subject(self) -> str:
@@ -78,8 +85,8 @@ class Change(Record, frozen=True, kw_only=True):
         return str(self.story) if self.story is not None else digest_of(self.label)
 
 
-def alert_of(change: Change, rules: Iterable[str], day: str, cursor: Mapping[str, int]) -> Alert:
-    """The alert of a change that was found on a day, when the ledger had grown so far.
+def alert_of(change: Change, rules: Iterable[str], now: datetime, cursor: Mapping[str, int]) -> Alert:
+    """The alert of a change that was found now, when the ledger had grown so far.
 
     The same change found again, after a crash, has the same id; another one never, since it rests on other rows.
     """
@@ -90,7 +97,8 @@ def alert_of(change: Change, rules: Iterable[str], day: str, cursor: Mapping[str
         id=digest_of(*parts)[:32],
         when=change.when,
         rules=tuple(rules),
-        on=day,
+        on=now.date().isoformat(),
+        at=now.isoformat(timespec="seconds"),
         story=change.story,
         label=shorten(change.label, WORDS),
         before=change.before,
@@ -102,10 +110,11 @@ def alert_of(change: Change, rules: Iterable[str], day: str, cursor: Mapping[str
     )
 
 
-def row_of(stance: Assessment) -> Row:
-    """What somebody says of a story's deed; `placed` tells the rest."""
+def row_of(stance: Assessment, version: int | None = None) -> Row:
+    """What somebody says of a story's deed, in the version in force if no other is given; `placed` tells the rest."""
     return Row(
         report=stance.document,
+        version=version,
         publisher=stance.publisher,
         published=stance.published or None,
         start=stance.span[0],
@@ -119,18 +128,28 @@ def row_of(stance: Assessment) -> Row:
     )
 
 
-def figure_row(figure: Figure) -> Row:
-    """A figure of a pledge, likewise."""
+def figure_row(figure: Figure, text: str) -> Row:
+    """A figure of a pledge, likewise, with the place of its sentence in the report's text."""
+    start, end = _sentence(figure, text)
     return Row(
         report=figure.document,
         publisher=figure.publisher,
         published=figure.published or None,
-        start=figure.span[0],
-        end=figure.span[1],
+        start=start,
+        end=end,
         words=shorten(figure.words, WORDS),
         source=figure.source,
         org=figure.org,
     )
+
+
+def _sentence(figure: Figure, text: str) -> tuple[int | None, int | None]:
+    """Where a figure's sentence stands; nowhere, if the text has become another one meanwhile."""
+    words = r"\s+".join(map(re.escape, figure.words.split()))
+    for found in re.finditer(words, text):
+        if found.start() <= figure.span[0] and figure.span[1] <= found.end():
+            return found.span()
+    return None, None
 
 
 def placed(change: Change, entries: Mapping[str, DocumentEntry]) -> Change:

@@ -48,6 +48,13 @@ class Compared(Record, frozen=True, kw_only=True):
     because: str = ""
 
 
+def is_out_of_date(ledger: Ledger) -> bool:
+    """Whether other code derived the stories when they were compared last."""
+    with ledger.read() as queries:
+        kept = queries.watching.standings(_HERE).get("")
+    return kept is not None and msgspec.json.decode(kept, type=_Here).maker != maker()
+
+
 def compare(ledger: Ledger, rules: Sequence[Rule], now: datetime) -> Compared:
     """Compare, and put into the outbox what is to be told."""
     place_stored(ledger, lambda left: None)  # a reader that was stopped may have left that to be done
@@ -62,7 +69,7 @@ def compare(ledger: Ledger, rules: Sequence[Rule], now: datetime) -> Compared:
         stood, told = _stories(queries, touched, rules, since, is_first=is_first)
         _add_versions(queries, told)
     overdue, more = _pledges(ledger, rules, None if is_first else here, day, is_touched=bool(touched))
-    alerts = [(alert_of(change, (r.name for r in asked), day, cursor), asked) for change, asked in [*told, *more]]
+    alerts = [(alert_of(change, (r.name for r in asked), now, cursor), asked) for change, asked in [*told, *more]]
     looked = day if overdue is not None else here.pledges if here else None
     with ledger.write() as writer:
         writer.watching.put_standings(_STORY, stood)
@@ -104,15 +111,17 @@ def _stories(
             if number in failed:  # as it stood, until it can be derived
                 continue
             story, kept = accounts.get(number), before.get(str(number))
-            if story is None or not is_listed(story):
+            was = msgspec.json.decode(kept, type=Standing) if kept else None
+            if story is not None and not is_first:
+                was = _with_past(queries, story, was, since["placements"])
+            if story is None or (was is None and not is_listed(story)):
                 stood[str(number)] = None
                 continue
-            stood[str(number)] = msgspec.json.encode(standing(story)).decode()
-            was = msgspec.json.decode(kept, type=Standing) if kept else None
-            if is_first or (was is None and _was_part(queries, story, since["placements"])):
+            stood[str(number)] = msgspec.json.encode(standing(story, was)).decode()
+            if is_first:
                 continue
             for change in changes(was, story):
-                asked = [rule for rule in rules if fits(rule, change, story)]
+                asked = [rule for rule in rules if fits(rule, change, story, was)]
                 if asked:
                     told.append((change, asked))
     return stood, told
@@ -131,10 +140,23 @@ def _accounts(queries: Queries, numbers: Sequence[int]) -> tuple[dict[int, Accou
         return {n: a for found, _ in each for n, a in found.items()}, {n for _, failed in each for n in failed}
 
 
-def _was_part(queries: Queries, story: Account, placement: int) -> bool:
-    """Whether some of its reports were in another story that is known: then it has not begun, but parted."""
-    homes = queries.watching.homes_until(story.documents, placement) - {story.id}
-    return bool(homes) and bool(queries.watching.standings(_STORY, [str(home) for home in homes]))
+def _with_past(queries: Queries, story: Account, was: Standing | None, placement: int) -> Standing | None:
+    """How a story stood, with those of its reports that were in other stories then, as they were known there.
+
+    A story that is made of these alone has not begun, but parted, or bears another number: then it stands as they did
+    if they were the whole of one, and otherwise as it stands now.
+    """
+    new = [id_ for id_ in story.documents if was is None or id_ not in was.reports]
+    homes = queries.watching.homes_until(new, placement) - {story.id} if new else set()
+    if not homes:
+        return was
+    kept = queries.watching.standings(_STORY, [str(home) for home in homes])
+    stood = [msgspec.json.decode(content, type=Standing) for _, content in sorted(kept.items())]
+    past = {id_: known.reports[id_] for known in stood for id_ in new if id_ in known.reports}
+    if was is None:
+        was = next((each for each in stood if each.reports.keys() == past.keys()), standing(story) if stood else None)
+        return was and msgspec.structs.replace(was, reports=past)
+    return msgspec.structs.replace(was, reports=was.reports | past)
 
 
 def _add_versions(queries: Queries, told: Told) -> None:
@@ -159,6 +181,7 @@ def _pledges(
         stood: dict[str, str | None] = {}
         told: Told = []
         accounts = _accounts(queries, homes)[0] if any(rule.words or rule.type for rule in asking) else {}
+        texts = _Texts(queries)
         for pledge in overdue:
             sign, reports = _sign(pledge), sorted({p.document for p in pledge.promises})
             before = msgspec.json.decode(known[sign], type=list[str]) if sign in known else []
@@ -166,7 +189,7 @@ def _pledges(
                 stories = [accounts[number] for number in pledge.storylines if number in accounts]
                 asked = [rule for rule in asking if _fits(rule, pledge, stories)]
                 if asked:
-                    told.append((_overdue(pledge), asked))
+                    told.append((_overdue(pledge, texts), asked))
             stood[sign] = msgspec.json.encode(sorted({*before, *reports})).decode()
         _add_versions(queries, told)
     return stood, told
@@ -190,7 +213,20 @@ def _fits(rule: Rule, pledge: Pledge, stories: Iterable[Account]) -> bool:
     )
 
 
-def _overdue(pledge: Pledge) -> Change:
+class _Texts:
+    """Of reports, each looked up once."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+        self._found: dict[str, str] = {}
+
+    def of(self, report: str) -> str:
+        if report not in self._found:
+            self._found[report] = self._queries.document(report).text
+        return self._found[report]
+
+
+def _overdue(pledge: Pledge, texts: _Texts) -> Change:
     last = pledge.due.last if pledge.due else None
     rows = sorted((*pledge.promises, *pledge.expected, *pledge.deliveries), key=lambda f: (f.published, f.document))
     return Change(
@@ -201,7 +237,7 @@ def _overdue(pledge: Pledge) -> Change:
         after="overdue",
         what=f"a pledge was due on {last}, and not all of it is told to have come",
         why="; ".join(_why(pledge)),
-        rows=tuple(map(figure_row, rows)),
+        rows=tuple(figure_row(figure, texts.of(figure.document)) for figure in rows),
     )
 
 

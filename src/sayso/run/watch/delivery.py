@@ -4,9 +4,9 @@ An alert and what is to be told of it are committed together; what has been told
 between loses nothing, and tells a webhook twice, with the same id; a file is looked at first.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -16,7 +16,7 @@ from sayso.fetch.backoff import next_try
 from sayso.fetch.posting import RefusedError
 from sayso.fetch.reaching import RULES, Rules
 from sayso.ledger import Ledger
-from sayso.ledger.watching import Delivery
+from sayso.ledger.watching import Delivery, digest_of
 from sayso.run.watch.alerts import Alert
 from sayso.run.watch.config import TERMINAL, Config
 from sayso.run.watch.files import append
@@ -24,6 +24,9 @@ from sayso.run.watch.happenings import Happening, Tell
 from sayso.run.watch.webhooks import send
 
 GIVE_UP: Final = timedelta(days=3)
+"""Of trying: time in which nobody was at work does not count."""
+_AWAY: Final = timedelta(days=1)
+"""Later than this no try comes that is due, if `sayso watch` runs, be it by a timer once a day."""
 STAGE: Final = "watch"
 _USUAL: Final = 60.0
 _GONE: Final = 410
@@ -47,12 +50,15 @@ class Outbox:
         with self._ledger.read() as queries:
             waiting = queries.watching.outbox()
         left, held_up = 0, set[str]()
-        for delivery in waiting:
-            if is_over() or delivery.target in held_up:
-                left += 1
-            elif delivery.next_at > now or not self._told(delivery, now):
+        for delivery in self._without_absence(waiting, now):
+            if is_over() or delivery.target in held_up or delivery.next_at > now:
                 held_up.add(delivery.target)
                 left += 1
+                continue
+            outcome = self._told(delivery, now)
+            if outcome != "told":  # whoever has not taken one is not asked to take the next in this round
+                held_up.add(delivery.target)
+            left += outcome == "kept"
         return left
 
     def next_at(self) -> datetime | None:
@@ -63,8 +69,26 @@ class Outbox:
                 first.setdefault(delivery.target, delivery.next_at)
         return min(first.values(), default=None)
 
-    def _told(self, delivery: Delivery, now: datetime) -> bool:
-        """Whether this is done with: told, or given up."""
+    def _without_absence(self, waiting: Sequence[Delivery], now: datetime) -> Sequence[Delivery]:
+        """What waits, as if the time in which nobody was there to tell it had not been."""
+        first: dict[str, datetime] = {}
+        for delivery in waiting:
+            first.setdefault(delivery.target, delivery.next_at)
+        away = {target: now - due for target, due in first.items() if now - due > _AWAY}
+        if not away:
+            return waiting
+        moved = [
+            msgspec.structs.replace(each, since_at=min(now, each.since_at + away.get(each.target, timedelta())))
+            for each in waiting
+        ]
+        with self._ledger.write() as writer:
+            for each in moved:
+                if each.target in away:
+                    writer.watching.put_delivery(msgspec.structs.replace(each, next_at=now))
+        return moved
+
+    def _told(self, delivery: Delivery, now: datetime) -> Literal["told", "kept", "given up"]:
+        """What has become of it: told, to be tried again, or not to be told."""
         alert = _decode(delivery.content)
         why, is_final = "", False
         try:
@@ -83,7 +107,7 @@ class Outbox:
             why = str(error)
         if not why or is_final or now - delivery.since_at > GIVE_UP:
             self._done(delivery, alert, why, now)
-            return True
+            return "given up" if why else "told"
         wait = next_try(delivery.tries, usual=_USUAL)
         later = msgspec.structs.replace(
             delivery, tries=delivery.tries + 1, message=why, next_at=now + timedelta(seconds=wait)
@@ -92,16 +116,25 @@ class Outbox:
             writer.watching.put_delivery(later)
         if delivery.tries == 0:
             self._problem(delivery.target, f"{why}; the alert is kept and tried again", now)
-        return False
+        return "kept"
 
     def _done(self, delivery: Delivery, alert: Alert, why: str, now: datetime) -> None:
         told = f"{why}; alert {alert.id} is not told there" if why else ""
         with self._ledger.write() as writer:
-            writer.watching.done(delivery)
             if told:
-                writer.add_problem(delivery.target, Problem(stage=STAGE, message=told), content_hash=None)
+                writer.watching.give_up(msgspec.structs.replace(delivery, tries=delivery.tries + 1, message=why))
+            else:
+                writer.watching.done(delivery)
+            if told:
+                writer.add_problem(named(delivery.target), Problem(stage=STAGE, message=told), content_hash=None)
         if told:
             self._problem(delivery.target, told, now)
 
     def _problem(self, target: str, told: str, now: datetime) -> None:
-        self._tell(Happening(what="problem", at=now, address=target, message=told))
+        self._tell(Happening(what="problem", at=now, address=named(target), message=told))
+
+
+def named(target: str) -> str:
+    """What a target is called where others may read it: of a webhook its host, since its path may be a secret."""
+    scheme, apart, rest = target.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}/… ({digest_of(target)[:6]})" if apart else target

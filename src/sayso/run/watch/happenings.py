@@ -1,8 +1,8 @@
 """What happens while watching, told to whoever looks on."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Final, Literal
 
 from sayso.core.records import Record
 from sayso.run.watch.alerts import Alert
@@ -12,6 +12,8 @@ What = Literal[
     "heard",
     "reading",
     "problem",
+    "recovered",
+    "note",
     "read",
     "corrected",
     "withdrawn",
@@ -56,8 +58,14 @@ class Round(Record, frozen=True, kw_only=True):
     undelivered: int = 0
     """Alerts that are still to be told to some webhook or file."""
 
+    @property
+    def has_news(self) -> bool:
+        """Whether anything was new, changed or told, beside what is amiss."""
+        return bool(self.entries or self.read or self.corrected or self.withdrawn or self.returned or self.alerts)
+
 
 Tell = Callable[[Happening], None]
+_AGAIN: Final = timedelta(days=1)
 
 
 class Log:
@@ -66,7 +74,8 @@ class Log:
     def __init__(self, tell: Tell, now: Callable[[], datetime]) -> None:
         self._tell, self._now = tell, now
         self._counts: dict[str, int] = {}
-        self._told: set[tuple[str, str]] = set()
+        self._told: dict[str, dict[str, datetime]] = {}
+        """By address: what has been told to be amiss there, and when last."""
 
     def tell(self, what: What, **more: object) -> None:
         """Tell it, without counting it."""
@@ -76,12 +85,22 @@ class Log:
         """Count it, under the name of a field of `Round`."""
         self._counts[what] = self._counts.get(what, 0) + number
 
-    def problem(self, address: str, message: str) -> None:
-        """Told once as long as this process lives; counted each time."""
+    def problem(self, address: str, message: str, *, once: bool = False) -> None:
+        """Told as `remind` does; counted each time."""
         self.count("problems")
-        if (address, message) not in self._told:
-            self._told.add((address, message))
+        self.remind(address, message, once=once)
+
+    def remind(self, address: str, message: str, *, once: bool = False) -> None:
+        """Tell what is amiss, or still is, once a day; or once, until all is well or another process watches."""
+        told, now = self._told.setdefault(address, {}), self._now()
+        if message not in told or (not once and now - told[message] >= _AGAIN):
+            told[message] = now
             self.tell("problem", address=address, message=message)
+
+    def well(self, address: str, *, failed: bool = False) -> None:
+        """All is well there; told if that it was not has been told, or is known from before."""
+        if self._told.pop(address, None) or failed:
+            self.tell("recovered", address=address)
 
     def ended(self) -> Round:
         """What has been counted; the next round begins at nothing."""

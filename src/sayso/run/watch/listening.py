@@ -1,7 +1,6 @@
 """Feeds, sitemaps and folders: what each names now, and which of it is to be asked for."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,15 +21,19 @@ from sayso.fetch.sources import sources
 from sayso.fetch.urls import shown
 from sayso.fetch.wanted import Wanted
 from sayso.ledger import Ledger, Queries
-from sayso.ledger.watching import PageState, SourceState, digest_of
+from sayso.ledger.watching import SourceState, digest_of
 from sayso.run.watch.config import Config, Source
-from sayso.run.watch.noticing import Named, Noticed, noticed, of_entry, of_file, of_listed, wanted
+from sayso.run.watch.days import believed, disbelieved
+from sayso.run.watch.matching import kin, living, matched, moved_here
+from sayso.run.watch.noticing import Hearing, Named, Noticed, noticed, of_entry, of_file, of_listed
 
 MOST_SITEMAPS: Final = 100
 """Of one index, those that were changed last."""
 MOST_OF_ROOT: Final = 500
 """Of one that feeds.toml names, with all that these name."""
 _GONE_AGAIN: Final = timedelta(days=7)
+_BUSY: Final = timedelta(days=1)
+"""For so long a source may say "later" before that counts as a failure."""
 _NO_NAME: Final = "has a name that is no UTF-8: it cannot be kept to; rename it"
 _SETTLED: Final = 1.0
 """So many seconds a file must not have been written to, to be taken for whole."""
@@ -50,6 +53,8 @@ class Heard(Record, frozen=True, kw_only=True):
     noticed: tuple[Noticed, ...] = ()
     further: tuple[SourceState, ...] = ()
     """Sitemaps that it names."""
+    moved: frozenset[str] = frozenset()
+    """Sources whose pages are all this one's now."""
     problems: tuple[str, ...] = ()
     note: str = ""
 
@@ -98,10 +103,7 @@ class Ear:
             case "unchanged":
                 return Heard(state=_well(source, state, answer, now))
             case "later":
-                wait = max(60.0, min(source.every, 3_600.0), answer.retry_after or 0.0)
-                later = now + timedelta(seconds=wait)
-                note = answer.message if answer.message != state.message else ""
-                return Heard(state=msgspec.structs.replace(state, message=answer.message, next_at=later), note=note)
+                return _put_off(source, state, answer, now)
             case "missing" | "gone" if state.root is not None:  # an index may name what is no more
                 return Heard(state=msgspec.structs.replace(state, next_at=now + _GONE_AGAIN))
             case _:
@@ -112,29 +114,50 @@ class Ear:
         if source.kind == "feed":
             feed = entries(page)
             named = [each for entry in feed.entries if (each := of_entry(entry, source, feed.title))]
-            with self._ledger.read() as queries:
-                seen = _notice(named, source, queries, lambda each, known: noticed(each, known, well, now))
-            return Heard(state=well, noticed=seen, problems=feed.problems, note=_moved(answer))
+            heard = self._noticed(believed(named, now), source, well, now, is_first=state.heard_at is None)
+            problems = feed.problems + disbelieved(named, heard.noticed, now)
+            return msgspec.structs.replace(heard, problems=problems, note=_moved(answer))
         sitemap = listed(page)
         since = (now - timedelta(days=self._config.back)).date().isoformat()
-
-        def notice(each: Named, known: PageState | None) -> Noticed | None:
-            return noticed(each, known, well, now, since=since, is_first=state.heard_at is None)
-
         named = [each for entry in sitemap.pages if (each := of_listed(entry, source))]
+        heard = self._noticed(believed(named, now), source, well, now, since=since, is_first=state.heard_at is None)
         with self._ledger.read() as queries:
-            seen = _notice(named, source, queries, notice)
             root = state.root or source.address
             further = tuple(_further(sitemap.sitemaps, root, queries, now, since))
-        old = sum(each.page.next_at is None for each in seen)
+        old = sum(each.page.next_at is None for each in heard.noticed)
         note = f"{old} pages are older than {self._config.back} days, and not read"
-        return Heard(
-            state=well,
-            noticed=seen,
-            further=further,
-            problems=sitemap.problems,
-            note=note if old else _moved(answer),
-        )
+        problems = sitemap.problems + disbelieved(named, heard.noticed, now)
+        return msgspec.structs.replace(heard, further=further, problems=problems, note=note if old else _moved(answer))
+
+    def _noticed(
+        self,
+        named: Sequence[Named],
+        source: Source,
+        state: SourceState,
+        now: datetime,
+        *,
+        since: str | None = None,
+        is_first: bool = False,
+    ) -> Heard:
+        """What is new or changed of what a source names; of what is named twice, the first."""
+        with self._ledger.read() as queries:
+            known = queries.watching.sources()
+            watched = {each.digest: each for _, each in self.every(known | {state.digest: state}, now)}
+            hearing = Hearing(
+                source=state.digest,
+                now=now,
+                living=living(watched.values(), now),
+                kin=kin(state, known.values()),
+                since=since,
+                is_first=is_first,
+            )
+            pairs = matched(named, source, hearing, queries)
+        found: dict[str, Noticed] = {}
+        for each, page in pairs:
+            what = noticed(each, page, hearing)
+            if what is not None:
+                found.setdefault(what.page.digest, what)
+        return Heard(state=state, noticed=tuple(found.values()), moved=moved_here(pairs, hearing, watched))
 
     def _files(self, source: Source, state: SourceState, now: datetime) -> Heard:
         found: list[Named] = []
@@ -147,9 +170,8 @@ class Ear:
         if not Path(source.address).is_dir():
             return _failed(source, state, "there is no such folder", now)
         well = _well(source, state, Answer(kind="found"), now)
-        with self._ledger.read() as queries:
-            seen = _notice(found, source, queries, lambda each, known: noticed(each, known, well, now))
-        return Heard(state=well, noticed=seen, problems=tuple(dict.fromkeys(problems)))
+        heard = self._noticed(found, source, well, now)
+        return msgspec.structs.replace(heard, problems=tuple(dict.fromkeys(problems)))
 
     def _settled(self, folder: str) -> Iterable[Named | fetch.Failure]:
         """The files of a folder; those that are still being written to are left for the next time."""
@@ -192,31 +214,6 @@ def _stat(path: str) -> tuple[int | None, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def _notice(
-    named: Sequence[Named],
-    source: Source,
-    queries: Queries,
-    notice: Callable[[Named, PageState | None], Noticed | None],
-) -> tuple[Noticed, ...]:
-    """What is new or changed; of what is named twice, the first."""
-    chosen = [each for each in named if each.withdrawn or wanted(each, source)]
-    by_entry = queries.watching.entries({each.entry for each in chosen if each.entry})
-    by_address = queries.watching.pages({each.digest for each in chosen if each.address})
-    times = Counter(each.entry for each in chosen)
-    listed_here = {each.digest for each in chosen if each.address}
-    found: dict[str, Noticed] = {}
-    for each in chosen:
-        known = by_address.get(each.digest) if each.address else None
-        if known is None and each.entry and times[each.entry] == 1:
-            # It may have another address now; but in some feeds many entries have one id, which then says nothing.
-            known = by_entry.get(each.entry)
-            known = None if known is not None and each.address and known.digest in listed_here else known
-        what = notice(each, known)
-        if what is not None:
-            found.setdefault(what.page.digest, what)
-    return tuple(found.values())
-
-
 def _further(named: Sequence[Listed], root: str, queries: Queries, now: datetime, since: str) -> Iterable[SourceState]:
     """The sitemaps of an index that are new or changed; but not those that were older than `since` from the first."""
     known = queries.watching.sources()
@@ -250,6 +247,17 @@ def _well(source: Source, state: SourceState, answer: Answer, now: datetime) -> 
         heard_at=now,
         next_at=now + timedelta(seconds=every),
     )
+
+
+def _put_off(source: Source, state: SourceState, answer: Answer, now: datetime) -> Heard:
+    """It is to be asked later; where that goes on for more than a day, it fails."""
+    if now - (state.heard_at or state.begun_at) > _BUSY + timedelta(seconds=source.every):
+        why = f"has not been heard for more than a day: {answer.message}"
+        return _failed(source, state, why, now, answer.retry_after)
+    wait = max(60.0, min(source.every, 3_600.0), answer.retry_after or 0.0)
+    note = answer.message if answer.message != state.message else ""
+    later = now + timedelta(seconds=wait)
+    return Heard(state=msgspec.structs.replace(state, message=answer.message, next_at=later), note=note)
 
 
 def _failed(source: Source, state: SourceState, why: str, now: datetime, retry_after: float | None = None) -> Heard:

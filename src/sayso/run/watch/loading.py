@@ -16,6 +16,7 @@ from sayso.core.text import safe
 from sayso.core.vocabulary import QUAD, StatusName
 from sayso.fetch.urls import parse
 from sayso.run.watch.config import TERMINAL, Config, Hook, Rule, Source, SourceKind, When, secret_of
+from sayso.run.watch.targets import file_of
 
 _SPAN: Final = re.compile(r"(\d{1,4}) ?(s|m|h|d)")
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
@@ -181,9 +182,7 @@ class _Reader:
         if target == TERMINAL:
             return target
         if "://" not in target:
-            if not target.strip() or "\x00" in target:
-                raise self._error(where, "key `tell` names a file without a name")
-            return str((self._path.parent / target).absolute())
+            return self._file(target, where)
         address = self._address(target, where, "tell", private=given.private)
         self._check(
             _SECRET.fullmatch(given.secret) is not None, where, "secret",
@@ -200,6 +199,12 @@ class _Reader:
         except SaysoError as error:
             raise self._error(where, str(error)) from None
         return address
+
+    def _file(self, target: str, where: str) -> str:
+        try:
+            return file_of(target, self._path.parent)
+        except InputError as error:
+            raise self._error(where, f"key `tell`{error}") from None
 
     def _tables(self, values: Mapping[str, Any], name: str, kind: type[T]) -> Iterator[tuple[str, T]]:
         found = values.get(name, [])
@@ -221,8 +226,9 @@ class _Reader:
             told, _, at = str(error).partition(" - at `$.")
             key = f"key `{at.rstrip('`')}`: " if at else ""
             told = told.replace("Object missing required field", "lacks the key")
-            known = get_args(get_type_hints(kind).get(at.rstrip("`")))
-            told += f": it is one of {', '.join(known)}" if told.startswith("Invalid enum") and known else ""
+            known = get_args(get_type_hints(kind).get(at.rstrip("`").partition("[")[0]))
+            known = get_args(known[0]) if known and not isinstance(known[0], str) else known
+            told += f": it is one of {', '.join(map(str, known))}" if told.startswith("Invalid enum") and known else ""
             raise self._error(where, key + told) from None
 
     def _known(self, values: Mapping[str, Any], keys: Any, where: str) -> None:

@@ -7,7 +7,7 @@ from sayso.core.records import Problem
 from sayso.fetch import Input
 from sayso.ledger import Ledger
 from sayso.run.means import Means
-from sayso.run.pages import Tally
+from sayso.run.pages import Live, Tally
 from sayso.run.pausing import Pause
 
 
@@ -23,8 +23,8 @@ class Outcome:
     """The first thing that was odd; without a report, what kept it from being read."""
 
 
-Read = Callable[[Sequence[Input]], dict[str, Outcome]]
-"""Reads, and tells by its origin what has become of each input; those that it did not get to are left out."""
+Read = Callable[[Sequence[Input], Live], dict[str, Outcome]]
+"""Reads what is wanted, and tells by its origin what has become of each input; what it did not get to is left out."""
 
 
 class Reader:
@@ -33,9 +33,9 @@ class Reader:
     def __init__(self, ledger: Ledger, means: Means, pause: Pause, linking: Callable[[int], None]) -> None:
         self._ledger, self._means, self._pause, self._linking = ledger, means, pause, linking
 
-    def __call__(self, inputs: Sequence[Input]) -> dict[str, Outcome]:
+    def __call__(self, inputs: Sequence[Input], live: Live) -> dict[str, Outcome]:
         """Whatever comes back is committed."""
-        from sayso.run.read import read_into
+        from sayso.run.read import link, read_live
 
         found: dict[str, Outcome] = {}
         before = Tally()
@@ -50,5 +50,7 @@ class Reader:
             outcome.fresh += tally.read - before.read
             before = tally
 
-        read_into(self._ledger, inputs, self._means, watch=watch, linking=self._linking, pause=self._pause)
+        read_live(self._ledger, inputs, live, self._means, watch=watch, pause=self._pause)
+        if not self._pause.asked:
+            link(self._ledger, self._linking, self._pause)
         return found

@@ -11,7 +11,7 @@ from sayso.core.errors import LedgerError, UnavailableError
 from sayso.core.records import Problem
 from sayso.ledger import Ledger, Writer
 from sayso.ledger.watching import PageState, SourceState
-from sayso.run.watch.comparing import compare
+from sayso.run.watch.comparing import compare, is_out_of_date
 from sayso.run.watch.config import Config, Source
 from sayso.run.watch.delivery import STAGE
 from sayso.run.watch.following import Pages
@@ -19,13 +19,14 @@ from sayso.run.watch.happenings import Log, Round, What
 from sayso.run.watch.listening import Ear, Heard
 from sayso.run.watch.means import Means
 from sayso.run.watch.noticing import Noticed
-from sayso.run.watch.withdrawing import take_back, withdraw
+from sayso.run.watch.withdrawing import is_overruled, take_back, withdraw
 
 _BATCHES: Final = 3
 """In a round, if others follow."""
 _AGAIN: Final = 60.0
 _REST: Final = 3_600.0
 """Seconds after which is looked again, whatever is due."""
+_OVERRULED: Final = "is withdrawn, so its feed says; a person has said that it is not, and that stands"
 
 
 class Watcher:
@@ -36,9 +37,13 @@ class Watcher:
         self._ear = Ear(ledger, means.web, config, means.clock.sleep)
         self._log = Log(means.tell, means.clock.now)
         self._pages = Pages(ledger, means, self._log, timedelta(days=config.recheck))
+        self._failing = 0
 
     def run(self, *, once: bool) -> bool:
-        """Round after round until asked to stop, or one; returns whether all went well in the last one."""
+        """Round after round until asked to stop, or one.
+
+        Returns whether all is well: nothing amiss in the last round, no source failing, all alerts told.
+        """
         done = Round()
         while not self._means.is_over:
             try:
@@ -52,7 +57,7 @@ class Watcher:
                     raise
                 self._log.problem(self._ledger.shown, f"{error}; tried again in a minute")
                 self._sleep(_AGAIN)
-        return done.problems == 0
+        return not (done.problems or done.undelivered or self._failing)
 
     def round(self, batches: int | None = None) -> Round:
         """All that is due now; of pages only so many batches, so that alerts and other sources get their turn."""
@@ -60,7 +65,10 @@ class Watcher:
             raise LedgerError(
                 "the connection by which this ledger is watched by one process alone is lost; start again"
             )
+        if is_out_of_date(self._ledger):  # before anything is read: what is new now is to be told
+            self._compare()
         self._hear()
+        self._remind()
         self._pages.follow(self._followed, batches)
         if not self._means.is_over:
             self._compare()
@@ -81,7 +89,7 @@ class Watcher:
                 heard = self._heard(source, state)
                 if heard is None:
                     return
-                self._keep(source, heard)
+                self._keep(state, heard)
                 known |= {each.digest: each for each in (heard.state, *heard.further)}
 
     def _heard(self, source: Source, state: SourceState) -> Heard | None:
@@ -90,26 +98,42 @@ class Watcher:
             return self._ear.hear(source, state, self._now())
         return None
 
-    def _keep(self, source: Source, heard: Heard) -> None:
+    def _remind(self) -> None:
+        """Name the sources that fail, whether they were asked just now or not."""
+        with self._ledger.read() as queries:
+            every = self._ear.every(queries.watching.sources(), self._now())
+        failing = [state for _, state in every if state.failures]
+        self._failing = len(failing)
+        for state in failing:
+            self._log.remind(state.address, state.message)
+
+    def _keep(self, before: SourceState, heard: Heard) -> None:
         """What a source names, and the source's own answer."""
         now = self._now()
         address = heard.state.address
         with self._ledger.write() as writer:
             changes = [self._noticed(writer, each, now) for each in heard.noticed]
+            for source in heard.moved:
+                writer.watching.hand_over(source, heard.state.digest)
             writer.watching.put_pages([each.page for each in heard.noticed])
             for state in (heard.state, *heard.further):
                 writer.watching.put_source(state)
             for message in heard.problems:
                 writer.add_problem(address, Problem(stage=STAGE, message=message), content_hash=None)
-        new = sum(each.is_due for each in heard.noticed)
+        new = sum(each.is_due(now) for each in heard.noticed)
         self._log.count("sources")
         self._log.count("entries", new)
+        if before.failures and not heard.state.failures:
+            self._log.well(address, failed=True)
         for message in heard.problems:
-            self._log.problem(address, message)
+            self._log.problem(address, message, once=not heard.state.failures)
         if heard.state.failures and not heard.problems:  # told before, and still so
-            self._log.count("problems")
+            self._log.problem(address, heard.state.message)
         self._log.tell("heard", address=address, number=new, message=heard.note)
         for what, page in filter(None, changes):
+            if what == "problem":
+                self._log.problem(page.address, _OVERRULED, once=True)
+                continue
             self._log.count("withdrawn" if what == "withdrawn" else "returned")
             self._log.tell(what, address=page.address, report=page.report or "", message="so its feed says")
 
@@ -119,6 +143,8 @@ class Watcher:
             reason = "its feed tells that it is deleted (RFC 6721)"
             if withdraw(writer, report, now.date().isoformat(), reason):
                 return "withdrawn", each.page
+            if is_overruled(writer.queries.watching.last_note(report)):
+                return "problem", each.page
         if each.back and report and take_back(writer, report, "its feed names it again"):
             return "returned", each.page
         return None

@@ -20,9 +20,9 @@ def message_id(alert: str, address: str) -> str:
 
 
 def body(alert: Alert, at: datetime) -> bytes:
-    """What is sent."""
+    """What is sent: its time is that at which the change was found."""
     kind = alert.when.replace("-", "_")
-    return msgspec.json.encode({"type": f"sayso.{kind}", "timestamp": at.isoformat(), "data": alert})
+    return msgspec.json.encode({"type": f"sayso.{kind}", "timestamp": alert.at or at.isoformat(), "data": alert})
 
 
 def signature(secret: bytes, id_: str, timestamp: int, content: bytes) -> str:

@@ -7,6 +7,7 @@ from sayso.ledger import Writer
 from sayso.ledger.watching import LastNote
 
 BY: Final = "rule:watch"
+OVERRULED: Final = "; a person has said that the report is not withdrawn, and that stands"
 _KIND: Final = "withdrawn"
 
 
@@ -16,6 +17,11 @@ def withdraw(writer: Writer, report: str, day: str, reason: str) -> bool:
         return False
     writer.add_note(kind=_KIND, subject=report, value=day, reason=reason, by=BY)
     return True
+
+
+def is_overruled(last: LastNote | None) -> bool:
+    """Whether it was a person who said last that the report is not withdrawn."""
+    return last is not None and last.value is None and not by_rule(last.by)
 
 
 def take_back(writer: Writer, report: str, reason: str) -> bool:

@@ -98,6 +98,7 @@ def _pages() -> None:
         _text("etag", nullable=True),
         _text("last_modified", nullable=True),
         _text("content_hash", nullable=True),
+        _text("held", nullable=True),
         _text("updated", nullable=True),
         _text("told"),
         sa.Column("misses", sa.Integer(), nullable=False),
