@@ -1,5 +1,6 @@
 """What a server shows in the place of a report with a 200, and what is no other text at all."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -191,3 +192,12 @@ def test_a_later_text_of_a_report_is_like_it() -> None:
 def test_a_text_is_like_itself(text: str) -> None:
     assert unlike(text, [text]) == ""
     assert as_it_reads(text) == as_it_reads(text + "\nUpdated at 12:05\n")
+
+
+@pytest.mark.parametrize("unit", ["1", "1.", "1:", "at ", ": ", "mon", "12 may ", "1st", "(", "2 days "])
+def test_no_shape_of_a_line_takes_long(unit: str) -> None:
+    for head in ("updated ", "", "this page was last updated ", "comments: "):
+        line = (head + unit * 120)[:118] + "x"
+        begun = time.process_time()
+        as_it_reads("\n".join([line] * 20))
+        assert time.process_time() - begun < 2

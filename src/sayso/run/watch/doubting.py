@@ -33,16 +33,17 @@ _MONTHS = (
     r"|nov(?:ember)?|dec(?:ember)?)\b"
 )
 _SPANS = r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?)\b"
+# What has been matched is never given back (`(?>` and `++`): a page of digits would take years to fit otherwise.
 _TIME = (
-    rf"(?:\d[\d:./-]*(?:st|nd|rd|th)?|[ap]\.?m\b\.?|(?:utc|gmt|[a-z]{{2,4}}t|at|on|ago)\b|{_SPANS}|{_DAYS}|{_MONTHS})"
+    rf"(?>\d[\d:./-]*+(?:st|nd|rd|th)?|[ap]\.?m\b\.?|(?:utc|gmt|[a-z]{{2,4}}t|at|on|ago)\b|{_SPANS}|{_DAYS}|{_MONTHS})"
 )
 _PAGE = r"(?:(?:this|the)\s)?(?:(?:page|article|story|report)\s)?(?:(?:was|has been)\s)?(?:(?:last|first)\s)?"
 _FURNITURE = re.compile(
     rf"\W*{_PAGE}(?:"
     r"(?:accessed|created|edited|generated|made|modified|posted|printed|published|refreshed|retrieved|updated)"
-    rf"(?:[\s:,.()-]*{_TIME})+"
-    r"|(?:viewed|read|shared|liked|clicked|downloaded) (?:by )?\d[\d.,]*[km]?(?: times| people| readers)?"
-    r"|\d[\d.,]*[km]? (?:views?|readers?|reads|comments?|shares?|likes?|reactions?|people (?:are )?reading(?: this)?)"
+    rf"(?:[\s:,.()-]*+{_TIME})++"
+    r"|(?:viewed|read|shared|liked|clicked|downloaded) (?:by )?\d[\d.,]*+[km]?(?: times| people| readers)?"
+    r"|\d[\d.,]*+[km]? (?:views?|readers?|reads|comments?|shares?|likes?|reactions?|people (?:are )?reading(?: this)?)"
     r"|(?:views?|comments?|shares?|likes?|reactions?)\s?[:(]\s?\d[\d.,]*[km]?"
     rf"|\d+ {_SPANS} ago"
     r")\W*",
