@@ -30,7 +30,6 @@ NAMED: Final = "named.geojson"
 _SPOTS: Final = frozenset({"city", "landmark"})
 """Kinds of places that a point may stand for; of all others it is somewhere in the middle."""
 _NO_SPANS: Final = "a map has no place for characters of a text; provenance.csv has them"
-_NOT_PLACED: Final = "it stands on a map only if an event is there"
 _IN_WORDS: Final = "no property of its own; the words of the event tell"
 _STORY_CARRIED: Final = fields_of("story", *"id label status places claim documents".split())
 _STORY: Final = {field for field in FIELDS if field.startswith("story.")}
