@@ -14,7 +14,7 @@ from sayso.ledger import schema, sqlite, tables
 from .conftest import TIMES, Kept, Stage, Table, Undisturbed, kept, killed, looked_at, settled
 
 EACH = TIMES // 4
-STORED_ONLY = "import sayso.run.read as read\nread._link = lambda *_: None"
+STORED_ONLY = "import sayso.run.read as read\nread.link = lambda *_: None"
 
 
 class Ledgers:

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Column, MetaData, Table, Text
 from sayso.ledger import tables
 from sayso.ledger.arrow import CARRIED, SEQUENCE, columns, from_arrow, schema, shape, to_arrow
 
-AMONG_REPORTS = {"judgements", "notes", "storylines", "placements", "recognitions", "corrections", "audits"}
+AMONG_REPORTS = {"judgements", "notes", "storylines", "placements", "recognitions", "corrections", "audits", "alerts"}
 THE_LEDGERS_OWN = AMONG_REPORTS | {"sketch_keys"} | {table.name for table in tables.WORKING}
 NUMBERS = {"key", "document", "reading", "added_at"}
 GIVEN = {"documents": {"id", "version"}, "sketches": {"id"}}

@@ -13,6 +13,7 @@ from sayso.run import linked, linking, loading
 from sayso.run.blocks import Here
 from sayso.run.blocks.shards import link_shards
 from sayso.run.folders import Folder
+from sayso.run.linking import place_due
 from sayso.run.shards import manifest
 
 from ...databases import Ledgers
@@ -23,8 +24,7 @@ MADE = generated(24, seed=5)
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "refresh", lambda *_: None)
-    monkeypatch.setattr(loading, "_meaning", meaning)
+    monkeypatch.setattr(loading, "place_stored", lambda ledger, watch: place_due(ledger, meaning, watch))
 
 
 @pytest.fixture
