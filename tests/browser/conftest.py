@@ -11,13 +11,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+
+from ..chromium import chromium
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "examples" / "kherson"
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
 
 
 @contextmanager
@@ -57,12 +56,8 @@ def watching() -> Callable[[Browser, str], AbstractContextManager["Open"]]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window. Not for longer than a module: meanwhile other tests can have no loop of their own."""
-    if CHROMIUM is None:
-        pytest.skip("no chromium here; apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

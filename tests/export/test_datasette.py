@@ -390,27 +390,21 @@ def test_a_ledgers_front_page_leads_to_its_views(name: str, tmp_path: Path) -> N
 
 
 def test_in_a_browser_nothing_runs_that_a_report_brings(tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
+    from ..browser.conftest import _watching
+    from ..chromium import chromium
 
-    from ..browser.conftest import CHROMIUM, _watching
-
-    if CHROMIUM is None:
-        pytest.skip("no chromium here; apt-get install chromium")
     path = tmp_path / "hand.db"
     with Ledger.open(str(path)) as ledger:
         fill(ledger)
         with ledger.write() as writer:
             writer.add_note(kind="reliability", subject=NASTY, value="F", reason=NASTY, by="Kim")
-    with started(path) as (address, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        with _watching(browser, address) as opened:
-            page = opened("/hand/statements_now")
-            assert page.locator("table.rows-and-columns tbody tr").count() == 9
-            meaning = page.locator("dl.column-descriptions")
-            assert not meaning.is_visible(), "folded"
-            page.get_by_text("What the columns mean").click()
-            assert meaning.is_visible()
-            page.locator("a", has_text="r1").first.click()
-            assert page.url.endswith("/hand/reports_now?report__exact=r1")
-            assert NASTY in opened("/hand/notes_in_force").locator("table").inner_text()
-        browser.close()
+    with started(path) as (address, _), chromium() as browser, _watching(browser, address) as opened:
+        page = opened("/hand/statements_now")
+        assert page.locator("table.rows-and-columns tbody tr").count() == 9
+        meaning = page.locator("dl.column-descriptions")
+        assert not meaning.is_visible(), "folded"
+        page.get_by_text("What the columns mean").click()
+        assert meaning.is_visible()
+        page.locator("a", has_text="r1").first.click()
+        assert page.url.endswith("/hand/reports_now?report__exact=r1")
+        assert NASTY in opened("/hand/notes_in_force").locator("table").inner_text()
